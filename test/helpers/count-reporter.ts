@@ -1,0 +1,23 @@
+import type { Reporter, TestModule, SerializedError } from 'vitest/node'
+
+/** Prints `N passed, N failed` as the very last line, which is what `.ci/run` and people look for. */
+export default class CountReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
+    let passed = 0
+    let failed = errors.length
+    let skipped = 0
+    for (const module of modules) {
+      let tests = 0
+      for (const test of module.children.allTests()) {
+        tests += 1
+        const { state } = test.result()
+        if (state === 'passed') passed += 1
+        else if (state === 'skipped') skipped += 1
+        else failed += 1
+      }
+      if (tests === 0 && module.state() === 'failed') failed += 1
+    }
+    const line = `${passed} passed, ${failed} failed` + (skipped > 0 ? `, ${skipped} skipped` : '')
+    process.on('exit', () => process.stdout.write(`${line}\n`))
+  }
+}
