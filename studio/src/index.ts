@@ -1,0 +1,3 @@
+/** The studio's front door. Generators are not exported: they are loaded inside worker threads only. */
+export type * from './contract.ts'
+export { makeStudio, type Studio, type StudioRunContext } from './make-studio.ts'
