@@ -112,3 +112,16 @@ export function parseTaskId(text: string): Uuid | null {
   if (UUID_TEXT.test(uuid)) return uuid
   return parsePrefixedId(text, ['task', 'tsk'])
 }
+
+/** Epoch milliseconds in which a UUIDv7 was made. */
+export function timeOfUuidV7(uuid: Uuid): number {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16)
+}
+
+/** The least UUID of a millisecond: ids made at or after `ms` are not below it. */
+export function leastUuidAt(ms: number): Uuid {
+  const hex = Math.max(0, Math.min(2 ** 48 - 1, Math.floor(ms)))
+    .toString(16)
+    .padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
+}

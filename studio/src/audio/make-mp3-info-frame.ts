@@ -55,13 +55,16 @@ function countFrames(audio: Uint8Array): number {
   }
 }
 
+const CRC16_TABLE = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let value = byte
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >> 1) ^ 0xa001 : value >> 1
+  return value
+})
+
 /** CRC-16/ARC, as LAME tags use it. */
 function crc16(bytes: Uint8Array): number {
   let crc = 0
-  for (const byte of bytes) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0xa001 : crc >> 1
-  }
+  for (let i = 0; i < bytes.length; i++) crc = (crc >> 8) ^ (CRC16_TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0)
   return crc
 }
 

@@ -17,8 +17,7 @@ export function pronounce(word: string): Pronunciation {
   const key = word.toLowerCase().replaceAll('’', "'")
   const known = cache.get(key)
   if (known !== undefined) return known
-  const entry = Object.hasOwn(dictionary, key) ? dictionary[key] : undefined
-  const made = entry === undefined ? estimate(key) : fromPhones(entry.split(' '))
+  const made = lookUp(key) ?? ownedForm(key) ?? estimate(key)
   cache.set(key, made)
   return made
 }
@@ -31,16 +30,40 @@ export function countSyllables(text: string): number {
 
 /** Lower-case words of a line, apostrophes kept, other signs dropped; hyphens part words. */
 export function wordsOf(text: string): string[] {
-  return text.toLowerCase().replaceAll('’', "'").match(/[\p{L}\p{N}']+/gu) ?? []
+  return (
+    text
+      .toLowerCase()
+      .replaceAll('’', "'")
+      .match(/[\p{L}\p{N}']+/gu) ?? []
+  )
 }
 
 export function lastWordOf(line: string): string {
   return wordsOf(line).at(-1) ?? ''
 }
 
-function fromPhones(phones: string[]): Pronunciation {
-  const stresses = phones.flatMap((phone) => (/\d$/.test(phone) ? [Number(phone.at(-1))] : []))
-  return { stresses, rhymeKey: rhymeKeyOf(phones), sound: phones.map(withoutStress).join(' ') }
+/** Rhymes come from the first entry; beats from the shortest, as sung: "every" has two, "our" and "fire" have one. */
+function lookUp(word: string): Pronunciation | null {
+  const entries = [word, `${word}(2)`, `${word}(3)`].flatMap((key) => {
+    const entry = Object.hasOwn(dictionary, key) ? dictionary[key] : undefined
+    return entry === undefined ? [] : [entry.split(' ')]
+  })
+  const [first] = entries
+  if (first === undefined) return null
+  const stresses = entries.map(stressesOf).reduce((best, next) => (next.length < best.length ? next : best))
+  return { stresses, rhymeKey: rhymeKeyOf(first), sound: first.map(withoutStress).join(' ') }
+}
+
+/** "thunder's": the word and, after a hiss, one more beat. */
+function ownedForm(word: string): Pronunciation | null {
+  const base = word.endsWith("'s") ? lookUp(word.slice(0, -2)) : null
+  if (base === null) return null
+  const extra = /(?:S|Z|SH|ZH|CH|JH)$/.test(base.sound) ? [0] : []
+  return { stresses: [...base.stresses, ...extra], rhymeKey: null, sound: `${base.sound} Z` }
+}
+
+function stressesOf(phones: string[]): number[] {
+  return phones.flatMap((phone) => (/\d$/.test(phone) ? [Number(phone.at(-1))] : []))
 }
 
 /**

@@ -1,0 +1,118 @@
+-- What a worker needs to know of a job that it has just claimed.
+create type claimed_job as (
+  job bigint, lane int, task uuid, attempt int, takeovers smallint, deadline timestamptz,
+  organisation uuid, model_key text, capability text, status smallint, retry_count smallint, held bigint, price_lines text,
+  keep_until timestamptz, cancel_requested boolean, work text,
+  purchases smallint, purchase uuid, purchase_state text, purchase_provider text, purchase_model text,
+  purchase_restartable boolean, purchase_reference text, purchase_age_ms double precision, purchase_resendable boolean
+);
+
+create function describe_claims(p_job bigint[]) returns setof claimed_job language sql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+  select j.id, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
+    o.id, t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
+    t.keep_until, t.cancel_requested_at is not null, w.work,
+    (select count(*)::smallint from purchases c where c.task = j.task),
+    p.id, p.state, p.provider, p.model, p.restartable, p.reference,
+    extract(epoch from now() - p.sent_at)::double precision * 1000, p.resend_until > now()
+  from unnest(p_job) with ordinality as u (id, ord)
+  join jobs j on j.id = u.id
+  join tasks t on t.id = j.task
+  join task_payloads w on w.task = j.task
+  join organisations o on o.number = j.lane
+  left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')
+  order by u.ord
+$$;
+
+-- Fair claim of ready jobs of one pool: walks the organisations' lanes in a ring from where the worker's last claim ended, so
+-- every lane is served before any is served twice; inside a lane by priority, then age. The pool's limit is exact: one
+-- claimer at a time (a try-lock: the others go away empty and come again), counting what runs.
+-- `phase = 1` in `pick` is needed: the recheck after the row lock depends on it.
+create function claim_ready_jobs(p_pool smallint, p_after int, p_limit int, p_worker uuid)
+returns setof claimed_job language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  most int;
+  free int := p_limit;
+  claimed bigint[];
+begin
+  -- A worker whose lease is over claims nothing: somebody else may already have its jobs.
+  perform from workers where id = p_worker and lease_until > now();
+  if not found then return; end if;
+  select max_running into most from pools where id = p_pool;
+  if most is not null then
+    if not pg_try_advisory_xact_lock(71000 + p_pool) then return; end if;
+    select least(p_limit, most - count(*)::int) into free from jobs where pool = p_pool and phase = 2;
+  end if;
+  if free <= 0 then return; end if;
+  with recursive ring as (
+    (select j.lane, 1 as n from jobs j where j.pool = p_pool and j.phase = 1 and j.lane > p_after order by j.lane limit 1)
+    union all
+    (select x.lane, r.n + 1 from ring r cross join lateral (select j.lane from jobs j
+       where j.pool = p_pool and j.phase = 1 and j.lane > r.lane order by j.lane limit 1) x where r.n < free)),
+  wrapped as ( -- the ring's other half, only when the first was short
+    (select j.lane, 1 as n from jobs j where (select count(*) from ring) < free
+       and j.pool = p_pool and j.phase = 1 and j.lane <= p_after order by j.lane limit 1)
+    union all
+    (select x.lane, r.n + 1 from wrapped r cross join lateral (select j.lane from jobs j
+       where j.pool = p_pool and j.phase = 1 and j.lane > r.lane and j.lane <= p_after order by j.lane limit 1) x
+     where r.n < free - (select count(*) from ring))),
+  lanes as materialized (select lane, n as ord from ring union all select lane, 1000000 + n from wrapped),
+  share as (select greatest(1, ceil(free::numeric / greatest(1, (select count(*) from lanes))))::int as m),
+  pick as materialized (
+    select p.id, l.ord from lanes l cross join lateral (
+      select j.id from jobs j where j.pool = p_pool and j.phase = 1 and j.lane = l.lane order by j.rank, j.id
+      limit (select m from share) for update skip locked) p
+    order by l.ord limit free),
+  taken as (
+    update jobs j set phase = 2, worker = p_worker, attempt = j.attempt + 1 from pick where j.id = pick.id
+    returning j.id, pick.ord)
+  select array_agg(taken.id order by taken.ord, taken.id) into claimed from taken;
+  return query select * from describe_claims(claimed);
+end $$;
+
+-- Jobs whose next look is due: checks, retries, hints, takeovers. From another statement than starts, so that a full queue
+-- of starts never delays them.
+create function claim_due_jobs(p_pools smallint[], p_limit int, p_worker uuid) returns setof claimed_job language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  claimed bigint[];
+begin
+  perform from workers where id = p_worker and lease_until > now();
+  if not found then return; end if;
+  with pick as materialized (
+    select j.id from jobs j where j.phase = 2 and j.worker is null and j.run_at <= now() and j.pool = any(p_pools)
+    order by j.run_at limit p_limit for update skip locked),
+  taken as (
+    update jobs j set worker = p_worker, attempt = j.attempt + 1, hinted = false from pick where j.id = pick.id
+    returning j.id, j.run_at)
+  select array_agg(taken.id order by taken.run_at) into claimed from taken;
+  return query select * from describe_claims(claimed);
+end $$;
+
+-- Forgets processes whose lease is over and gives their jobs to whoever comes next. A job that is locked right now (its
+-- zombie holder is settling it) is skipped and found by the next sweep, since its worker no longer exists.
+create function take_over_jobs() returns int language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+declare
+  n int;
+begin
+  delete from workers w using (select id from workers where lease_until < now() for update skip locked) d where w.id = d.id;
+  with pick as materialized (
+    select j.id from jobs j where j.worker is not null and not exists (select from workers w where w.id = j.worker)
+    for update skip locked),
+  freed as (
+    update jobs j set worker = null, run_at = now(), takeovers = j.takeovers + 1 from pick where j.id = pick.id returning 1)
+  select count(*) into n from freed;
+  return n;
+end $$;
+
+-- Tasks whose time is over: those that run get one last look at once; those that never started are returned, to be failed.
+create function expire_jobs(p_limit int) returns setof uuid language sql as $$
+  with late as materialized (
+    select j.id, j.phase, j.task from jobs j where j.deadline < now() and j.worker is null
+      and (j.phase < 2 or j.run_at > now())
+    order by j.deadline limit p_limit for update skip locked),
+  looked as (update jobs j set run_at = now() from late where j.id = late.id and late.phase = 2)
+  select task from late where phase < 2
+$$;

@@ -1,0 +1,98 @@
+-- The one way a task ends: status, money, event, purchase, artifacts, job and the promotion of a staged neighbour commit
+-- together. Finish, cancel and deadline all come through here; p_guard says what must hold for it:
+--   attempt      the job is still at this attempt and held (a worker's decision)
+--   no_purchase  no open purchase, or a restartable one (a client's cancel, a start-by that passed)
+-- Verdicts: settled · terminal (it had ended before) · lost (the fence) · purchased (no_purchase did not hold: the cancel is
+-- written down and the worker told) · not_allowed (its status is above p_highest_status) · missing.
+create function settle_tasks(
+  p_task uuid[], p_guard text[], p_job bigint[], p_attempt int[], p_highest_status smallint[], p_status smallint[],
+  p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[], p_artifacts json
+) returns table (ord int, verdict text) language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  organisations int[];
+begin
+  select array_agg(x.organisation) into organisations
+    from (select t.organisation from tasks t where t.id = any(p_task) order by t.id for no key update) x;
+  perform from accounts a where a.organisation = any(organisations) order by a.organisation for no key update;
+  return query with
+  inp as materialized (
+    select u.* from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured, p_output, p_error,
+      p_purchase_state, p_cancel) with ordinality as u (task, guard, job, attempt, highest_status, status, captured, output,
+      error, purchase_state, cancel, ord)),
+  judged as materialized (
+    select inp.*, t.organisation, t.held, t.status as old_status, j.id as job_id, j.phase, p.id as purchase,
+        p.restartable, case
+          when t.id is null then 'missing'
+          when t.status >= 3 then 'terminal'
+          when row_number() over (partition by inp.task order by inp.ord) > 1 then 'lost'
+          when t.status > inp.highest_status then 'not_allowed'
+          when inp.guard = 'attempt' and (j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'
+          when inp.guard = 'no_purchase' and p.id is not null and not p.restartable then 'purchased'
+          else 'settled' end as verdict
+      from inp left join tasks t on t.id = inp.task left join jobs j on j.task = inp.task
+      left join purchases p on p.task = inp.task and p.state not in ('refused', 'not_sent')),
+  done as materialized (
+    select d.*, d.held - d.captured as released,
+        row_number() over (partition by d.organisation order by d.ord) as k,
+        sum((d.captured > 0)::int + (d.held > d.captured)::int) over (partition by d.organisation order by d.ord) as m
+      from judged d where d.verdict = 'settled'),
+  task as (
+    update tasks t set status = d.status, captured = d.captured, released = d.released, error = d.error,
+        progress = case when d.status = 3 then 100 else t.progress end,
+        started_at = case when d.status = 3 then coalesce(t.started_at, now()) else t.started_at end, completed_at = now(), updated_at = now(),
+        status_changed_at = now(), version = t.version + 1,
+        cancel_requested_at = case when d.cancel then coalesce(t.cancel_requested_at, now()) else t.cancel_requested_at end
+      from done d where t.id = d.task),
+  asked as (
+    update tasks t set cancel_requested_at = coalesce(t.cancel_requested_at, now()), updated_at = now(), version = t.version + 1
+      from judged d where d.verdict = 'purchased' and d.cancel and t.id = d.task and t.cancel_requested_at is null),
+  hinted as (
+    update jobs j set hinted = j.worker is not null, run_at = case when j.worker is null then now() else j.run_at end
+      from judged d where d.verdict = 'purchased' and j.task = d.task and j.phase = 2),
+  payload as (
+    update task_payloads w set output = d.output from done d where d.output is not null and w.task = d.task),
+  total as (
+    select d.organisation, sum(d.held)::bigint as held, sum(d.released)::bigint as released, count(*) as events,
+        sum((d.captured > 0)::int + (d.released > 0)::int) as movements, count(*) filter (where d.phase >= 1)::int as freed
+      from done d group by d.organisation),
+  room as materialized ( -- before its own update below: numbers of this statement's snapshot, under the lock taken above
+    select a.organisation, a.movement_seq, a.event_seq, total.held, total.released, total.events, total.movements, total.freed,
+        greatest(0, a.max_active - (a.active - total.freed)) as free
+      from total join accounts a on a.organisation = total.organisation),
+  promoted as materialized (
+    select s.id, room.organisation from room cross join lateral (
+      select j.id from jobs j where j.lane = room.organisation and j.phase = 0
+        and not exists (select from done d where d.job_id = j.id)
+      order by j.rank, j.id limit least(room.free, room.freed)) s),
+  account as (
+    update accounts a set available = a.available + room.released, held = a.held - room.held,
+        movement_seq = a.movement_seq + room.movements, event_seq = a.event_seq + room.events,
+        active = a.active - room.freed + (select count(*)::int from promoted p where p.organisation = room.organisation)
+      from room where a.organisation = room.organisation),
+  movement as (
+    insert into movements (organisation, seq, task, kind, debit, credit, amount)
+      select d.organisation, room.movement_seq + d.m - (d.released > 0)::int, d.task, 'capture', 'held', 'revenue', d.captured
+        from done d join room on room.organisation = d.organisation where d.captured > 0
+      union all
+      select d.organisation, room.movement_seq + d.m, d.task, 'release', 'held', 'available', d.released
+        from done d join room on room.organisation = d.organisation where d.released > 0),
+  event as (
+    insert into events (organisation, seq, task, kind)
+      select d.organisation, room.event_seq + d.k, d.task,
+        case d.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end
+      from done d join room on room.organisation = d.organisation),
+  purchase as (
+    update purchases p set state = d.purchase_state, updated_at = now() from done d where p.id = d.purchase),
+  file as (
+    insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, width, height,
+        duration_seconds, expires_at)
+      select f.id, d.organisation, f.task, f.kind, f.token, f.extension, f.media_type, f.size, f.sha256, f.width, f.height,
+        f.duration_seconds, t.keep_until
+      from json_to_recordset(p_artifacts) as f (id uuid, task uuid, kind text, token text, extension text, media_type text,
+        size bigint, sha256 text, width int, height int, duration_seconds double precision)
+      join done d on d.task = f.task join tasks t on t.id = f.task),
+  job as (delete from jobs j using done d where j.id = d.job_id),
+  promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
+  select judged.ord::int, judged.verdict from judged order by judged.ord;
+end $$;

@@ -1,0 +1,56 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { Uuid } from '../lib/ids.ts'
+import { sniffMediaType } from './sniff-media-type.ts'
+
+export interface StoredFile {
+  /** Bytes. */
+  size: number
+  sha256: string
+  /** What the bytes are, whatever was said of them. */
+  mediaType: string
+  extension: string
+}
+
+/** Where results lie. Files are named by artifact id, so a repeated render overwrites its own file and leaves no orphan. */
+export interface ArtifactStore {
+  /** Writes the file whole, flushes it, then renames it into place: a reader never sees half of one. */
+  save(id: Uuid, bytes: Uint8Array, claimedMediaType: string): Promise<StoredFile>
+  pathOf(id: Uuid): string
+  readText(id: Uuid): Promise<string>
+  /** Removing what is not there is fine. */
+  remove(id: Uuid): Promise<void>
+}
+
+export function makeDiskArtifactStore(folder: string): ArtifactStore {
+  // Two levels of 256 keep folders small at millions of files; derived ids spread evenly.
+  const folderOf = (id: Uuid): string => join(folder, id.slice(0, 2), id.slice(2, 4))
+  const pathOf = (id: Uuid): string => join(folderOf(id), id)
+  return {
+    pathOf,
+    async save(id, bytes, claimedMediaType) {
+      await mkdir(folderOf(id), { recursive: true })
+      const temporary = `${pathOf(id)}.${randomBytes(6).toString('hex')}.part`
+      try {
+        const file = await open(temporary, 'wx')
+        try {
+          await file.writeFile(bytes)
+          // What a finish promises must survive a power cut as the database does.
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await rename(temporary, pathOf(id))
+      } catch (error) {
+        await rm(temporary, { force: true })
+        throw error
+      }
+      const { mediaType, extension } = sniffMediaType(bytes, claimedMediaType)
+      return { size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex'), mediaType, extension }
+    },
+    readText: (id) => readFile(pathOf(id), 'utf8'),
+    remove: (id) => rm(pathOf(id), { force: true }),
+  }
+}

@@ -1,0 +1,247 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { isIP } from 'node:net'
+import { StartupError } from './lib/startup-error.ts'
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+
+export type LogLevel = (typeof logLevels)[number]
+
+/** Everything that the environment decides, validated and frozen. This file alone reads `process.env`. */
+export type Config = Readonly<{
+  host: string
+  port: number
+  /** `worker` listens only when PORT is set. */
+  portGiven: boolean
+  dataDir: string
+  databaseUrl: string | null
+  /** Connections of one process; every process that shares a server adds its own. */
+  poolSize: number
+  publicUrl: string | null
+  firstApiKey: string | null
+  /** In units of 1/10,000 credit. */
+  firstCredits: bigint
+  stopSeconds: number
+  simulator: boolean
+  logLevel: LogLevel
+  studioThreads: number
+  artifactDays: number
+  /** Addresses and CIDR ranges, valid as written. */
+  allowPrivate: readonly string[]
+}>
+
+/** The message is for a person: one sentence for each value that cannot be used. */
+export class ConfigError extends StartupError {
+  override name = 'ConfigError'
+}
+
+type Setting = { readonly name: string; readonly default: string; readonly meaning: string }
+
+/** The table of docs/settings.md; a test keeps the page equal to it and complete. */
+export const settings = [
+  { name: 'HOST', default: '127.0.0.1', meaning: 'Address to listen on. `0.0.0.0` or `::` listens on all of them.' },
+  {
+    name: 'PORT',
+    default: '4100',
+    meaning: 'Port to listen on; `0` takes a free one. `medley worker` listens only when this is set.',
+  },
+  {
+    name: 'MEDLEY_DATA',
+    default: './data',
+    meaning: 'Folder of the embedded database and of the artifacts. Made when it is missing.',
+  },
+  {
+    name: 'DATABASE_URL',
+    default: 'unset: the embedded PostgreSQL',
+    meaning: 'A PostgreSQL of your own, version 17 or newer: `postgres://user:password@host:5432/name`.',
+  },
+  {
+    name: 'MEDLEY_DB_CONNECTIONS',
+    default: '8',
+    meaning:
+      'Database connections for requests and jobs of one process, from 1 to 500. A few more serve lists and events.',
+  },
+  {
+    name: 'MEDLEY_PUBLIC_URL',
+    default: 'http://HOST:PORT',
+    meaning: 'How clients reach this gateway; used in links and in the addresses of artifacts.',
+  },
+  {
+    name: 'MEDLEY_API_KEY',
+    default: 'unset: a random one, printed once',
+    meaning: 'Secret of the first key, 24 to 128 visible ASCII characters. Read at the first start only.',
+  },
+  {
+    name: 'MEDLEY_CREDITS',
+    default: '100000',
+    meaning: 'Credits of the first organisation, up to four decimals. Read at the first start only.',
+  },
+  { name: 'MEDLEY_STOP_SECONDS', default: '10', meaning: 'How long a stop may take, from 1 to 3600 seconds.' },
+  { name: 'MEDLEY_SIMULATOR', default: 'on', meaning: '`on` or `off`: the scripted `sim/*` models for tests.' },
+  {
+    name: 'MEDLEY_LOG_LEVEL',
+    default: 'info',
+    meaning: `One of ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+  },
+  {
+    name: 'MEDLEY_STUDIO_THREADS',
+    default: 'one less than the processor cores, at least 1',
+    meaning: 'Threads that render with the built-in generators, from 1 to 256.',
+  },
+  { name: 'MEDLEY_ARTIFACT_DAYS', default: '30', meaning: 'Days that artifacts are kept, from 1 to 36500.' },
+  {
+    name: 'MEDLEY_ALLOW_PRIVATE',
+    default: 'empty',
+    meaning:
+      'Private addresses that outgoing requests may reach all the same: a comma-separated list of IP addresses or CIDR ranges, like `10.0.0.0/8, ::1`.',
+  },
+] as const satisfies readonly Setting[]
+
+/** docs/settings.md as it has to be. */
+export function renderSettingsPage(): string {
+  const rows = settings.map((setting) => `| \`${setting.name}\` | ${setting.default} | ${setting.meaning} |`)
+  return [
+    '# Settings',
+    '',
+    'Medley is set up by environment variables alone. An empty value counts as unset. A value that cannot be used stops the',
+    'start with a sentence that names its variable. This page is made from the table in `src/config.ts`.',
+    '',
+    '| variable | default | what it does |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+/** The embedded server takes 100 connections; commands beside a running Medley need some of them. */
+const embeddedPoolMax = 80
+
+type SettingName = (typeof settings)[number]['name']
+
+/** What a value must be, as the end of the sentence "PORT must be …". Values are never repeated: some are secrets. */
+class Mistake extends Error {}
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const mistakes: string[] = []
+
+  /** An empty value counts as unset, as in most shells' and container tools' env files. */
+  function read<T>(name: SettingName, parse: (text: string) => T, fallback: T): T {
+    const text = env[name]?.trim()
+    if (text === undefined || text === '') return fallback
+    try {
+      return parse(text)
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error
+      mistakes.push(`${name} must be ${error.message}.`)
+      return fallback
+    }
+  }
+
+  const config: Config = {
+    host: read('HOST', parseHost, '127.0.0.1'),
+    port: read('PORT', (text) => parseInteger(text, 0, 65_535), 4100),
+    portGiven: (env['PORT'] ?? '').trim() !== '',
+    dataDir: read('MEDLEY_DATA', parseFolder, resolve('data')),
+    databaseUrl: read<string | null>('DATABASE_URL', parseDatabaseUrl, null),
+    poolSize: read('MEDLEY_DB_CONNECTIONS', (text) => parseInteger(text, 1, 500), 8),
+    publicUrl: read<string | null>('MEDLEY_PUBLIC_URL', parsePublicUrl, null),
+    firstApiKey: read<string | null>('MEDLEY_API_KEY', parseApiKey, null),
+    firstCredits: read('MEDLEY_CREDITS', parseCredits, 1_000_000_000n),
+    stopSeconds: read('MEDLEY_STOP_SECONDS', (text) => parseInteger(text, 1, 3600), 10),
+    simulator: read('MEDLEY_SIMULATOR', parseSwitch, true),
+    logLevel: read<LogLevel>('MEDLEY_LOG_LEVEL', parseLogLevel, 'info'),
+    studioThreads: read(
+      'MEDLEY_STUDIO_THREADS',
+      (text) => parseInteger(text, 1, 256),
+      Math.max(1, availableParallelism() - 1),
+    ),
+    artifactDays: read('MEDLEY_ARTIFACT_DAYS', (text) => parseInteger(text, 1, 36_500), 30),
+    allowPrivate: Object.freeze(read('MEDLEY_ALLOW_PRIVATE', parseAddresses, [])),
+  }
+  if (config.databaseUrl === null && config.poolSize > embeddedPoolMax) {
+    mistakes.push(`MEDLEY_DB_CONNECTIONS must be at most ${embeddedPoolMax} with the embedded database.`)
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
+  return Object.freeze(config)
+}
+
+function parseInteger(text: string, min: number, max: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+  if (!(value >= min && value <= max)) throw new Mistake(`a whole number from ${min} to ${max}`)
+  return value
+}
+
+function parseHost(text: string): string {
+  const host = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text
+  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i.test(host)) {
+    throw new Mistake('an IP address or a host name, like 127.0.0.1')
+  }
+  return host
+}
+
+function parseFolder(text: string): string {
+  if (text.includes('\0')) throw new Mistake('the path of a folder')
+  return resolve(text)
+}
+
+function parseDatabaseUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new Mistake(
+      'a URL like postgres://user:password@host:5432/name, in which special characters of the password are escaped as in %40',
+    )
+  }
+  return text
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const plain = url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  if (!plain || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new Mistake('an http or https URL without credentials, query and fragment, like https://media.example.com')
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
+
+function parseApiKey(text: string): string {
+  if (!/^[\x21-\x7e]{24,128}$/.test(text)) throw new Mistake('24 to 128 visible ASCII characters without a space')
+  return text
+}
+
+function parseCredits(text: string): bigint {
+  const match = /^(\d{1,12})(?:\.(\d{1,4}))?$/.exec(text)
+  const units = match === null ? -1n : BigInt(match[1] ?? '') * 10_000n + BigInt((match[2] ?? '').padEnd(4, '0'))
+  // Balances are constrained to what a JavaScript number holds exactly.
+  if (units < 0n || units > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new Mistake('a number from 0 to 900719925474 with up to four decimals, like 2500 or 0.5')
+  }
+  return units
+}
+
+function parseSwitch(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new Mistake('on or off')
+  return text === 'on'
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = logLevels.find((known) => known === text)
+  if (level === undefined) throw new Mistake(`one of ${logLevels.join(', ')}`)
+  return level
+}
+
+function parseAddresses(text: string): readonly string[] {
+  const entries = text.split(',').map((entry) => entry.trim())
+  const wanted = entries.filter((entry) => entry !== '')
+  for (const entry of wanted) {
+    const [address = '', bits, ...rest] = entry.split('/')
+    const version = isIP(address)
+    const widthMax = version === 4 ? 32 : 128
+    const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widthMax)
+    // A zone (fe80::1%eth0) names an interface of one machine, not an address of the network.
+    if (version === 0 || address.includes('%') || !isRange || rest.length > 0) {
+      throw new Mistake(
+        `a comma-separated list of IP addresses or CIDR ranges, like 10.0.0.0/8, ::1 (${JSON.stringify(entry)} is neither)`,
+      )
+    }
+  }
+  return wanted
+}

@@ -1,0 +1,13 @@
+import type { Provider, ProviderContext } from '../domain/provider.ts'
+import type { Work } from '../domain/work.ts'
+import type { ClaimedJob } from '../store/claim-jobs.ts'
+
+/** One attempt at one job: what is claimed, what it is about, and the holder's leash. */
+export interface Attempt {
+  job: ClaimedJob
+  work: Work
+  provider: Provider
+  /** The provider's own name for the model. */
+  providerModel: string
+  provide: ProviderContext
+}

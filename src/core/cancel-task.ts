@@ -1,0 +1,58 @@
+import type { CancelOutcome } from '../domain/dialect.ts'
+import { GatewayError } from '../domain/errors.ts'
+import { isTerminal, type TaskStatus } from '../domain/task.ts'
+import type { Context } from './context.ts'
+import type { Caller } from './create-task.ts'
+import { readTask } from './read-task.ts'
+
+/**
+ * Cancels a task (RULINGS 21). Nothing bought, or only work of our own studio: canceled and released in this transaction, the
+ * worker fenced and told. Something bought: the wish is written down, the worker asks the provider, the outcome decides.
+ * `from` = the statuses in which the dialect lets a client cancel.
+ */
+export async function cancelTask(
+  context: Context,
+  caller: Caller,
+  wireId: string,
+  from: readonly TaskStatus[],
+): Promise<CancelOutcome> {
+  const before = await readTask(context, caller, wireId)
+  if (isTerminal(before.status)) return { kind: 'already_terminal', task: before }
+  const verdict = await context.batches.settle.add({
+    task: before.id,
+    guard: { kind: 'no_purchase' },
+    highestStatus: highestOf(from),
+    status: 'canceled',
+    captured: 0,
+    output: null,
+    error: null,
+    purchaseState: 'abandoned',
+    cancel: true,
+    artifacts: [],
+  })
+  if (verdict === 'settled' || verdict === 'purchased') {
+    context.wakeUps.stopWork(before.id)
+    // Its end may have let a held-back neighbour in.
+    context.wakeUps.jobsReady()
+  }
+  const task = await readTask(context, caller, wireId)
+  switch (verdict) {
+    case 'settled':
+      return { kind: 'canceled', task }
+    case 'purchased':
+      return { kind: 'requested', task }
+    case 'terminal':
+    case 'lost': // the same task stood twice in the batch: its neighbour decided
+      return { kind: 'already_terminal', task }
+    case 'not_allowed':
+      return { kind: 'not_allowed', task }
+    case 'missing':
+      throw new GatewayError('task_not_found')
+  }
+}
+
+const ORDER = ['queued', 'starting', 'running'] as const
+
+function highestOf(from: readonly TaskStatus[]): TaskStatus {
+  return ORDER.findLast((status) => from.includes(status)) ?? 'queued'
+}

@@ -1,0 +1,30 @@
+import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import type { Catalogue } from '../domain/catalogue.ts'
+import type { Provider } from '../domain/provider.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Uuid } from '../lib/ids.ts'
+import type { Logger } from '../lib/log.ts'
+import type { Metrics } from '../lib/metrics.ts'
+import type { Sql } from '../lib/sql.ts'
+import type { Batches } from './make-batches.ts'
+import type { WakeUps } from './wake-ups.ts'
+
+/** What use cases work with. Made once in `gateway.ts`; the first argument of every use case. */
+export interface Context {
+  sql: Sql
+  batches: Batches
+  catalogue: Catalogue
+  providers: ReadonlyMap<string, Provider>
+  /** Pool ids by name: a provider's, or `provider/model-key` where a model has a limit of its own. */
+  pools: ReadonlyMap<string, number>
+  artifacts: ArtifactStore
+  wakeUps: WakeUps
+  clock: Clock
+  /** Database time, epoch ms: this machine's clock plus the offset measured against the database. */
+  databaseNow(): number
+  newId(): Uuid
+  /** Where a provider calls us back about a purchase; null when it cannot. */
+  callbackUrl(purchase: Uuid): string | null
+  log: Logger
+  metrics: Metrics
+}

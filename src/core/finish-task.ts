@@ -1,0 +1,97 @@
+import { settledLines, totalOf, type PriceLine } from '../domain/pricing.ts'
+import type { TaskError } from '../domain/task.ts'
+import type { ProducedItem, TaskOutput } from '../domain/work.ts'
+import { timeOfUuidV7 } from '../lib/ids.ts'
+import type { ClaimedJob } from '../store/claim-jobs.ts'
+import type { Settlement, SettleVerdict } from '../store/settle-tasks.ts'
+import type { Context } from './context.ts'
+import { keepItems } from './keep-items.ts'
+
+/**
+ * Ends a task with what came back: files first, then status, capture, release, event and job in one commit, fenced by the
+ * attempt. Fewer results than asked are paid for as far as they came; none at all is a failure.
+ */
+export async function finishTask(context: Context, job: ClaimedJob, produced: readonly ProducedItem[]): Promise<void> {
+  const delivered = produced.filter((item) => item.role === 'main').length
+  if (delivered === 0) {
+    await failTask(context, job, {
+      code: 'provider_error',
+      message: 'The provider delivered no result.',
+      retryable: true,
+    })
+    return
+  }
+  const { items, artifacts } = await keepItems(context, job, produced)
+  const lines: PriceLine[] = JSON.parse(job.price_lines)
+  const output: TaskOutput = { items }
+  const verdict = await settle(context, job, {
+    status: 'succeeded',
+    captured: totalOf(settledLines(lines, delivered)),
+    output: JSON.stringify(output),
+    error: null,
+    purchaseState: 'finished',
+    artifacts,
+  })
+  // It ended otherwise meanwhile: what came is a fact for the books, and its files are nobody's.
+  if (verdict === 'terminal') {
+    if (job.purchase !== null) {
+      await context.batches.fact.add({ purchase: job.purchase, state: 'delivered_late', reference: null })
+    }
+    await Promise.all(artifacts.map((artifact) => removeUnlessKept(context, job, artifact.id)))
+  }
+}
+
+/** Ends a task as failed, with its whole hold released. `upstream` says what is known of its purchase. */
+export async function failTask(context: Context, job: ClaimedJob, error: TaskError): Promise<void> {
+  await settle(context, job, {
+    status: 'failed',
+    captured: 0,
+    output: null,
+    error: JSON.stringify(error),
+    purchaseState: error.code === 'upstream_outcome_unknown' ? 'abandoned' : 'failed',
+    artifacts: [],
+  })
+}
+
+/** Ends a task as canceled after its provider has stopped, or before anything was bought. */
+export async function finishCanceled(context: Context, job: ClaimedJob): Promise<void> {
+  await settle(context, job, {
+    status: 'canceled',
+    captured: 0,
+    output: null,
+    error: null,
+    purchaseState: 'abandoned',
+    artifacts: [],
+  })
+}
+
+async function settle(
+  context: Context,
+  job: ClaimedJob,
+  outcome: Pick<Settlement, 'status' | 'captured' | 'output' | 'error' | 'purchaseState' | 'artifacts'>,
+): Promise<SettleVerdict> {
+  const verdict = await context.batches.settle.add({
+    ...outcome,
+    task: job.task,
+    guard: { kind: 'attempt', job: job.job, attempt: job.attempt },
+    highestStatus: 'running',
+    cancel: false,
+  })
+  if (verdict === 'settled') {
+    context.metrics.taskDuration.observe(
+      { capability: job.capability, status: outcome.status },
+      Math.max(0, context.databaseNow() - timeOfUuidV7(job.task)) / 1000,
+    )
+    // A slot of its organisation is free: a neighbour may have been promoted.
+    context.wakeUps.jobsReady()
+  } else {
+    context.log.info({ task: job.task, attempt: job.attempt, verdict, status: outcome.status }, 'outcome not written')
+  }
+  return verdict
+}
+
+/** Our own earlier attempt may have succeeded with the very same file: then it stays. */
+async function removeUnlessKept(context: Context, job: ClaimedJob, artifact: string): Promise<void> {
+  const row = await context.batches.get.add(job.task)
+  if (row === null || row.output === null || !row.output.includes(artifact)) await context.artifacts.remove(artifact)
+}

@@ -1,0 +1,71 @@
+import { GatewayError } from '../domain/errors.ts'
+import { makeBatcher, type Batcher } from '../lib/batcher.ts'
+import type { Uuid } from '../lib/ids.ts'
+import type { Logger } from '../lib/log.ts'
+import { classifyDatabaseError, type Sql } from '../lib/sql.ts'
+import { createTasks, type CreateResult, type NewTask } from '../store/create-tasks.ts'
+import { getTasks } from '../store/get-tasks.ts'
+import {
+  beginPurchases,
+  parkJobs,
+  recordPurchaseFacts,
+  reportProgress,
+  type NewPurchase,
+  type ParkedJob,
+  type Progress,
+  type PurchaseFact,
+  type PurchaseVerdict,
+} from '../store/run-tasks.ts'
+import { settleTasks, type Settlement, type SettleVerdict } from '../store/settle-tasks.ts'
+import type { TaskRow } from '../store/to-task.ts'
+
+/** Every statement that many callers share, as batches. One of each kind is in flight in a process. */
+export interface Batches {
+  create: Batcher<NewTask, CreateResult>
+  /** For members whose account somebody else holds: waits for the lock, so that the others need not. */
+  createWaiting: Batcher<NewTask, CreateResult>
+  get: Batcher<Uuid, TaskRow | null>
+  begin: Batcher<NewPurchase, PurchaseVerdict>
+  fact: Batcher<PurchaseFact, undefined>
+  park: Batcher<ParkedJob, boolean>
+  progress: Batcher<Progress, boolean>
+  settle: Batcher<Settlement, SettleVerdict>
+}
+
+const DAY_MS = 86_400_000
+/** A task that nobody could start for a week has failed its client: it ends, with its credits back. */
+const START_WITHIN_MS = 7 * DAY_MS
+/** More than this many creates waiting means seconds of delay: better a 503 with Retry-After than a queue without end. */
+const CREATE_QUEUE_MAX = 2000
+
+export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }): Batches {
+  const batch = <Item, Result>(
+    name: string,
+    run: (items: readonly Item[]) => Promise<readonly Result[]>,
+    more: { sizeOf?: (item: Item) => number; queueMax?: number } = {},
+  ): Batcher<Item, Result> =>
+    makeBatcher({ name, run, classify: classifyDatabaseError, overflow: overloaded, log: options.log, ...more })
+  const create = (wait: boolean) => (items: readonly NewTask[]) =>
+    createTasks(sql, items, { startWithinMs: START_WITHIN_MS, keepMs: options.keepDays * DAY_MS, wait })
+  const creating = { sizeOf: weightOf, queueMax: CREATE_QUEUE_MAX }
+  return {
+    create: batch('create', create(false), creating),
+    createWaiting: batch('create-waiting', create(true), creating),
+    get: batch('get', (ids: readonly Uuid[]) => getTasks(sql, ids)),
+    begin: batch('begin', (items: readonly NewPurchase[]) => beginPurchases(sql, items)),
+    fact: batch('fact', (items: readonly PurchaseFact[]) => recordPurchaseFacts(sql, items)),
+    park: batch('park', (items: readonly ParkedJob[]) => parkJobs(sql, items)),
+    progress: batch('progress', (items: readonly Progress[]) => reportProgress(sql, items)),
+    settle: batch('settle', (items: readonly Settlement[]) => settleTasks(sql, items), {
+      sizeOf: (item) => (item.output?.length ?? 0) + 500,
+    }),
+  }
+}
+
+function weightOf(task: NewTask): number {
+  return task.input.length + task.work.length + task.extras.length + 500
+}
+
+function overloaded(): GatewayError {
+  return new GatewayError('unavailable', { retryAfterSeconds: 1 })
+}

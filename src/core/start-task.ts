@@ -1,0 +1,125 @@
+import type { StartOutcome } from '../domain/provider.ts'
+import { taskErrorCodeOf, type ProviderError } from '../domain/provider.ts'
+import { mayRetry, retryDelayMs } from '../domain/retry.ts'
+import type { Work } from '../domain/work.ts'
+import { deriveUuid, type Uuid } from '../lib/ids.ts'
+import type { ParkedJob } from '../store/run-tasks.ts'
+import type { Context } from './context.ts'
+import { failTask, finishCanceled, finishTask } from './finish-task.ts'
+import type { Attempt } from './attempt.ts'
+
+/** Commits a purchase, then starts it. The only place where something new is bought. */
+export async function buyTask(context: Context, attempt: Attempt): Promise<void> {
+  const { job, provider, work } = attempt
+  const ordinal = job.purchases
+  const purchase = deriveUuid('purchase', job.task, ordinal)
+  const recovery = provider.recoveryOf(work)
+  const verdict = await context.batches.begin.add({
+    job: job.job,
+    attempt: job.attempt,
+    task: job.task,
+    purchase,
+    ordinal,
+    provider: provider.name,
+    model: attempt.providerModel,
+    restartable: recovery.restartable,
+    resendMs: recovery.resendMs,
+    running: provider.synchronous,
+    deadlineMs: provider.deadlineMs,
+  })
+  switch (verdict) {
+    case 'begun':
+      return await startPurchase(context, attempt, purchase)
+    case 'canceling':
+      return await finishCanceled(context, job)
+    case 'open': // it appeared between claim and now: somebody else's fact, looked at in the next round
+      return await park(context, attempt, { delayMs: 0 })
+    case 'lost':
+      return
+  }
+}
+
+/** Runs restartable work again under the purchase that it has (RULINGS 28). */
+export async function runAgain(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
+  await startPurchase(context, attempt, purchase)
+}
+
+/** Calls the provider under a committed purchase, first or again with the same key, and carries the outcome on. */
+export async function startPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
+  const { provider } = attempt
+  const outcome = await callStart(context, attempt, purchase)
+  context.metrics.upstreamRequests.inc({ provider: provider.name, outcome: outcome.kind })
+  if (attempt.provide.signal.aborted && provider.recoveryOf(attempt.work).restartable) return
+  const bought = { ...attempt, job: { ...attempt.job, purchase } }
+  switch (outcome.kind) {
+    case 'finished':
+      return await finishTask(context, bought.job, outcome.items)
+    case 'started':
+      await context.batches.fact.add({ purchase, state: 'accepted', reference: outcome.reference })
+      return await park(context, bought, { delayMs: outcome.checkAfterMs, running: true })
+    case 'refused':
+    case 'not_sent':
+      return await tryLater(context, bought, purchase, outcome.kind, outcome.error)
+    case 'unknown':
+      await context.batches.fact.add({ purchase, state: 'unknown', reference: null })
+      return await park(context, bought, { delayMs: retryDelayMs(0, Math.random()) })
+  }
+}
+
+async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<StartOutcome> {
+  const { provider, work, provide } = attempt
+  try {
+    const texts = await readTexts(context, work)
+    const callbackUrl = context.callbackUrl(purchase)
+    const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
+    return await provider.start(request, provide)
+  } catch (error) {
+    // Our own fault. A restartable provider bought nothing; of any other we cannot know.
+    if (!provide.signal.aborted)
+      context.log.error({ error, task: attempt.job.task, provider: provider.name }, 'start failed')
+    const fault = { fault: 'gateway', retryable: true, message: 'The work could not be done.' } as const
+    return { kind: provider.recoveryOf(work).restartable ? 'refused' : 'unknown', error: fault }
+  }
+}
+
+async function readTexts(context: Context, work: Work): Promise<Map<Uuid, string>> {
+  const id = work.capability === 'music.compose' ? work.lyricsArtifact : null
+  return id === null ? new Map() : new Map([[id, await context.artifacts.readText(id)]])
+}
+
+/** Nothing was bought: the purchase is closed, and another one may follow unless the failure is final. */
+export async function tryLater(
+  context: Context,
+  attempt: Attempt,
+  purchase: Uuid,
+  state: 'refused' | 'not_sent',
+  error: ProviderError,
+): Promise<void> {
+  const { job } = attempt
+  if (mayRetry(error, job.retry_count) && !job.cancel_requested) {
+    await context.batches.fact.add({ purchase, state, reference: null })
+    return await park(context, attempt, { delayMs: retryDelayMs(job.retry_count, Math.random()), retried: true })
+  }
+  if (job.cancel_requested) return await finishCanceled(context, job)
+  const { message, retryable } = error
+  await failTask(context, job, { code: taskErrorCodeOf(error), message, retryable })
+}
+
+/** Lets the job go until its next look, and tells the loop when that is. */
+export async function park(
+  context: Context,
+  attempt: Attempt,
+  next: { delayMs: number } & Partial<Pick<ParkedJob, 'progress' | 'running' | 'retried'>>,
+): Promise<void> {
+  const { job } = attempt
+  const parked = {
+    job: job.job,
+    attempt: job.attempt,
+    task: job.task,
+    progress: 0,
+    running: false,
+    retried: false,
+    ...next,
+  }
+  if (await context.batches.park.add(parked)) context.wakeUps.jobsReadyIn(next.delayMs)
+}

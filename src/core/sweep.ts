@@ -1,0 +1,56 @@
+import { expireJobs, takeOverJobs } from '../store/claim-jobs.ts'
+import { deleteArtifacts, findExpiredArtifacts } from '../store/artifacts.ts'
+import { ensurePartitions } from '../store/installation.ts'
+import type { Context } from './context.ts'
+
+const CHUNK = 200
+
+/** Frees the jobs of dead processes and ends what was never started in time. Safe from any number of processes. */
+export async function sweepJobs(context: Context): Promise<void> {
+  const taken = await takeOverJobs(context.sql)
+  if (taken > 0) {
+    context.log.warn({ jobs: taken }, 'jobs taken over from a dead worker')
+    context.wakeUps.jobsReady()
+  }
+  const late = await expireJobs(context.sql, CHUNK)
+  await Promise.all(
+    late.map((task) =>
+      context.batches.settle.add({
+        task,
+        guard: { kind: 'no_purchase' },
+        highestStatus: 'running',
+        status: 'failed',
+        captured: 0,
+        output: null,
+        error: JSON.stringify({
+          code: 'provider_timeout',
+          message: 'The task could not be started in time.',
+          retryable: true,
+        }),
+        purchaseState: 'abandoned',
+        cancel: false,
+        artifacts: [],
+      }),
+    ),
+  )
+}
+
+/** Removes the files and rows of expired artifacts, files first: a crash between leaves a row that is swept again. */
+export async function sweepArtifacts(context: Context): Promise<number> {
+  let removed = 0
+  for (;;) {
+    const expired = await findExpiredArtifacts(context.sql, CHUNK)
+    await Promise.all(expired.map((artifact) => context.artifacts.remove(artifact.id)))
+    await deleteArtifacts(
+      context.sql,
+      expired.map((artifact) => artifact.id),
+    )
+    removed += expired.length
+    if (expired.length < CHUNK) return removed
+  }
+}
+
+/** Makes the partitions of the coming days. */
+export async function sweepPartitions(context: Context): Promise<void> {
+  await ensurePartitions(context.sql)
+}

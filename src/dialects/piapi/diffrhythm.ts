@@ -1,0 +1,43 @@
+import { Type } from 'typebox'
+
+import { invalidField } from '../../domain/errors.ts'
+import type { ParseContext } from '../../domain/dialect.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import { checkMedia } from './media.ts'
+import type { Asked, Order } from './order.ts'
+import { songWork } from './song-work.ts'
+import { isBlank, makeInputParser, readSeed, SeedWire, text } from './wire.ts'
+
+const STYLE_DEFAULT = 'pop'
+/** DiffRhythm's words come as LRC, each line with its time in front: `[00:12.34]`. */
+const LINE_TIME = /^(?:[ \t]*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\])+[ \t]*/gm
+
+const parse = makeInputParser({
+  lyrics: text(),
+  style_prompt: text(),
+  style_audio: Type.Optional(Type.String()),
+  seed: SeedWire,
+})
+
+/** `Qubico/diffrhythm`: one song, of 95 or 285 seconds by its task type; instrumental without words. */
+export function parseDiffrhythm(body: JsonObject, { entry }: Asked, context: ParseContext): Order {
+  const input = parse(body)
+  const { lyrics = '', style_prompt: style = '', style_audio: styleAudio = '' } = input
+  if (isBlank(lyrics) && isBlank(style) && isBlank(styleAudio)) {
+    throw invalidField(['input'], 'must hold at least one of lyrics, style_prompt, style_audio', 'missing')
+  }
+  if (styleAudio !== '') checkMedia(styleAudio, ['input', 'style_audio'], context)
+  const { seed, seedEcho } = readSeed(input.seed)
+  const prompt = isBlank(style) ? STYLE_DEFAULT : style
+  return {
+    work: songWork(entry, {
+      prompt,
+      lyrics: lyrics.replaceAll(LINE_TIME, ''),
+      instrumental: isBlank(lyrics),
+      title: '',
+      withCover: false,
+      seed,
+    }),
+    echo: { style_audio: styleAudio, style_prompt: prompt, lyrics, seed: seedEcho },
+  }
+}

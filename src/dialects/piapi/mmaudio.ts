@@ -1,0 +1,48 @@
+import { Type } from 'typebox'
+
+import type { ParseContext } from '../../domain/dialect.ts'
+import type { JsonObject } from '../../lib/json.ts'
+import { checkMedia } from './media.ts'
+import type { Asked, Order } from './order.ts'
+import { makeInputParser, readSeed, SeedWire, text } from './wire.ts'
+
+const SECONDS_DEFAULT = 8
+const STEPS_DEFAULT = 25
+/** The prompt's key is required, its text is not: the film alone may say what is to be heard (contract section 16). */
+const Prompt = Type.String({ maxLength: 10_000 })
+
+const parse = makeInputParser({
+  prompt: Prompt,
+  video: Type.String(),
+  negative_prompt: text(),
+  steps: Type.Optional(Type.Integer({ minimum: 20, maximum: 50 })),
+  // The contract's table and its example differ in the name: both are taken.
+  seed: SeedWire,
+  seeds: SeedWire,
+})
+
+/** `Qubico/mmaudio` / `video2audio`, priced by the second; as long as the catalogue says until films are read. */
+export function parseMmaudio(body: JsonObject, { entry }: Asked, context: ParseContext): Order {
+  const input = parse(body)
+  checkMedia(input.video, ['input', 'video'], context)
+  const { seed, seedEcho } = readSeed(input.seed ?? input.seeds)
+  const negativePrompt = input.negative_prompt ?? ''
+  return {
+    work: {
+      capability: 'sound.generate',
+      prompt: input.prompt,
+      negativePrompt,
+      durationSeconds: entry.durationSeconds ?? SECONDS_DEFAULT,
+      seed,
+      count: entry.outputs,
+      script: null,
+    },
+    echo: {
+      prompt: input.prompt,
+      negative_prompt: negativePrompt,
+      video: input.video,
+      steps: input.steps ?? STEPS_DEFAULT,
+      seed: seedEcho,
+    },
+  }
+}

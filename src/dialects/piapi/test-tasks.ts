@@ -1,0 +1,174 @@
+import catalogueFile from '../../../catalogue/models.json' with { type: 'json' }
+import { parseCatalogue } from '../../domain/catalogue.ts'
+import type { ParseContext, RenderContext, WireResponse } from '../../domain/dialect.ts'
+import type { Task, TaskStatus } from '../../domain/task.ts'
+import type { Capability, ItemKind, StoredItem } from '../../domain/work.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
+import { parseCreate } from './parse-create.ts'
+
+/** What the tests of this folder share: the shipped catalogue, and tasks in every state of their life. */
+export const catalogue = parseCatalogue(catalogueFile, new Set(['studio', 'simulator']))
+export const renderContext: RenderContext = { catalogue, publicUrl: 'https://media.example.net' }
+export const parseContext: ParseContext = {
+  catalogue,
+  checkUrl: (url) => (/^https?:\/\/[a-z]/.test(url) ? null : 'must be an http or https URL'),
+}
+
+const CREATED_AT = Date.UTC(2026, 10, 21, 9, 30, 0, 123) + 0.457
+const ids = {
+  task: '019a5d2e-7c00-7abc-8def-0123456789ab',
+  organisation: '019a5d2e-0000-7000-8000-0000000000aa',
+  artifact: (index: number) => `019a5d2e-7c00-8000-8000-00000000000${index}`,
+}
+
+export interface State {
+  name: string
+  status: TaskStatus
+  staged: boolean
+}
+export const STATES: readonly State[] = [
+  { name: 'staged', status: 'queued', staged: true },
+  { name: 'queued', status: 'queued', staged: false },
+  { name: 'starting', status: 'starting', staged: false },
+  { name: 'running', status: 'running', staged: false },
+  { name: 'succeeded', status: 'succeeded', staged: false },
+  { name: 'failed', status: 'failed', staged: false },
+  { name: 'canceled', status: 'canceled', staged: false },
+]
+
+/** A task as the engine keeps it, from what a create made of `body`. */
+export function taskOf(body: JsonObject, state: State): Task {
+  const created = parseCreate(body, parseContext)
+  const { capability, count } = created.work
+  return inState(
+    {
+      ...blankTask(capability),
+      askedModel: created.askedModel,
+      modelKey: created.modelKey,
+      input: created.input,
+      wire: created.wire,
+      callback: created.callback,
+    },
+    state,
+    count,
+  )
+}
+
+/** A task that another dialect made. */
+export function foreignTask(dialect: 'omnapi' | 'beatra', capability: Capability, state: State, held = 500_000): Task {
+  const task: Task = {
+    ...blankTask(capability),
+    dialect,
+    held,
+    askedModel: 'auto',
+    input: '{"prompt":"a harbour","nested":{"kept":true},"none":null,"loud":false}',
+    wire: { taskType: 'of another dialect', idleSecret: 'never shown' },
+    callback: { url: 'https://hooks.example.net/in', secret: 'never shown' },
+  }
+  return inState(task, state, 2)
+}
+
+function blankTask(capability: Capability): Task {
+  return {
+    id: ids.task,
+    number: 4711,
+    organisation: { id: ids.organisation, number: 7 },
+    apiKeyId: null,
+    dialect: 'piapi',
+    capability,
+    askedModel: 'auto',
+    modelKey: 'studio-image-1',
+    route: null,
+    status: 'queued',
+    staged: false,
+    progress: 0,
+    priority: 5,
+    input: '{}',
+    wire: {},
+    tags: null,
+    metadata: null,
+    warnings: [],
+    output: null,
+    error: null,
+    priceLines: [],
+    held: 200_000,
+    captured: 0,
+    released: 0,
+    refunded: 0,
+    callback: null,
+    retryCount: 0,
+    createdAt: CREATED_AT,
+    updatedAt: CREATED_AT,
+    startedAt: null,
+    completedAt: null,
+    statusChangedAt: CREATED_AT,
+    cancelRequestedAt: null,
+    expiresAt: CREATED_AT + 30 * 86_400_000,
+    version: 1,
+  }
+}
+
+function inState(task: Task, { status, staged }: State, count: number): Task {
+  const ran = status === 'running' || status === 'succeeded' || status === 'failed'
+  const ended = status === 'succeeded' || status === 'failed' || status === 'canceled'
+  const completedAt = ended ? CREATED_AT + 4000.5 : null
+  return {
+    ...task,
+    status,
+    staged,
+    startedAt: ran ? CREATED_AT + 1000.25 : null,
+    completedAt,
+    updatedAt: completedAt ?? CREATED_AT,
+    progress: status === 'succeeded' ? 100 : 0,
+    captured: status === 'succeeded' ? task.held : 0,
+    released: ended && status !== 'succeeded' ? task.held : 0,
+    output: status === 'succeeded' ? { items: itemsOf(task.capability, count) } : null,
+    error: status === 'failed' ? { code: 'provider_error', message: 'The provider failed.', retryable: true } : null,
+  }
+}
+
+function itemsOf(capability: Capability, count: number): StoredItem[] {
+  const kind = kindOf(capability)
+  const main = Array.from({ length: count }, (_, index) => item(index, kind, 'main', capability))
+  return capability === 'music.compose' ? [...main, item(9, 'image', 'cover', capability)] : main
+}
+
+function kindOf(capability: Capability): ItemKind {
+  if (capability.startsWith('image.')) return 'image'
+  if (capability === 'lyrics.generate' || capability === 'chat.complete') return 'text'
+  return capability === 'video.generate' ? 'video' : 'audio'
+}
+
+function item(index: number, kind: ItemKind, role: 'main' | 'cover', capability: Capability): StoredItem {
+  const sung = capability === 'lyrics.generate' || capability.startsWith('music.')
+  return {
+    kind,
+    role,
+    mediaType: { image: 'image/png', audio: 'audio/mpeg', text: 'text/plain', video: 'video/mp4' }[kind],
+    width: kind === 'image' ? 1024 : null,
+    height: kind === 'image' ? 1024 : null,
+    durationSeconds: kind === 'audio' ? 8.0005 : null,
+    seed: 42 + index,
+    title: sung ? 'Harbour lights' : null,
+    lyrics: kind === 'image' ? null : '[Verse 1]\nLights on the water',
+    tags: sung ? ['[Verse 1]'] : null,
+    bpm: null,
+    key: null,
+    artifactId: ids.artifact(index),
+    path: `files/token-${index}.${kind}`,
+    size: 1000,
+    sha256: '00',
+  }
+}
+
+/** A member of an answer's `data`, which must be there. */
+export function dataOf(response: WireResponse): JsonObject {
+  if (!isJsonObject(response.body)) throw new Error('the answer is no object')
+  return objectAt(response.body, 'data')
+}
+
+export function objectAt(value: JsonObject, key: string): JsonObject {
+  const member: JsonValue | undefined = value[key]
+  if (!isJsonObject(member)) throw new Error(`${key} is no object`)
+  return member
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import { cancelTask } from '../core/cancel-task.ts'
+import type { Context } from '../core/context.ts'
+import { createTask, type Idempotency } from '../core/create-task.ts'
+import type { KeyRing } from '../core/keys.ts'
+import { readTask, readTaskPage } from '../core/read-task.ts'
+import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dialect.ts'
+import { GatewayError } from '../domain/errors.ts'
+import type { Task } from '../domain/task.ts'
+import { canonicalJson } from '../lib/canonical-json.ts'
+import type { JsonValue } from '../lib/json.ts'
+import { callerOf, makeAuthenticate } from './authenticate.ts'
+import { pathOf } from './dialect-of.ts'
+import { ignoreBody } from './parse-json-body.ts'
+import { sendWire } from './send-wire.ts'
+
+/** What the mounted routes work with. */
+export interface Door {
+  context: Context
+  keys: KeyRing
+  parse: ParseContext
+  render: RenderContext
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+
+/**
+ * Read this first. Turns a dialect's table of routes into server routes, all the same way: the key (before the body), the
+ * dialect's `parse` (wire to domain words), one use case of `core/`, the dialect's `render`. Whatever is thrown on the way
+ * is answered by `handle-error.ts` in the dialect's envelope.
+ */
+export function mountDialect(server: FastifyInstance, dialect: Dialect, door: Door): void {
+  const authenticate = makeAuthenticate(dialect, door.keys)
+  for (const route of dialect.routes) {
+    const isOpen = route.kind === 'plain' && route.open
+    const hooks = [...(isOpen ? [] : [authenticate]), ...(route.kind === 'cancel' ? [ignoreBody] : [])]
+    server.route({
+      method: route.method,
+      url: route.path,
+      onRequest: hooks,
+      handler: handlerOf(route, door),
+      ...(route.kind === 'create' ? { bodyLimit: route.bodyLimit } : {}),
+    })
+  }
+}
+
+function handlerOf(route: Route, door: Door): Handler {
+  const { context } = door
+  switch (route.kind) {
+    case 'create':
+      return async (request, reply) => {
+        const idempotency = idempotencyOf(request)
+        const create = route.parse(request.body as JsonValue, door.parse)
+        const { task, replayed } = await createTask(context, callerOf(request), create, idempotency)
+        if (replayed) reply.header('idempotent-replayed', 'true')
+        return answer(reply, route.render(task, door.render))
+      }
+    case 'read':
+      return async (request, reply) => {
+        const task = await readTask(context, callerOf(request), idOf(request))
+        if (isUnchanged(request, reply, task)) return reply.code(304).send()
+        return answer(reply, route.render(task, door.render))
+      }
+    case 'cancel':
+      return async (request, reply) => {
+        const outcome = await cancelTask(context, callerOf(request), idOf(request), route.from)
+        return answer(reply, route.render(outcome, door.render))
+      }
+    case 'list':
+      return async (request, reply) => {
+        const query = route.parse(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
+        const page = await readTaskPage(context, callerOf(request), query)
+        return answer(reply, route.render(page, query, door.render))
+      }
+    case 'plain':
+      return async (_request, reply) => answer(reply, route.render(door.render))
+  }
+}
+
+function answer(reply: FastifyReply, response: Parameters<typeof sendWire>[1]): FastifyReply {
+  sendWire(reply, response)
+  return reply
+}
+
+function idOf(request: FastifyRequest): string {
+  const params: unknown = request.params
+  return typeof params === 'object' && params !== null && 'id' in params && typeof params.id === 'string'
+    ? params.id
+    : ''
+}
+
+/** A weak ETag from the row's version (RULINGS 11); true when the client has that version already. */
+function isUnchanged(request: FastifyRequest, reply: FastifyReply, task: Task): boolean {
+  // A held-back task is let in without a change of its row.
+  const etag = `W/"${task.version}${task.staged ? 's' : ''}"`
+  reply.header('etag', etag)
+  const known = request.headers['if-none-match']
+  return (
+    known !== undefined && known.split(',').some((candidate) => candidate.trim() === etag || candidate.trim() === '*')
+  )
+}
+
+const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/
+
+/** RULINGS 35 and 66: an empty key is none; another than 1 to 128 visible ASCII characters is refused. */
+function idempotencyOf(request: FastifyRequest): Idempotency | null {
+  const key = request.headers['idempotency-key']
+  if (key === undefined || key === '') return null
+  if (typeof key !== 'string' || !VISIBLE_ASCII.test(key)) {
+    const message = 'Idempotency-Key must be 1 to 128 visible ASCII characters.'
+    throw new GatewayError('invalid_request', {
+      message,
+      issues: [{ path: ['Idempotency-Key'], message, type: 'format' }],
+    })
+  }
+  const body = createHash('sha256').update(canonicalJson((request.body ?? null) as JsonValue))
+  return { method: request.method, path: pathOf(request.raw.url ?? ''), key, body: body.digest() }
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+import manifest from '../../package.json' with { type: 'json' }
+import type { Metrics } from '../lib/metrics.ts'
+
+/** A readiness that takes longer is none: the prober's patience is short too. */
+const READY_WITHIN_MS = 2000
+
+/**
+ * What machines and curious people ask first, without a key: `/livez` (the process answers), `/readyz` (it can serve:
+ * 200, else 503), `/metrics` for Prometheus, and `/` with name, version and links (RULINGS 13).
+ */
+export function registerProbes(
+  server: FastifyInstance,
+  options: { metrics: Metrics; ready(): Promise<boolean> },
+): void {
+  server.get('/livez', (_request, reply) => {
+    reply.send({ status: 'ok' })
+  })
+  server.get('/readyz', async (_request, reply) => {
+    const ready = await isReady(options.ready)
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not_ready' })
+  })
+  server.get('/metrics', async (_request, reply) => {
+    const { contentType, text } = await options.metrics.render()
+    return reply.header('content-type', contentType).send(text)
+  })
+  server.get('/', (request, reply) => {
+    reply.header('vary', 'accept')
+    if (request.headers.accept?.includes('text/html')) sendPage(reply)
+    else reply.header('content-type', 'text/plain; charset=utf-8').send(welcomeText())
+  })
+}
+
+async function isReady(ready: () => Promise<boolean>): Promise<boolean> {
+  const tooLate = Promise.withResolvers<boolean>()
+  const timer = setTimeout(() => tooLate.resolve(false), READY_WITHIN_MS)
+  try {
+    return await Promise.race([ready(), tooLate.promise])
+  } catch {
+    return false
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const LINKS = [
+  ['/v1/health', 'the beatra API, below /v1'],
+  ['/livez', 'whether the process answers'],
+  ['/readyz', 'whether it can serve'],
+  ['/metrics', 'measures for Prometheus'],
+] as const
+
+function welcomeText(): string {
+  const links = LINKS.map(([path, meaning]) => `  ${path.padEnd(12)}${meaning}`)
+  return `Medley ${manifest.version}\n${manifest.description}\n\n${links.join('\n')}\n`
+}
+
+function sendPage(reply: FastifyReply): void {
+  const links = LINKS.map(([path, meaning]) => `<li><a href="${path}">${path}</a> ${meaning}</li>`)
+  const page = [
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Medley</title>',
+    `<h1>Medley ${manifest.version}</h1><p>${manifest.description}</p><ul>${links.join('')}</ul></html>`,
+  ]
+  reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    .send(page.join('\n'))
+}

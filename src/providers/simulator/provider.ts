@@ -1,0 +1,167 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { fetch } from 'undici'
+
+import type {
+  CheckOutcome,
+  FindOutcome,
+  Provider,
+  ProviderContext,
+  ProviderError,
+  StartOutcome,
+  StartRequest,
+} from '../../domain/provider.ts'
+import type { SimulatorScript } from '../../domain/simulator-script.ts'
+import { parseScript } from '../../domain/simulator-script.ts'
+import type { Work } from '../../domain/work.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { openJournal, type Journal } from './journal.ts'
+import { simulateItems, toOrder, type Order } from './simulated-items.ts'
+
+/** What a reference holds: all that a check needs, so the simulator keeps no state of its own but the journal. */
+interface Reference {
+  clientReference: string
+  acceptedAt: number
+  script: SimulatorScript
+  order: Order
+}
+
+export interface SimulatorOptions {
+  /** `<data>/simulator/starts.jsonl`. */
+  journalPath: string
+  clock: Clock
+}
+
+const DAY_MS = 86_400_000
+/** Longer than a start can be in flight besides its scripted delay: what is left of a lease after the margin. */
+const QUARANTINE_MARGIN_MS = 20_000
+const CHECK_MS_MAX = 1000
+
+/** Scripted work for tests and integrators (RULINGS 29): delays, failures at each step, late and double answers. */
+export function makeSimulatorProvider(options: SimulatorOptions): Provider {
+  const journal = openJournal(options.journalPath)
+  const canceled = new Set<string>()
+  return {
+    name: 'simulator',
+    concurrency: 1000,
+    synchronous: false,
+    deadlineMs: 60 * 60_000,
+    recoveryOf(work) {
+      const { accept } = scriptOf(work)
+      return {
+        restartable: false,
+        resendMs: accept.idempotent ? DAY_MS : null,
+        lookup: accept.lookup,
+        quarantineMs: accept.delayMs + QUARANTINE_MARGIN_MS,
+      }
+    },
+    start: (request, context) => start(options.clock, journal, request, context),
+    check: async (reference) => check(options.clock, canceled, JSON.parse(reference)),
+    async cancel(reference) {
+      const { clientReference }: Reference = JSON.parse(reference)
+      canceled.add(clientReference)
+    },
+    async findByClientReference(clientReference): Promise<FindOutcome> {
+      const line = journal.find(clientReference)
+      return line === null
+        ? { kind: 'not_found' }
+        : {
+            kind: 'found',
+            reference: line.reference,
+            checkAfterMs: nextLookMs(options.clock, JSON.parse(line.reference)),
+          }
+    },
+    close: async () => journal.close(),
+  }
+}
+
+function scriptOf(work: Work): SimulatorScript {
+  return work.script ?? parseScript(undefined, [])
+}
+
+async function start(
+  clock: Clock,
+  journal: Journal,
+  request: StartRequest,
+  context: ProviderContext,
+): Promise<StartOutcome> {
+  const script = scriptOf(request.work)
+  if (script.failAt === 'start') return { kind: 'refused', error: scriptedError(script) }
+  context.assertLease()
+  // From here on the request is on its way: an abort of ours does not stop the acceptance.
+  if (script.accept.delayMs > 0) await delay(script.accept.delayMs)
+  const reference = accept(clock, journal, request, script)
+  if (script.errorAfterAccept) {
+    return { kind: 'unknown', error: { fault: 'provider', retryable: true, message: 'The simulator answered 500.' } }
+  }
+  if (isDoneAtOnce(script)) return { kind: 'finished', items: deliver(reference) }
+  callBack(request.callbackUrl, reference)
+  return { kind: 'started', reference: JSON.stringify(reference), checkAfterMs: nextLookMs(clock, reference) }
+}
+
+/** The buy: journaled before it is answered. An idempotent upstream knows the key and gives the same work again. */
+function accept(clock: Clock, journal: Journal, request: StartRequest, script: SimulatorScript): Reference {
+  const { clientReference } = request
+  const known = script.accept.idempotent ? journal.find(clientReference) : null
+  if (known !== null) return JSON.parse(known.reference)
+  const at = clock.now()
+  const reference: Reference = { clientReference, acceptedAt: at, script, order: toOrder(request.work) }
+  journal.append({ clientReference, at, reference: JSON.stringify(reference) })
+  return reference
+}
+
+function isDoneAtOnce(script: SimulatorScript): boolean {
+  return script.delayMs === 0 && script.failAt === null && script.callbacks.count === 0 && !script.unknownStatus
+}
+
+function check(clock: Clock, canceled: ReadonlySet<string>, reference: Reference): CheckOutcome {
+  const { script } = reference
+  if (canceled.has(reference.clientReference)) {
+    const error = { fault: 'caller', retryable: false, message: 'The simulator was asked to stop.' } as const
+    return { kind: 'failed', error, charged: false }
+  }
+  if (script.failAt === 'check') return { kind: 'failed', error: scriptedError(script), charged: false }
+  const share = script.delayMs === 0 ? 1 : (clock.now() - reference.acceptedAt) / script.delayMs
+  if (share < 1) {
+    const step = Math.floor(share * (script.progress.length + 1)) - 1
+    const pending = { kind: 'pending', progress: script.progress[step] ?? null } as const
+    const checkAfterMs = nextLookMs(clock, reference)
+    return script.unknownStatus
+      ? { ...pending, checkAfterMs, unknownStatus: 'simulated_status' }
+      : { ...pending, checkAfterMs }
+  }
+  if (script.failAt === 'finish') return { kind: 'failed', error: scriptedError(script), charged: false }
+  return { kind: 'finished', items: deliver(reference) }
+}
+
+function deliver(reference: Reference) {
+  const { script, order } = reference
+  return simulateItems(order, Math.min(order.count, script.deliver ?? order.count))
+}
+
+/** At the next scripted step of progress or at the end, but at least once a second. */
+function nextLookMs(clock: Clock, reference: Reference): number {
+  const { script } = reference
+  const left = reference.acceptedAt + script.delayMs - clock.now()
+  const step = script.delayMs / (script.progress.length + 1)
+  return Math.max(0, Math.min(left, Math.max(step, 10), CHECK_MS_MAX))
+}
+
+function scriptedError(script: SimulatorScript): ProviderError {
+  return { ...script.error, message: `The simulator failed at ${script.failAt ?? 'no step'}, as its script says.` }
+}
+
+/** Only hints: lost when our process dies, and nobody minds. */
+function callBack(url: string | null, reference: Reference): void {
+  const { callbacks, delayMs } = reference.script
+  if (url === null || callbacks.count === 0) return
+  const send = (): void => {
+    for (let count = 0; count < callbacks.count; count += 1) {
+      fetch(url, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }).then(
+        (response) => response.body?.cancel(),
+        () => {},
+      )
+    }
+  }
+  setTimeout(send, delayMs + callbacks.delayMs).unref()
+}

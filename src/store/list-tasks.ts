@@ -1,0 +1,38 @@
+import { TASK_STATUSES } from '../domain/task.ts'
+import type { ListQuery } from '../domain/dialect.ts'
+import { leastUuidAt, type Uuid } from '../lib/ids.ts'
+import type { Sql } from '../lib/sql.ts'
+import { TASK_COLUMNS, type TaskRow } from './to-task.ts'
+
+/**
+ * One page of an organisation's tasks in order of creation, at most `limit` rows after `after`. Keyset on
+ * (organisation, id): an id carries its own time, so the time filters are bounds of the same index walk.
+ */
+export function listTasks(
+  sql: Sql,
+  organisation: number,
+  query: Pick<ListQuery, 'statuses' | 'capability' | 'createdAfter' | 'createdBefore' | 'order'>,
+  page: { after: Uuid | null; limit: number },
+): Promise<TaskRow[]> {
+  const descending = query.order === 'desc'
+  return sql.query<TaskRow>(
+    `list-tasks-${query.order}`,
+    `select ${TASK_COLUMNS} from tasks t join task_payloads w on w.task = t.id
+      where t.organisation = $1 and t.id >= $2 and t.id < $3
+        and ($4::smallint[] is null or t.status = any($4)) and ($5::text is null or t.capability = $5)
+        and ($6::uuid is null or t.id ${descending ? '<' : '>'} $6)
+      order by t.id ${descending ? 'desc' : 'asc'} limit $7`,
+    [
+      organisation,
+      // Both filters are exclusive (RULINGS 52), and a millisecond's ids lie from its least to the next one's.
+      query.createdAfter === null ? leastUuidAt(0) : leastUuidAt(Math.floor(query.createdAfter) + 1),
+      query.createdBefore === null
+        ? 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+        : leastUuidAt(Math.ceil(query.createdBefore)),
+      query.statuses?.map((status) => TASK_STATUSES.indexOf(status)) ?? null,
+      query.capability,
+      page.after,
+      page.limit,
+    ],
+  )
+}

@@ -1,0 +1,197 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client, DatabaseError, Pool, type ClientBase, type QueryResult } from 'pg'
+import type { Sql } from '../lib/sql.ts'
+import { assertDurable } from './assert-durable.ts'
+import { connectConfig, describeTarget, type DatabaseTarget, type SessionSettings } from './connect-config.ts'
+import { listen, type Listener } from './listen.ts'
+
+/**
+ * Runs a named prepared statement. A name belongs to one text, and the text lists its columns (no `*`): a later migration
+ * would break a prepared `*` in running processes. bigint arrives as a number (outside of what a number holds it throws),
+ * timestamptz as epoch milliseconds with the microseconds as fraction, date as text. `pg` turns an array that is given as
+ * a value into a PostgreSQL array, so JSON goes in as a string.
+ */
+export type Queryable = Sql
+
+/** A lane's `transaction` commits when `work` resolves. Queries sent together (`Promise.all`) run in order in one round trip. */
+export type Lane = Queryable & {
+  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
+}
+
+/** One connection of its own, without time limits: migrations, exports. Texts may hold several statements. */
+export type Session = {
+  execute<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+export type Database = Lane & {
+  /** For lists, verification and the like: ordinary plans and few connections, so that they cannot starve requests and jobs. */
+  background: Lane
+  withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Listens through losses of the connection. `onListening` is called each time it (again) listens; what was notified
+   * while it did not is lost, so that is the moment to read everything waited for.
+   */
+  listen(channel: string, onNotify: (payload: string) => void, onListening?: () => void): Promise<Listener>
+  /** Waits up to 30 s for a server that is starting, then refuses one that would break our promises, in a sentence. */
+  assertDurable(): Promise<void>
+  close(): Promise<void>
+}
+
+export type DatabaseLog = { warn(fields: object, message: string): void }
+
+export type DatabaseOptions = DatabaseTarget & { poolSize: number; log: DatabaseLog }
+
+/**
+ * Plans are pinned to index scans: a plan made while a table was empty would stay a whole-table join for as long as the
+ * connection lives (reference/engine-review.md, 20).
+ */
+const pinnedSettings: SessionSettings = {
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_seqscan: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  jit: 'off',
+  idle_in_transaction_session_timeout: '5s',
+  transaction_timeout: '10s',
+}
+
+const backgroundSettings: SessionSettings = {
+  jit: 'off',
+  work_mem: '32MB',
+  idle_in_transaction_session_timeout: '5s',
+  transaction_timeout: '10s',
+}
+
+const unlimitedSettings: SessionSettings = {
+  jit: 'off',
+  statement_timeout: 0,
+  lock_timeout: 0,
+  idle_in_transaction_session_timeout: 0,
+  transaction_timeout: 0,
+}
+
+const backgroundPoolSize = 2
+
+/** Past the server's own limit of 10 s: then the network or the server is gone, and waiting on would only hold work up. */
+const answerTimeoutMs = 15_000
+
+export function makeDatabase(options: DatabaseOptions): Database {
+  const { poolSize, log } = options
+  const main = makePool(options, 'medley', pinnedSettings, poolSize)
+  const background = makePool(options, 'medley background', backgroundSettings, backgroundPoolSize)
+  const listeners = new Set<Listener>()
+
+  async function close(): Promise<void> {
+    const all = [...listeners].map((listener) => listener.close())
+    // A query without an answer must not hold a stop up; its connection ends with the process.
+    await Promise.race([Promise.allSettled([...all, main.end(), background.end()]), delay(3000)])
+  }
+
+  return {
+    ...makeLane(main),
+    background: makeLane(background),
+    withSession: (work) => withSession(options, work),
+    listen: async (channel, onNotify, onListening = () => {}) => {
+      const config = connectConfig(options, 'medley listen', {})
+      const onLoss = (error: unknown): void => log.warn({ err: error, channel }, 'lost the channel of notifications')
+      const listener = await listen({ config, channel, onNotify, onListening, onLoss })
+      listeners.add(listener)
+      return listener
+    },
+    assertDurable: () =>
+      assertDurable(connectConfig(options, 'medley', pinnedSettings), describeTarget(options), 30_000),
+    close,
+  }
+}
+
+function makePool(options: DatabaseOptions, name: string, settings: SessionSettings, max: number): Pool {
+  const pool = new Pool({
+    ...connectConfig(options, name, settings),
+    max,
+    query_timeout: answerTimeoutMs,
+    // Prepared statements live as long as their connection.
+    idleTimeoutMillis: 600_000,
+    // Statements of a transaction may travel together; one connection still has one user at a time.
+    pipeline: true,
+  })
+  // Without these a lost server would be an uncaught error, of idle and of lent connections.
+  pool.on('error', (error) => options.log.warn({ err: error }, 'lost a database connection'))
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+function makeLane(pool: Pool): Lane {
+  return {
+    query: (name, text, values) => runStatement(pool, name, text, values),
+    transaction: (work) => runTransaction(pool, work),
+  }
+}
+
+async function runStatement<Row>(pool: Pool, name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+  const client = await pool.connect()
+  let isBroken = false
+  try {
+    return await runNamed(client, name, text, values)
+  } catch (error) {
+    // The server refused the statement and lives on; anything else leaves the connection in an unknown state.
+    isBroken = !(error instanceof DatabaseError && error.severity === 'ERROR')
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
+async function runTransaction<T>(pool: Pool, work: (transaction: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let isBroken = false
+  try {
+    // Not awaited: it travels with the first statement, and when it fails that one fails too.
+    client.query('begin').catch(() => {})
+    const result = await work({ query: (name, text, values) => runNamed(client, name, text, values) })
+    const { command } = await client.query('commit')
+    // PostgreSQL answers the commit of a failed transaction with a rollback and calls that a success.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed')
+    return result
+  } catch (error) {
+    isBroken = await client.query('rollback').then(
+      () => false,
+      () => true,
+    )
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
+async function runNamed<Row>(
+  client: ClientBase,
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    const { rows } = await client.query({ name, text, values: [...values] })
+    return rows
+  } catch (error) {
+    // pg tells a silent server by sentence only; a code lets callers sort it with the other losses of connection.
+    if (error instanceof Error && error.message === 'Query read timeout') Object.assign(error, { code: 'ETIMEDOUT' })
+    throw error
+  }
+}
+
+async function withSession<T>(target: DatabaseTarget, work: (session: Session) => Promise<T>): Promise<T> {
+  const client = new Client(connectConfig(target, 'medley session', unlimitedSettings))
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return await work({ execute: (text, values) => execute(client, text, values) })
+  } finally {
+    await client.end()
+  }
+}
+
+async function execute<Row>(client: Client, text: string, values?: readonly unknown[]): Promise<Row[]> {
+  // Several statements in one text answer with several results, which the types do not know.
+  const answer: QueryResult | QueryResult[] = await client.query(text, values === undefined ? undefined : [...values])
+  return (Array.isArray(answer) ? answer.at(-1) : answer)?.rows ?? []
+}

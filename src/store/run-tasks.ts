@@ -1,0 +1,118 @@
+import type { Uuid } from '../lib/ids.ts'
+import type { Sql } from '../lib/sql.ts'
+
+export interface NewPurchase {
+  job: number
+  attempt: number
+  task: Uuid
+  purchase: Uuid
+  ordinal: number
+  provider: string
+  model: string
+  restartable: boolean
+  /** How long a resend with the same key is the same purchase upstream; null = never. */
+  resendMs: number | null
+  /** The work begins with the start itself, so the task runs from now on; else it runs once accepted. */
+  running: boolean
+  /** From now until the task fails. */
+  deadlineMs: number
+}
+export type PurchaseVerdict = 'begun' | 'open' | 'canceling' | 'lost'
+
+/** Commits purchases under their tasks' locks, before any byte goes upstream (migration 000004). */
+export async function beginPurchases(sql: Sql, members: readonly NewPurchase[]): Promise<PurchaseVerdict[]> {
+  const rows = await sql.query<{ verdict: PurchaseVerdict }>(
+    'begin-purchases',
+    'select verdict from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by ord',
+    [
+      members.map((member) => member.job),
+      members.map((member) => member.attempt),
+      members.map((member) => member.task),
+      members.map((member) => member.purchase),
+      members.map((member) => member.ordinal),
+      members.map((member) => member.provider),
+      members.map((member) => member.model),
+      members.map((member) => member.restartable),
+      members.map((member) => member.resendMs),
+      members.map((member) => member.running),
+      members.map((member) => member.deadlineMs),
+    ],
+  )
+  return rows.map((row) => row.verdict)
+}
+
+export interface ParkedJob {
+  job: number
+  attempt: number
+  task: Uuid
+  /** Until the next look. */
+  delayMs: number
+  progress: number
+  /** The provider has accepted: the task runs. */
+  running: boolean
+  /** This was a failed try that counts. */
+  retried: boolean
+}
+
+/** Lets go of jobs until their next look; answers for each whether it still was the caller's to park. */
+export async function parkJobs(sql: Sql, members: readonly ParkedJob[]): Promise<boolean[]> {
+  const rows = await sql.query<{ parked: boolean }>(
+    'park-jobs',
+    'select parked from park_jobs($1, $2, $3, $4, $5, $6, $7) order by ord',
+    [
+      members.map((member) => member.job),
+      members.map((member) => member.attempt),
+      members.map((member) => member.task),
+      members.map((member) => member.delayMs),
+      members.map((member) => member.progress),
+      members.map((member) => member.running),
+      members.map((member) => member.retried),
+    ],
+  )
+  return rows.map((row) => row.parked)
+}
+
+export interface Progress {
+  job: number
+  attempt: number
+  task: Uuid
+  /** 1 to 99. */
+  progress: number
+}
+
+/** Writes progress; answers for each whether the job still is the caller's. */
+export async function reportProgress(sql: Sql, members: readonly Progress[]): Promise<boolean[]> {
+  const rows = await sql.query<{ still_ours: boolean }>(
+    'report-progress',
+    'select still_ours from report_progress($1, $2, $3, $4) order by ord',
+    [
+      members.map((member) => member.job),
+      members.map((member) => member.attempt),
+      members.map((member) => member.task),
+      members.map((member) => member.progress),
+    ],
+  )
+  return rows.map((row) => row.still_ours)
+}
+
+export interface PurchaseFact {
+  purchase: Uuid
+  state: 'accepted' | 'unknown' | 'refused' | 'not_sent' | 'delivered_late'
+  /** The provider's handle, as it came; null keeps what is known. */
+  reference: string | null
+}
+
+/** Writes down facts about purchases. Never fenced: accepted from anyone, at any time. */
+export async function recordPurchaseFacts(sql: Sql, members: readonly PurchaseFact[]): Promise<undefined[]> {
+  await sql.query('record-purchase-facts', 'select record_purchase_facts($1, $2, $3)', [
+    members.map((member) => member.purchase),
+    members.map((member) => member.state),
+    members.map((member) => member.reference),
+  ])
+  return members.map(() => undefined)
+}
+
+/** A callback says that something happened to a purchase: its task is looked at at once. Unknown purchases do nothing. */
+export async function hintPurchase(sql: Sql, purchase: Uuid): Promise<void> {
+  await sql.query('hint-purchase', 'select hint_task(task) from purchases where id = $1', [purchase])
+}

@@ -1,0 +1,95 @@
+import { DIALECT_NAMES, TASK_STATUSES, type Task } from '../domain/task.ts'
+
+/** The columns of a task as `toTask` reads them; `t` = tasks, `w` = task_payloads. */
+export const TASK_COLUMNS = `t.id, t.number, t.organisation, t.api_key, t.dialect, t.capability, t.asked_model, t.model_key,
+  t.provider, t.provider_model, t.status, t.progress, t.priority, t.price_lines, t.held, t.captured, t.released, t.refunded,
+  t.retry_count, t.callback_url, t.callback_secret, t.error, t.created_at, t.updated_at, t.status_changed_at, t.started_at,
+  t.completed_at, t.cancel_requested_at, t.keep_until, t.version, w.input, w.extras, w.output,
+  case when t.status = 0 then exists (select from jobs j where j.task = t.id and j.phase = 0) else false end as staged`
+
+export interface TaskRow {
+  id: string
+  number: number
+  organisation: number
+  api_key: string | null
+  dialect: number
+  capability: string
+  asked_model: string
+  model_key: string
+  provider: string | null
+  provider_model: string | null
+  status: number
+  progress: number
+  priority: number
+  price_lines: string
+  held: number
+  captured: number
+  released: number
+  refunded: number
+  retry_count: number
+  callback_url: string | null
+  callback_secret: string | null
+  error: string | null
+  created_at: number
+  updated_at: number
+  status_changed_at: number
+  started_at: number | null
+  completed_at: number | null
+  cancel_requested_at: number | null
+  keep_until: number
+  version: number
+  input: string
+  extras: string
+  output: string | null
+  staged: boolean
+}
+
+/** What `extras` holds: facts that no statement asks for. */
+export type TaskExtras = Pick<Task, 'wire' | 'tags' | 'metadata' | 'warnings'>
+
+export function toTask(row: TaskRow, organisation: Task['organisation']): Task {
+  const dialect = DIALECT_NAMES[row.dialect]
+  const status = TASK_STATUSES[row.status]
+  if (dialect === undefined || status === undefined) throw new Error(`Task ${row.id} has no known dialect or status`)
+  const extras: TaskExtras = JSON.parse(row.extras)
+  return {
+    id: row.id,
+    number: row.number,
+    organisation,
+    apiKeyId: row.api_key,
+    dialect,
+    capability: row.capability as Task['capability'],
+    askedModel: row.asked_model,
+    modelKey: row.model_key,
+    route:
+      row.provider === null || row.provider_model === null
+        ? null
+        : { provider: row.provider, model: row.provider_model },
+    status,
+    staged: row.staged,
+    progress: row.progress,
+    priority: row.priority,
+    input: row.input,
+    wire: extras.wire,
+    tags: extras.tags,
+    metadata: extras.metadata,
+    warnings: extras.warnings,
+    output: row.output === null ? null : JSON.parse(row.output),
+    error: row.error === null ? null : JSON.parse(row.error),
+    priceLines: JSON.parse(row.price_lines),
+    held: row.held,
+    captured: row.captured,
+    released: row.released,
+    refunded: row.refunded,
+    callback: row.callback_url === null ? null : { url: row.callback_url, secret: row.callback_secret },
+    retryCount: row.retry_count,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+    statusChangedAt: row.status_changed_at,
+    cancelRequestedAt: row.cancel_requested_at,
+    expiresAt: row.keep_until,
+    version: row.version,
+  }
+}

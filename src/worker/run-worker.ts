@@ -1,0 +1,154 @@
+import { randomInt } from 'node:crypto'
+
+import { claimWork, type ClaimedJob, type PoolSlot } from '../core/claim-work.ts'
+import type { Context } from '../core/context.ts'
+import { makeLeaseKeeper } from '../core/lease-keeper.ts'
+import { poolsOf } from '../core/pools.ts'
+import { letGo } from '../core/let-go.ts'
+import { runJob } from '../core/run-job.ts'
+import type { Uuid } from '../lib/ids.ts'
+import { makeLease, type Lease } from './make-lease.ts'
+import { startSweeps } from './start-sweeps.ts'
+import { makeProgressReporter } from './report-progress.ts'
+
+export interface Worker {
+  /** Hands everything back that can be; waits for the rest until `deadlineMs` from now. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+/** The safety net behind the wake-ups: a lost notification costs at most this. */
+const POLL_MS = 1000
+
+interface Running {
+  job: ClaimedJob
+  provider: string
+  controller: AbortController
+  done: Promise<void>
+}
+
+/**
+ * The door for time: claims jobs while there are free places, runs each, and looks again when something is said to be ready, a
+ * place becomes free, or a second has passed.
+ */
+export async function runWorker(context: Context): Promise<Worker> {
+  const running = new Map<number, Running>()
+  const slots: PoolSlot[] = poolsOf(context.catalogue).map(({ name, provider }) => ({
+    pool: context.pools.get(name) ?? 0,
+    provider,
+    cursor: randomInt(2 ** 31 - 1),
+  }))
+  const lease = await makeLease({
+    keeper: makeLeaseKeeper(context),
+    newId: context.newId,
+    clock: context.clock,
+    log: context.log,
+    onLost: () => abortAll(running),
+  })
+  const loop = makeLoop(async () => claimAndRun(context, lease, slots, running, loop.look))
+  context.wakeUps.onJobsReady(loop.look)
+  context.wakeUps.onStopWork((task) => abortTask(running, task))
+  const poll = setInterval(loop.look, POLL_MS)
+  const sweeps = startSweeps(context)
+  loop.look()
+  return {
+    async stop(deadlineMs) {
+      clearInterval(poll)
+      sweeps.stop()
+      await loop.stop()
+      for (const entry of running.values()) {
+        // A synchronous upstream's answer is paid work: waited for. Everything else goes on elsewhere.
+        if (!isWorthWaitingFor(context, entry)) entry.controller.abort(new Error('the process stops'))
+      }
+      await Promise.race([Promise.allSettled([...running.values()].map((entry) => entry.done)), wait(deadlineMs)])
+      abortAll(running)
+      await lease.stop()
+    },
+  }
+}
+
+async function claimAndRun(
+  context: Context,
+  lease: Lease,
+  slots: readonly PoolSlot[],
+  running: Map<number, Running>,
+  look: () => void,
+): Promise<void> {
+  const worker = lease.workerId()
+  if (worker === null) return
+  const freeOf = (name: string): number => {
+    const busy = [...running.values()].filter((entry) => entry.provider === name).length
+    return (context.providers.get(name)?.concurrency ?? 0) - busy
+  }
+  const jobs = await claimWork(context, slots, worker, freeOf)
+  for (const job of jobs) runOne(context, lease, running, job, look)
+}
+
+function runOne(
+  context: Context,
+  lease: Lease,
+  running: Map<number, Running>,
+  job: ClaimedJob,
+  look: () => void,
+): void {
+  const controller = new AbortController()
+  const provide = {
+    signal: controller.signal,
+    assertLease: () => lease.assertLeft(),
+    onProgress: makeProgressReporter(context, job, () => controller.abort(new Error('the job is no longer ours'))),
+  }
+  const done = runJob(context, job, provide)
+    .catch((error: unknown) => {
+      context.log.error({ error, task: job.task, attempt: job.attempt }, 'attempt failed')
+      return letGo(context, job, controller.signal)
+    })
+    .finally(() => {
+      if (running.get(job.job)?.controller === controller) running.delete(job.job)
+      look()
+    })
+  const provider = context.catalogue.byKey(job.model_key).routes[0]?.provider ?? ''
+  running.set(job.job, { job, provider, controller, done })
+}
+
+function abortAll(running: ReadonlyMap<number, Running>): void {
+  for (const entry of running.values()) entry.controller.abort(new Error('the lease is over'))
+}
+
+function abortTask(running: ReadonlyMap<number, Running>, task: Uuid): void {
+  for (const entry of running.values()) {
+    if (entry.job.task === task) entry.controller.abort(new Error('the task was canceled'))
+  }
+}
+
+function isWorthWaitingFor(context: Context, entry: Running): boolean {
+  const provider = context.providers.get(entry.provider)
+  return provider?.synchronous === true && !provider.recoveryOf(JSON.parse(entry.job.work)).restartable
+}
+
+/** Runs `turn` whenever asked, one at a time; asking during a turn makes one more follow. */
+function makeLoop(turn: () => Promise<void>): { look: () => void; stop(): Promise<void> } {
+  let current: Promise<void> | null = null
+  let isAsked = false
+  let isStopped = false
+  async function run(): Promise<void> {
+    while (isAsked && !isStopped) {
+      isAsked = false
+      // A database that is away says so in the batches and the lease; the next poll tries again.
+      await turn().catch(() => {})
+    }
+    current = null
+  }
+  return {
+    look() {
+      isAsked = true
+      if (!isStopped) current ??= run()
+    },
+    async stop() {
+      isStopped = true
+      await current
+    },
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref())
+}

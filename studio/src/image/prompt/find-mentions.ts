@@ -1,0 +1,201 @@
+import type { Colour } from '../colour.ts'
+import { emojiSet } from '../subjects/emoji.ts'
+import { findDrawing } from '../subjects/find-drawing.ts'
+import { negations } from './plain-words.ts'
+import { quietWords } from './quiet-words.ts'
+import type { Reading, Word } from './read-words.ts'
+import { readWords } from './read-words.ts'
+import type { SceneSubject } from './scene.ts'
+import { singularForms } from './singular.ts'
+import type { Meaning } from './vocabulary.ts'
+import { meaningsOf } from './vocabulary.ts'
+
+/** Everything a prompt names, in order, before anything is decided. */
+export interface Mentions {
+  meanings: Meaning[]
+  subjects: SceneSubject[]
+  skyTint: Colour | null
+  /** Words after "no", "without" and the like. */
+  without: Set<string>
+}
+
+interface Modifiers {
+  count: number | null
+  tint: Colour | null
+  scale: number
+  where: SceneSubject['where']
+  negated: boolean
+}
+
+const PHRASE_MAX = 4
+/** More different things than this make a heap, not a picture. */
+const SUBJECTS_MAX = 8
+const joiners = new Set([
+  'and',
+  'in',
+  'on',
+  'at',
+  'with',
+  'by',
+  'under',
+  'near',
+  'beside',
+  'over',
+  'of',
+  'is',
+  'are',
+  'or',
+])
+
+export function findMentions(prompt: string): Mentions {
+  const reading = readWords(prompt)
+  const mentions: Mentions = { meanings: [], subjects: [], skyTint: null, without: new Set() }
+  let modifiers = noModifiers()
+  let index = 0
+  while (index < reading.words.length) {
+    const match = matchAt(reading, index)
+    const word = reading.words[index]
+    if (word === undefined) break
+    if (word.kind === 'stop') modifiers = noModifiers()
+    else if (negations.has(word.text)) modifiers = { ...noModifiers(), negated: true }
+    else if (match !== null) modifiers = takeMatch(mentions, match, modifiers)
+    else if (word.text === 'but') modifiers = noModifiers()
+    // "the style of Van Gogh": the name is no delivery van.
+    const isCredit = match?.meanings.some((meaning) => meaning.kind === 'credit') === true
+    index += (match?.length ?? 1) + (isCredit ? 2 : 0)
+  }
+  return mentions
+}
+
+interface PhraseMatch {
+  length: number
+  phrase: string
+  plural: boolean
+  meanings: readonly Meaning[]
+  drawing: string | null
+}
+
+function matchAt(reading: Reading, index: number): PhraseMatch | null {
+  for (let length = Math.min(PHRASE_MAX, reading.words.length - index); length >= 1; length--) {
+    const words = reading.words.slice(index, index + length)
+    const [first] = words
+    if (first === undefined) return null
+    if (first.kind === 'emoji') return matchEmoji(first)
+    if (first.kind === 'number') return matchNumber(first)
+    if (words.some(({ kind }) => kind !== 'word')) continue
+    const match = matchPhrase(
+      words.map(({ text }) => text),
+      reading,
+      reading.words[index + length],
+    )
+    if (match !== null) return match
+  }
+  return null
+}
+
+function matchEmoji({ text }: Word): PhraseMatch | null {
+  const drawing = emojiSet().byCharacter.get(text)
+  return drawing === undefined ? null : { length: 1, phrase: text, plural: false, meanings: [], drawing }
+}
+
+function matchNumber({ text }: Word): PhraseMatch | null {
+  const count = Number(text)
+  if (count < 1 || count > 99) return null
+  return { length: 1, phrase: text, plural: false, meanings: [{ kind: 'number', count }], drawing: null }
+}
+
+function matchPhrase(words: readonly string[], reading: Reading, next: Word | undefined): PhraseMatch | null {
+  const last = words.at(-1) ?? ''
+  const start = words.slice(0, -1)
+  for (const form of new Set([last, ...singularForms(last)])) {
+    const phrase = [...start, form].join(' ')
+    const plural = form !== last
+    const meanings = meaningsOf(phrase)
+    const drawing = drawingOf(phrase, last, words.length, reading)
+    const isColour = meanings.some(({ kind }) => kind === 'colour')
+    const isLastWord = next === undefined || next.kind === 'stop' || joiners.has(next.text)
+    // "an orange cat" is a colour, "an orange and a cup" a fruit.
+    if (meanings.length > 0 && !(isColour && drawing !== null && isLastWord)) {
+      return { length: words.length, phrase, plural, meanings, drawing: null }
+    }
+    if (drawing !== null) return { length: words.length, phrase, plural, meanings: [], drawing }
+  }
+  return null
+}
+
+function drawingOf(phrase: string, lastWord: string, length: number, { nouns, verbs }: Reading): string | null {
+  if (length === 1 && (phrase.length < 2 || quietWords.has(phrase) || quietWords.has(lastWord))) return null
+  const found = findDrawing(phrase)
+  if (found === null) return null
+  if (length > 1) return found.strength === 'known' || found.strength === 'name' ? found.drawing : null
+  const isNoun = nouns.has(lastWord)
+  if (found.strength === 'keyword' || found.strength === 'head') return isNoun ? found.drawing : null
+  return isNoun || !verbs.has(lastWord) ? found.drawing : null
+}
+
+function takeMatch(mentions: Mentions, match: PhraseMatch, modifiers: Modifiers): Modifiers {
+  if (modifiers.negated) {
+    mentions.without.add(match.phrase)
+    for (const meaning of match.meanings)
+      if ('name' in meaning && meaning.name !== null) mentions.without.add(meaning.name)
+    // "no rain or snow": the negation goes on.
+    return modifiers
+  }
+  if (match.drawing !== null) {
+    addSubject(mentions, match, match.drawing, modifiers)
+    return noModifiers()
+  }
+  let next = modifiers
+  for (const meaning of match.meanings) next = takeMeaning(mentions, meaning, next)
+  return next
+}
+
+function takeMeaning(mentions: Mentions, meaning: Meaning, modifiers: Modifiers): Modifiers {
+  const last = mentions.subjects.at(-1)
+  switch (meaning.kind) {
+    case 'number':
+      // "a dozen", "a pair": the article never undoes a number, a number undoes the article.
+      return { ...modifiers, count: meaning.count === 1 && modifiers.count !== null ? modifiers.count : meaning.count }
+    case 'colour':
+      return { ...modifiers, tint: meaning.colour }
+    case 'size':
+      return { ...modifiers, scale: meaning.scale }
+    case 'where': {
+      const isNext =
+        meaning.of === 'next' || (meaning.of === 'either' && (last === undefined || modifiers.count !== null))
+      if (isNext) return { ...modifiers, where: meaning.where }
+      if (last !== undefined) last.where = meaning.where
+      return modifiers
+    }
+    case 'sky':
+      mentions.skyTint ??= modifiers.tint
+      return noModifiers()
+    default:
+      mentions.meanings.push(meaning)
+      // "a snowy village", "two stormy islands": numbers and colours do not reach past a place.
+      return meaning.kind === 'place' ? noModifiers() : modifiers
+  }
+}
+
+/** A plural without a number draws three. */
+const PLURAL_COUNT = 3
+const COUNT_MAX = 24
+
+function addSubject(
+  { subjects }: Mentions,
+  { phrase, plural }: PhraseMatch,
+  drawing: string,
+  modifiers: Modifiers,
+): void {
+  const { count, tint, scale, where } = modifiers
+  const same = subjects.find((subject) => subject.drawing === drawing && (tint === null || subject.tint === tint))
+  if (same !== undefined) return
+  if (subjects.length >= SUBJECTS_MAX) return
+  const many = plural || phrase === 'people' || phrase === 'sheep' || phrase === 'fish'
+  const number = count === null || (count === 1 && plural) ? (many ? PLURAL_COUNT : 1) : count
+  subjects.push({ word: phrase, drawing, count: Math.min(COUNT_MAX, number), tint, scale, where })
+}
+
+function noModifiers(): Modifiers {
+  return { count: null, tint: null, scale: 1, where: null, negated: false }
+}

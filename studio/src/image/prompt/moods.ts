@@ -1,0 +1,57 @@
+import type { Colour } from '../colour.ts'
+
+/** A wash over the whole finished picture. To add one: an entry here. */
+export interface Mood {
+  words: readonly string[]
+  wash: Colour
+  /** How the wash meets the picture. */
+  blend: 'soft-light' | 'color' | 'saturation' | 'screen'
+  strength: number
+}
+
+export const moods = {
+  warm: {
+    words: ['warm', 'cozy', 'cosy', 'warm colors', 'warm colours', 'warm tones', 'autumnal'],
+    wash: '#ff9a3d',
+    blend: 'soft-light',
+    strength: 0.55,
+  },
+  cool: {
+    words: ['cool colors', 'cool colours', 'cool tones', 'cold colors', 'cold colours', 'cold tones', 'icy'],
+    wash: '#3d8bff',
+    blend: 'soft-light',
+    strength: 0.5,
+  },
+  pastel: {
+    words: ['pastel', 'pastels', 'soft colors', 'soft colours', 'dreamy'],
+    wash: '#f6dff0',
+    blend: 'screen',
+    strength: 0.3,
+  },
+  monochrome: {
+    words: ['monochrome', 'black and white', 'grayscale', 'greyscale', 'noir', 'film noir'],
+    wash: '#808080',
+    blend: 'saturation',
+    strength: 1,
+  },
+  vintage: {
+    words: ['vintage', 'sepia', 'retro', 'nostalgic', 'old photo'],
+    wash: '#c79a5b',
+    blend: 'color',
+    strength: 0.5,
+  },
+  neon: {
+    words: ['neon', 'cyberpunk', 'synthwave', 'vaporwave', 'retrowave'],
+    wash: '#c02bff',
+    blend: 'soft-light',
+    strength: 0.6,
+  },
+  dark: {
+    words: ['dark', 'gloomy', 'spooky', 'eerie', 'scary', 'creepy', 'haunted'],
+    wash: '#1a1440',
+    blend: 'soft-light',
+    strength: 0.5,
+  },
+} as const satisfies Record<string, Mood>
+
+export type MoodName = keyof typeof moods

@@ -1,0 +1,54 @@
+import nlp from 'compromise/two'
+
+export interface Word {
+  /** In lower case; an emoji as it is; a stop of any kind as ','. */
+  text: string
+  kind: 'word' | 'number' | 'emoji' | 'stop'
+}
+
+export interface Reading {
+  words: readonly Word[]
+  nouns: ReadonlySet<string>
+  verbs: ReadonlySet<string>
+}
+
+/** The API's own limit on prompts. */
+const LENGTH_MAX = 4000
+/** Longer "words" are noise, and regular expressions downstream should never meet them. */
+const WORD_MAX = 30
+
+const token =
+  /\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|[\ufe0f\u{1f3fb}-\u{1f3ff}])*|\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|\d+|[.,;:!?()\n]/gu
+
+export function readWords(prompt: string): Reading {
+  const text = prompt
+    .slice(0, LENGTH_MAX)
+    .replace(/<[^<>]*>/g, ' , ')
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('’', "'")
+  const words = [...text.matchAll(token)].map(([match]) => toWord(match)).filter((word) => word.text.length <= WORD_MAX)
+  return { words, ...tagWords(words) }
+}
+
+function toWord(text: string): Word {
+  if (/^\d/.test(text)) return { text, kind: 'number' }
+  if (/^\p{L}/u.test(text)) return { text: text.replace(/'s$/, ''), kind: 'word' }
+  if (/^\p{Extended_Pictographic}/u.test(text))
+    return { text: text.replaceAll('\ufe0f', '').replace(/[\u{1f3fb}-\u{1f3ff}]/gu, ''), kind: 'emoji' }
+  return { text: ',', kind: 'stop' }
+}
+
+/** The tagger knows English only and sees plain letters only, so that no prompt can upset it. */
+function tagWords(words: readonly Word[]): { nouns: Set<string>; verbs: Set<string> } {
+  const plain = words
+    .map(({ text, kind }) => (kind === 'stop' ? '.' : /^[a-z']+$/.test(text) ? ` ${text}` : ''))
+    .join('')
+  const tagged = nlp(plain)
+  const listed = (tag: string): Set<string> => {
+    const found: unknown = tagged.match(tag).terms().out('array')
+    const terms = Array.isArray(found) ? found.filter((term) => typeof term === 'string') : []
+    return new Set(terms.map((term) => term.replace(/[^a-z']/g, '')))
+  }
+  return { nouns: listed('#Noun'), verbs: listed('#Verb') }
+}

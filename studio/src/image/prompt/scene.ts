@@ -1,0 +1,35 @@
+import type { Colour } from '../colour.ts'
+import type { PlaceName } from '../places/places.ts'
+import type { TimeName } from '../sky/times.ts'
+import type { WeatherName } from '../weathers/weathers.ts'
+import type { MoodName } from './moods.ts'
+
+export interface SceneSubject {
+  /** As the prompt named it. */
+  word: string
+  /** A key of the drawings: an emoji's or one of our own. */
+  drawing: string
+  count: number
+  tint: Colour | null
+  /** 1 = as it comes; 0.6 for "tiny", 1.4 for "huge". */
+  scale: number
+  where: 'left' | 'right' | 'middle' | 'air' | 'water' | null
+}
+
+/** What the prompt asked for, filled up by the seed where it was silent. */
+export interface Scene {
+  place: PlaceName | 'abstract'
+  /** A second place behind the first: "a lake in the mountains". */
+  backdrop: PlaceName | null
+  time: TimeName
+  /** Never empty; 'clear' stands alone. */
+  weather: readonly WeatherName[]
+  season: 'spring' | 'summer' | 'autumn' | null
+  subjects: readonly SceneSubject[]
+  mood: MoodName | null
+  skyTint: Colour | null
+  /** Asked for by name: it is then shown even where the time of day has none. */
+  moonAsked: boolean
+  /** Words that must not appear. */
+  without: ReadonlySet<string>
+}

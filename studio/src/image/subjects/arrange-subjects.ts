@@ -1,0 +1,191 @@
+import type { Layout } from '../painting.ts'
+import type { Scene, SceneSubject } from '../prompt/scene.ts'
+import type { Random } from '../random.ts'
+import type { Figure } from './make-sprite.ts'
+import { makeFigure } from './make-sprite.ts'
+import { resolveDrawing } from './resolve-drawing.ts'
+import { traitsOf } from './traits.ts'
+
+export interface PlacedSubject {
+  figure: Figure
+  subject: SceneSubject
+  /** Centre of the foot (or of the whole, in the air). */
+  x: number
+  y: number
+  width: number
+  height: number
+  habitat: 'ground' | 'air' | 'water'
+  mirrored: boolean
+  /** Turned a little, in the air and on waves. */
+  angle: number
+}
+
+interface Stage {
+  width: number
+  height: number
+  layout: Layout
+}
+
+/** Gives every subject its place and size: none hides another, large things stand further back, all are well seen. */
+export async function arrangeSubjects(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[]> {
+  const groups = await makeGroups(scene, stage, random)
+  const all = groups.flat()
+  if (all.length === 0) return []
+  const rows = chooseRows(groups, stage)
+  for (const row of rows) spreadRow(row, stage, random)
+  for (const item of all) setHeight(item, stage, random)
+  if (rows.length > 1) clearAir(all, stage)
+  // Painted from back to front.
+  return all.sort((one, other) => one.y - other.y)
+}
+
+/** Height of one normal subject, by how many share the picture. */
+function normalSize(total: number): number {
+  return (
+    1000 *
+    (total <= 1
+      ? 0.36
+      : total <= 2
+        ? 0.31
+        : total <= 3
+          ? 0.27
+          : total <= 5
+            ? 0.225
+            : total <= 8
+              ? 0.185
+              : total <= 12
+                ? 0.15
+                : 0.115)
+  )
+}
+
+async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[][]> {
+  const total = scene.subjects.reduce((sum, { count }) => sum + count, 0)
+  const normal = normalSize(total)
+  const groups: PlacedSubject[][] = []
+  for (const subject of scene.subjects) {
+    const drawing = await resolveDrawing(subject.drawing)
+    if (drawing === null) continue
+    const figure = await makeFigure(drawing, subject.tint)
+    const traits = traitsOf(subject.drawing)
+    const habitat = chooseHabitat(traits.habitat, subject, stage.layout)
+    const ratio = figure.view.width / figure.view.height
+    // Very wide things (a bridge, a pyramid) are measured by their width, else they would fill the picture.
+    const height =
+      Math.min(normal * traits.size * subject.scale, (stage.width * 0.62) / ratio, stage.height * 0.56) *
+      (ratio > 1.5 ? 1.15 / ratio ** 0.55 : 1)
+    const mirrored = random.chance(0.5)
+    groups.push(
+      Array.from({ length: subject.count }, () => {
+        const variation = subject.count > 1 ? random.between(0.9, 1.08) : 1
+        return {
+          figure,
+          subject,
+          x: 0,
+          y: 0,
+          width: height * variation * ratio,
+          height: height * variation,
+          habitat,
+          mirrored: subject.count > 2 && random.chance(0.3) ? !mirrored : mirrored,
+          angle: habitat === 'ground' ? 0 : random.between(-0.07, 0.07),
+        }
+      }),
+    )
+  }
+  return groups
+}
+
+function chooseHabitat(
+  natural: 'ground' | 'air' | 'water',
+  { where }: SceneSubject,
+  layout: Layout,
+): 'ground' | 'air' | 'water' {
+  if (layout.weightless) return 'air'
+  if (where === 'air') return 'air'
+  if (where === 'water' || natural === 'water')
+    return layout.water === null ? (where === 'water' ? (natural === 'water' ? 'ground' : natural) : 'ground') : 'water'
+  return natural
+}
+
+/** All side by side while there is room; otherwise what flies gets a row of its own above the rest. */
+function chooseRows(groups: PlacedSubject[][], stage: Stage): PlacedSubject[][][] {
+  const width = groups.flat().reduce((sum, item) => sum + item.width, 0)
+  const count = groups.flat().length
+  if (count <= 5 && width < stage.width * 0.86) return [groups]
+  const rows = (['air', 'water', 'ground'] as const)
+    .map((habitat) => groups.filter((group) => group[0]?.habitat === habitat))
+    .filter((row) => row.length > 0)
+  return rows
+}
+
+/** Side by side from left to right: groups keep together, named sides are kept, the gaps share what room is left. */
+function spreadRow(row: PlacedSubject[][], stage: Stage, random: Random): void {
+  const order = { left: -1, middle: 0, right: 1 } as const
+  const keyed = row.map((group) => {
+    const where = group[0]?.subject.where
+    const fixed = where === 'left' || where === 'middle' || where === 'right' ? order[where] * 10 : null
+    return { group, key: fixed ?? random.between(-1, 1) }
+  })
+  const items = keyed.sort((one, other) => one.key - other.key).flatMap(({ group }) => group)
+  const isDense = items.length > 7
+  const room = stage.width * 0.92
+  const total = items.reduce((sum, item) => sum + item.width, 0)
+  // A dense row may overlap by a third, standing in two depths.
+  const allowed = isDense ? room * 1.3 : room * 0.94
+  const shrink = Math.min(1, allowed / total)
+  for (const item of items) {
+    item.width *= shrink
+    item.height *= shrink
+  }
+  const free = room - total * shrink
+  const weights = Array.from({ length: items.length + 1 }, () => random.between(0.6, 1.4))
+  const weightSum = weights.reduce((sum, weight) => sum + weight, 0)
+  let x = (stage.width - room) / 2
+  items.forEach((item, index) => {
+    x += (free * (weights[index] ?? 1)) / weightSum
+    item.x = x + item.width / 2
+    x += item.width
+  })
+}
+
+function setHeight(item: PlacedSubject, { layout, height }: Stage, random: Random): void {
+  const size = Math.min(1, Math.max(0, (item.height / 1000 - 0.14) / 0.4))
+  if (item.habitat === 'ground') {
+    // The larger, the further back, so that small ones in front are never behind a wall.
+    const share = 1 - size
+    item.y =
+      layout.standFar +
+      (layout.standNear - layout.standFar) * Math.max(0, Math.min(1, share + random.between(-0.12, 0.12)))
+    return
+  }
+  if (item.habitat === 'water' && layout.water !== null) {
+    const { far, near } = layout.water
+    if (layout.submerged)
+      item.y = random.between(far + item.height / 2, Math.max(far + item.height / 2, near)) - item.height / 2
+    else item.y = far + (near - far) * Math.max(0.1, Math.min(1, 1 - size + random.between(-0.25, 0.25)))
+    if (layout.submerged) item.y += item.height / 2
+    return
+  }
+  const top = item.height / 2 + height * 0.05
+  const bottom = layout.weightless
+    ? height * 0.8 - item.height / 2
+    : Math.max(top, layout.horizon * 0.74 - item.height / 2)
+  item.y = layout.weightless
+    ? random.between(Math.max(top, height * 0.22), Math.max(top, bottom))
+    : random.between(top, Math.max(top, bottom))
+}
+
+/** With a row in the air of its own, what stands below must leave it the sky. */
+function clearAir(all: readonly PlacedSubject[], { height }: Stage): void {
+  const flying = all.filter(({ habitat }) => habitat === 'air')
+  if (flying.length === 0 || flying.length === all.length) return
+  for (const item of flying) {
+    item.height = Math.min(item.height, height * 0.26)
+    item.width = item.height * (item.figure.view.width / item.figure.view.height)
+    const below = all.filter(
+      (other) => other.habitat !== 'air' && Math.abs(other.x - item.x) < (other.width + item.width) / 2,
+    )
+    const ceiling = Math.min(height * 0.45, ...below.map((other) => other.y - other.height))
+    item.y = Math.max(item.height / 2 + height * 0.02, Math.min(item.y, ceiling - item.height * 0.55))
+  }
+}

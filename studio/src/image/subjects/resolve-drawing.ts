@@ -1,0 +1,89 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas'
+import type { Colour } from '../colour.ts'
+import { seatedAnimal, smallFigure, standingPerson } from './bodies.ts'
+import type { Drawing } from './drawing.ts'
+import { emojiDrawing, emojiSet } from './emoji.ts'
+import { ownDrawings } from './own-drawings.ts'
+
+/** People drawn down to the shoulders. */
+const busts =
+  /^(?:(?:man|woman|person)-)?(?:artist|astronaut|construction-worker|cook|detective|factory-worker|farmer|firefighter|guard|health-worker|judge|mechanic|ninja|office-worker|pilot|police-officer|prince|princess|scientist|singer|student|technologist|mage|elf|superhero|supervillain|vampire|in-tuxedo|with-crown|with-veil|with-headscarf|with-skullcap|frowning|pouting|shrugging|tipping-hand|raising-hand)$/
+
+const faces =
+  /^(?:boy|girl|child|baby|man|woman|person|old-man|old-woman|older-person|santa-claus|mrs-claus|mx-claus|clown-face|(?:man|woman|person)-(?:bald|beard|blonde-hair|curly-hair|red-hair|white-hair|wearing-turban))$/
+
+const shirts: Readonly<Record<string, Colour>> = {
+  'santa-claus': '#e0342f',
+  'mrs-claus': '#e0342f',
+  woman: '#c74a8f',
+  girl: '#ff7aa8',
+  boy: '#3f8fd8',
+  child: '#35b07a',
+  baby: '#ffd35c',
+  man: '#4a6fb5',
+}
+
+/** The whole figure for a drawing's name, or null when there is no such drawing. */
+export async function resolveDrawing(name: string): Promise<Drawing | null> {
+  const own = Object.hasOwn(ownDrawings, name) ? ownDrawings[name] : undefined
+  if (own !== undefined) return own
+  const emoji = emojiDrawing(name)
+  if (emoji === null) return null
+  const seated = seatedAnimal(name, emoji.body)
+  if (seated !== null) return seated
+  if (faces.test(name)) return smallFigure(emoji.body, shirts[name] ?? '#7a6ac2')
+  if (busts.test(name) && emojiSet().categories.get(name) === 'People & Body')
+    return standingPerson(emoji.body, await clothesColour(emoji))
+  return withLight(name, emoji)
+}
+
+const lamps: Readonly<Record<string, Drawing['light']>> = {
+  candle: { x: 16, y: 7, reach: 12, colour: '#ffc765' },
+  fire: { x: 16, y: 18, reach: 20, colour: '#ff9a3d' },
+  'jack-o-lantern': { x: 16, y: 18, reach: 14, colour: '#ffb03d' },
+  'light-bulb': { x: 16, y: 12, reach: 14, colour: '#ffe78a' },
+  'red-paper-lantern': { x: 16, y: 16, reach: 14, colour: '#ff8a5c' },
+  'diya-lamp': { x: 16, y: 12, reach: 14, colour: '#ffc765' },
+  'glowing-star': { x: 16, y: 16, reach: 18, colour: '#ffe78a' },
+  star: { x: 16, y: 16, reach: 14, colour: '#ffe78a' },
+  volcano: { x: 16, y: 8, reach: 16, colour: '#ff7a3d' },
+  'crystal-ball': { x: 16, y: 14, reach: 14, colour: '#c79aff' },
+  house: { x: 12, y: 20, reach: 9, colour: '#ffc765' },
+  castle: { x: 16, y: 22, reach: 10, colour: '#ffc765' },
+  comet: { x: 11, y: 21, reach: 14, colour: '#ff9a7a' },
+  'flying-saucer': { x: 16, y: 22, reach: 14, colour: '#c8ff8a' },
+  'phoenix-bird': { x: 16, y: 16, reach: 20, colour: '#ff9a3d' },
+}
+
+function withLight(name: string, drawing: Drawing): Drawing {
+  const light = Object.hasOwn(lamps, name) ? lamps[name] : undefined
+  return light === undefined ? drawing : { ...drawing, light }
+}
+
+/** What the shoulders wear: the commonest opaque colour along the bust's lower edge. */
+async function clothesColour(bust: Drawing): Promise<Colour> {
+  const image = await loadImage(Buffer.from(toSvg(bust, { width: 32, height: 32 })))
+  const canvas = createCanvas(32, 32)
+  const pen = canvas.getContext('2d')
+  pen.drawImage(image, 0, 0)
+  const { data } = pen.getImageData(9, 27, 14, 3)
+  const counts = new Map<Colour, number>()
+  for (let offset = 0; offset + 3 < data.length; offset += 4) {
+    if ((data[offset + 3] ?? 0) < 250) continue
+    const value = ((data[offset] ?? 0) << 16) | ((data[offset + 1] ?? 0) << 8) | (data[offset + 2] ?? 0)
+    const colour: Colour = `#${value.toString(16).padStart(6, '0')}`
+    counts.set(colour, (counts.get(colour) ?? 0) + 1)
+  }
+  const [most] = [...counts].sort((one, other) => other[1] - one[1])
+  return most?.[0] ?? '#6a6a8a'
+}
+
+/** The whole drawing, or the part in `view`, at a size in pixels. */
+export function toSvg(
+  drawing: Drawing,
+  size: { width: number; height: number },
+  view = { x: 0, y: 0, width: drawing.width, height: drawing.height },
+): string {
+  const box = `${view.x} ${view.y} ${view.width} ${view.height}`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="${box}" preserveAspectRatio="none">${drawing.body}</svg>`
+}

@@ -1,0 +1,51 @@
+import type { Colour, Lch } from '../colour.ts'
+import { fromLch, hueDistance, toLch } from '../colour.ts'
+import type { Drawing } from './drawing.ts'
+
+/** Hues this near to the main one belong to the same coat. */
+const COAT_SPAN = 55
+/** Below this chroma a colour is a grey. */
+const GREY = 0.035
+
+/**
+ * "A red dragon": the drawing's main hue becomes the colour asked for, eyes and other accents stay.
+ * `areas` says how much of the drawing each of its colours covers.
+ */
+export function tintDrawing(drawing: Drawing, tint: Colour, areas: ReadonlyMap<Colour, number>): Drawing {
+  const main = mainColour(areas)
+  if (main === null) return drawing
+  const target = toLch(tint)
+  const isGreyCoat = main.chroma < GREY
+  const body = drawing.body.replace(/#[0-9a-f]{6}\b|#[0-9a-f]{3}\b/gi, (found) => {
+    const colour: Colour = `#${found.slice(1)}`
+    const part = toLch(colour)
+    const belongs = isGreyCoat
+      ? part.chroma < GREY && part.lightness > 0.3
+      : part.chroma >= GREY && hueDistance(part.hue, main.hue) < COAT_SPAN
+    return belongs ? fromLch(recolour(part, main, target)) : found
+  })
+  return { ...drawing, body }
+}
+
+/** Shades stay shades: a part keeps its distance in lightness from the main colour. */
+function recolour(part: Lch, main: Lch, target: Lch): Lch {
+  const lightness = Math.max(0.12, Math.min(0.98, target.lightness + (part.lightness - main.lightness) * 0.85))
+  const share = main.chroma < GREY ? 1 : Math.max(0.5, Math.min(1.2, part.chroma / main.chroma))
+  return { lightness, chroma: target.chroma * share, hue: target.hue }
+}
+
+function mainColour(areas: ReadonlyMap<Colour, number>): Lch | null {
+  const groups: { lch: Lch; area: number; largest: number }[] = []
+  for (const [colour, area] of [...areas].sort((one, other) => other[1] - one[1])) {
+    const lch = toLch(colour)
+    const group = groups.find((other) =>
+      lch.chroma < GREY
+        ? other.lch.chroma < GREY
+        : other.lch.chroma >= GREY && hueDistance(other.lch.hue, lch.hue) < COAT_SPAN / 2,
+    )
+    if (group === undefined) groups.push({ lch, area, largest: area })
+    else group.area += area
+  }
+  const [main] = groups.sort((one, other) => other.area - one.area)
+  return main?.lch ?? null
+}

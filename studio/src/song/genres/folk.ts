@@ -1,0 +1,97 @@
+import type { Genre } from '../genre.ts'
+
+export const folk: Genre = {
+  name: 'folk',
+  names: ['folk', 'country', 'bluegrass', 'celtic', 'americana', '民谣'],
+  hints: ['acoustic', 'singer-songwriter', 'campfire', 'irish', 'ballad', 'banjo', 'gentle', 'nostalgic', 'guitar'],
+  tempo: { min: 88, max: 116 },
+  beatsPerBar: 4,
+  swing: { amount: 0, unit: 0.5 },
+  minorShare: 0.3,
+  progressions: {
+    major: {
+      verse: ['I | IV | I | V', 'I | V | vi | IV', 'I | iii | IV | I', 'I | I | IV | V'],
+      chorus: ['IV | I | V | I', 'IV | V | I | vi', 'I | IV | V | I'],
+      bridge: ['vi | iii | IV | V', 'ii | vi | IV | V'],
+    },
+    minor: {
+      verse: ['i | bVII | i | bVII', 'i | iv | i | v', 'i | bVII | bVI | bVII'],
+      chorus: ['bIII | bVII | i | bVI', 'bVI | bVII | i | i', 'iv | i | bVII | i'],
+      bridge: ['bVI | bIII | iv | V', 'iv | bIII | bVI | V'],
+    },
+  },
+  cadence: { major: 'IV V', minor: 'bVII' },
+  lead: {
+    instruments: ['fiddle', 'harmonica', 'flute', 'accordion'],
+    mix: { volume: 80, pan: 64, reverb: 45, chorus: 0 },
+    lowestTonic: 62,
+    density: 4.5,
+    syncopation: 0.2,
+  },
+  solo: {
+    instruments: ['banjo', 'fiddle', 'harmonica'],
+    mix: { volume: 84, pan: 70, reverb: 40, chorus: 0 },
+    lowestTonic: 62,
+    density: 6.5,
+    syncopation: 0.2,
+  },
+  chordParts: [
+    {
+      role: 'comp',
+      instruments: ['steelGuitar'],
+      mix: { volume: 84, pan: 46, reverb: 35, chorus: 0 },
+      range: [45, 67],
+      voicing: 'close',
+      energy: { from: 1, to: 4 },
+      calm: ['x-----x---x-----', 'x-------x---x---'],
+      full: ['X---x-x---x-x-x-', 'X---x-xxX---x-xx', 'X-x-x-x-X-x-x-x-'],
+      strumSeconds: 0.018,
+      velocity: 74,
+      isPumping: false,
+    },
+    {
+      role: 'arpeggio',
+      instruments: ['nylonGuitar', 'banjo'],
+      mix: { volume: 68, pan: 90, reverb: 35, chorus: 0 },
+      range: [52, 74],
+      voicing: 'close',
+      energy: { from: 2, to: 4 },
+      calm: ['0-1-2-1-0-1-2-1-', '0-2-1-2-0-2-1-2-'],
+      full: ['0-1-2-3-2-1-2-1-', '0-21302-0-213021'],
+      strumSeconds: 0,
+      velocity: 66,
+      isPumping: false,
+    },
+  ],
+  bass: {
+    instruments: ['acousticBass'],
+    mix: { volume: 98, pan: 64, reverb: 15, chorus: 0 },
+    energy: { from: 2, to: 4 },
+    calm: ['r-------f-------'],
+    full: ['r-------f-----a-', 'r---r---f---f-a-'],
+    isWalking: false,
+    velocity: 84,
+  },
+  drums: {
+    kit: 'brush',
+    mix: { volume: 88, pan: 64, reverb: 30, chorus: 0 },
+    grooves: {
+      calm: [{ maracas: 'o...x...o...x...' }],
+      middle: [
+        { kick: 'x.......x.......', maracas: 'x.o.x.o.x.o.x.o.', snare: '....o.......o...' },
+        { kick: 'x.......x.......', tambourine: '....x.......x...' },
+      ],
+      full: [
+        { kick: 'X.....x.X.......', snare: '....x.......x...', tambourine: 'o.x.o.x.o.x.o.x.' },
+        { kick: 'X.......X.x.....', snare: '..o.x.o...o.x.o.', maracas: 'x.o.x.o.x.o.x.o.' },
+      ],
+    },
+    fills: [
+      { kick: 'x.......x.......', snare: '....x...o.x.x.x.' },
+      { kick: 'x.......x...x...', snare: '........x.xxx...', tambourine: '....x.......x...' },
+    ],
+    hasCrashes: false,
+  },
+  sectionNames: {},
+  lowPassHz: null,
+}

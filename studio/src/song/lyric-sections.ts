@@ -1,0 +1,71 @@
+import type { SectionKind } from './score.ts'
+
+/** One section of given words: what the melody needs of them. */
+export interface LyricSection {
+  kind: SectionKind
+  /** Syllables of each line. */
+  lines: number[]
+}
+
+/** No song has more; a pasted novel must not make a thousand sections. */
+const SECTIONS_MAX = 40
+const LINES_MAX = 24
+const SYLLABLES_MAX = 20
+const MARK = /^\s*[[【](.+?)[\]】]\s*$/
+
+/** Sections by their marks; without marks, stanzas are verses, and a stanza that comes twice is the chorus. */
+export function parseLyricSections(lyrics: string): LyricSection[] {
+  const lines = lyrics.split(/\r\n|[\n\r\u2028]/).slice(0, SECTIONS_MAX * LINES_MAX)
+  const sections = lines.some((line) => MARK.test(line)) ? splitByMarks(lines) : splitByStanzas(lines)
+  return sections.slice(0, SECTIONS_MAX).map((section) => ({ ...section, lines: section.lines.slice(0, LINES_MAX) }))
+}
+
+function splitByMarks(lines: string[]): LyricSection[] {
+  const sections: LyricSection[] = []
+  for (const line of lines) {
+    const mark = MARK.exec(line)?.[1]
+    if (mark !== undefined) sections.push({ kind: toSectionKind(mark), lines: [] })
+    else if (line.trim() !== '') {
+      // Words before the first mark are sung too.
+      if (sections.length === 0) sections.push({ kind: 'verse', lines: [] })
+      sections.at(-1)?.lines.push(countSyllables(line))
+    }
+  }
+  return sections
+}
+
+function splitByStanzas(lines: string[]): LyricSection[] {
+  const stanzas = lines
+    .map((line) => line.trim())
+    .join('\n')
+    .split(/\n{2,}/)
+    .map((stanza) => stanza.trim())
+    .filter((stanza) => stanza !== '')
+  return stanzas.map((stanza) => ({
+    kind: stanzas.filter((other) => other === stanza).length > 1 ? 'chorus' : 'verse',
+    lines: stanza.split('\n').map(countSyllables),
+  }))
+}
+
+function toSectionKind(mark: string): SectionKind {
+  const words = mark.toLowerCase()
+  if (/pre-?\s?chorus|riser|build/.test(words)) return 'pre-chorus'
+  if (/chorus|hook|refrain|drop/.test(words)) return 'chorus'
+  if (/bridge|breakdown|middle/.test(words)) return 'bridge'
+  if (/intro|opening/.test(words)) return 'intro'
+  if (/outro|coda|ending|\bend\b|finale/.test(words)) return 'outro'
+  if (/solo|instrumental|interlude|break/.test(words)) return 'solo'
+  return 'verse'
+}
+
+/** An estimate: groups of vowels in Latin script, one a character in Chinese and kana, half the letters elsewhere. */
+function countSyllables(line: string): number {
+  let count = line.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g)?.length ?? 0
+  for (const [word] of line.toLowerCase().matchAll(/[\p{L}\p{M}'’]+/gu)) {
+    if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) continue
+    if (!/\p{Script=Latin}/u.test(word)) count += Math.ceil(word.length / 2)
+    // A final mute "e" is silent: "time", "love"; but not "the" or "little".
+    else count += Math.max(1, word.replace(/([^aeiouyl])e$/, '$1').match(/[aeiouyà-ÿ]+/g)?.length ?? 1)
+  }
+  return Math.max(1, Math.min(SYLLABLES_MAX, count))
+}

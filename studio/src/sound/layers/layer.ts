@@ -1,0 +1,12 @@
+import type { Stage } from '../stage.ts'
+
+export interface Layer {
+  name: string
+  /** Base forms of the words that call for it. */
+  words: string
+  /** Loudness in the mix where it sounds, as RMS: beds lie low, events stand out. */
+  level: number
+  /** How much room one hears, 0 to 1. */
+  room: number
+  play(stage: Stage): void
+}
