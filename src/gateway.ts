@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { makeStudio } from '@medley/studio'
+import type { FastifyInstance } from 'fastify'
 
 import { makeDiskArtifactStore } from './artifacts/artifact-store.ts'
 import type { Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { foundFirstOrganisation, type FirstKey } from './core/first-start.ts'
-import { makeCallbackTokens } from './core/hint-purchase.ts'
-import { makeKeyRing } from './core/keys.ts'
+import { makeCallbackTokens, type CallbackTokens } from './core/hint-purchase.ts'
+import { makeKeyRing, type KeyRing } from './core/keys.ts'
 import { makeBatches } from './core/make-batches.ts'
 import { openFile } from './core/open-file.ts'
 import { poolsOf } from './core/pools.ts'
@@ -19,14 +20,15 @@ import { beatra } from './dialects/beatra/dialect.ts'
 import { omnapi } from './dialects/omnapi/dialect.ts'
 import { piapi } from './dialects/piapi/dialect.ts'
 import { parseCatalogue } from './domain/catalogue.ts'
+import type { RenderContext } from './domain/dialect.ts'
 import type { Provider } from './domain/provider.ts'
 import { registerCallbacks } from './http/callbacks.ts'
 import { registerFiles } from './http/files.ts'
 import { makeServer } from './http/make-server.ts'
-import { mountDialect, type Door } from './http/mount-dialect.ts'
+import { mountDialect } from './http/mount-dialect.ts'
 import { checkClientUrl, parseAddressList } from './lib/address-guard.ts'
 import { systemClock } from './lib/clock.ts'
-import { makeDatabaseClock } from './lib/database-clock.ts'
+import { makeDatabaseClock, type DatabaseClock } from './lib/database-clock.ts'
 import { makeUuidV7 } from './lib/ids.ts'
 import type { Logger } from './lib/log.ts'
 import { makeMetrics } from './lib/metrics.ts'
@@ -36,6 +38,8 @@ import { ensurePools, readDatabaseTime, readInstallation } from './store/install
 import type { Database } from './store/make-database.ts'
 import { migrate } from './store/migrate.ts'
 import { runWorker } from './worker/run-worker.ts'
+
+const DIALECTS = [omnapi, beatra, piapi] as const
 
 /** Which doors a process opens: requests, time, or both. */
 export type Role = 'serve' | 'api' | 'worker'
@@ -49,96 +53,99 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-/** Wires a process together, from the database up; reads from top to bottom. */
-export async function startGateway(options: {
+interface StartOptions {
   config: Config
   role: Role
   database: Database
   log: Logger
-}): Promise<Gateway> {
-  const { config, role, database, log } = options
-  const clock = systemClock
-  const metrics = makeMetrics()
+}
 
-  // The database: its schema, its clock, and who owns this installation.
+/** Wires a process together, from the database up; reads from top to bottom. */
+export async function startGateway(options: StartOptions): Promise<Gateway> {
+  const { config, role, database } = options
   await migrate({ database })
-  const databaseClock = await makeDatabaseClock(() => readDatabaseTime(database), clock)
-  const installation = await readInstallation(database)
+  const clock = await makeDatabaseClock(() => readDatabaseTime(database), systemClock)
   const firstKey = await foundFirstOrganisation(database, config)
+  const { context, render, tokens } = await makeContext(options, clock)
 
-  // Who does the work, and what can be asked for.
+  const keys = makeKeyRing(database, { clock: context.clock, log: context.log })
+  const server = makeHttpDoor(options, { context, keys, render, tokens })
+  const url = await listen(server, config, role)
+  // The bound port is known only now; nothing was answered before.
+  render.publicUrl = config.publicUrl ?? url ?? render.publicUrl
+
+  const worker = role === 'api' ? null : await runWorker(context)
+  const listener = await database.listen('medley', context.wakeUps.receive, context.wakeUps.listening)
+
+  return {
+    url: url === null ? null : render.publicUrl,
+    firstKey,
+    async stop() {
+      const graceMs = Math.max(500, config.stopSeconds * 1000 - 3000)
+      await Promise.all([server.close(), worker?.stop(graceMs)])
+      const batches = Object.values(context.batches).map((batch) => batch.idle())
+      await Promise.all([listener.close(), keys.stop(), ...batches])
+      clock.stop()
+      await Promise.all([...context.providers.values()].map(async (provider) => provider.close?.()))
+    },
+  }
+}
+
+/** What the use cases work with: who does the work, what can be asked for, and the shared statements. */
+async function makeContext({ config, database, log }: StartOptions, databaseClock: DatabaseClock) {
   const providers = makeProviders(config)
   const catalogue = await readCatalogue(new Set(providers.keys()))
-  const pools = await ensurePools(database, poolsOf(catalogue))
-
-  // What the use cases work with.
   const newId = makeUuidV7(databaseClock.now)
-  const wakeUps = makeWakeUps(newId(), (payload) =>
-    database.query('notify', `select pg_notify('medley', $1)`, [payload]),
-  )
-  const tokens = makeCallbackTokens(installation.secret)
-  const render = { catalogue, publicUrl: config.publicUrl ?? defaultUrl(config, config.port) }
+  const tokens = makeCallbackTokens((await readInstallation(database)).secret)
+  const render: RenderContext = { catalogue, publicUrl: config.publicUrl ?? urlOf(config, config.port) }
+  const notify = (payload: string) => database.query('notify', `select pg_notify('medley', $1)`, [payload])
   const context: Context = {
     sql: database,
     batches: makeBatches(database, { keepDays: config.artifactDays, log }),
     catalogue,
     providers,
-    pools,
+    pools: await ensurePools(database, poolsOf(catalogue)),
     artifacts: makeDiskArtifactStore(join(config.dataDir, 'artifacts')),
-    wakeUps,
-    clock,
+    wakeUps: makeWakeUps(newId(), notify),
+    clock: systemClock,
     databaseNow: databaseClock.now,
     newId,
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
     log,
-    metrics,
+    metrics: makeMetrics(),
   }
   watchQueue(context)
+  return { context, render, tokens }
+}
 
-  // The door for requests.
-  const keys = makeKeyRing(database, { clock, log })
+/** The door for requests: the dialects, files and callbacks; a worker's has its probes only. */
+function makeHttpDoor(
+  { config, role, database, log }: StartOptions,
+  door: { context: Context; keys: KeyRing; render: RenderContext; tokens: CallbackTokens },
+): FastifyInstance {
+  const { context, keys, render, tokens } = door
   const server = makeServer({
-    dialects: [omnapi, beatra, piapi],
+    dialects: DIALECTS,
     log,
-    metrics,
+    metrics: context.metrics,
     ready: async () => (await readDatabaseTime(database)) > 0,
   })
-  if (role !== 'worker') {
-    const allowPrivate = parseAddressList(config.allowPrivate)
-    const door: Door = {
-      context,
-      keys,
-      render,
-      parse: { catalogue, checkUrl: (url) => checkClientUrl(url, allowPrivate) },
-    }
-    server.decorateRequest('caller', null)
-    for (const dialect of [omnapi, beatra, piapi]) mountDialect(server, dialect, door)
-    registerFiles(server, { open: (token) => openFile(context, token) })
-    registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
-  }
-  const listens = role !== 'worker' || config.portGiven
-  if (listens) {
-    await server.listen({ host: config.host, port: config.port })
-    const address: AddressInfo | string | null = server.server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : config.port
-    render.publicUrl = config.publicUrl ?? defaultUrl(config, port)
-  }
+  if (role === 'worker') return server
+  const allowPrivate = parseAddressList(config.allowPrivate)
+  const parse = { catalogue: context.catalogue, checkUrl: (url: string) => checkClientUrl(url, allowPrivate) }
+  server.decorateRequest('caller', null)
+  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, render, parse })
+  registerFiles(server, { open: (token) => openFile(context, token) })
+  registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
+  return server
+}
 
-  // The door for time.
-  const worker = role === 'api' ? null : await runWorker(context)
-  const listener = await database.listen('medley', wakeUps.receive, wakeUps.listening)
-
-  return {
-    url: listens ? render.publicUrl : null,
-    firstKey,
-    async stop() {
-      const graceMs = Math.max(500, config.stopSeconds * 1000 - 3000)
-      await Promise.all([server.close(), worker?.stop(graceMs)])
-      await Promise.all([listener.close(), keys.stop(), ...Object.values(context.batches).map((batch) => batch.idle())])
-      databaseClock.stop()
-      await Promise.all([...providers.values()].map((provider) => provider.close?.()))
-    },
-  }
+/** Listens where the role says so; answers the URL of the bound port, or null. */
+async function listen(server: FastifyInstance, config: Config, role: Role): Promise<string | null> {
+  if (role === 'worker' && !config.portGiven) return null
+  await server.listen({ host: config.host, port: config.port })
+  const address: AddressInfo | string | null = server.server.address()
+  return urlOf(config, typeof address === 'object' && address !== null ? address.port : config.port)
 }
 
 function makeProviders(config: Config): Map<string, Provider> {
@@ -157,7 +164,7 @@ async function readCatalogue(providers: ReadonlySet<string>) {
 }
 
 /** RULINGS 33: whoever listens everywhere is reached on loopback, as far as we can know. */
-function defaultUrl(config: Config, port: number): string {
+function urlOf(config: Config, port: number): string {
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

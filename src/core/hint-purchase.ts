@@ -6,10 +6,12 @@ import { hintPurchase } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
 
 /** Callback tokens: a purchase's id and a signature, so that nobody can make us look at tasks by guessing. */
-export function makeCallbackTokens(secret: string): {
+export interface CallbackTokens {
   tokenOf(purchase: Uuid): string
   purchaseOf(token: string): Uuid | null
-} {
+}
+
+export function makeCallbackTokens(secret: string): CallbackTokens {
   const sign = (purchase: Uuid): string =>
     createHmac('sha256', secret).update(`callback ${purchase}`).digest('base64url').slice(0, 22)
   return {

@@ -2,8 +2,9 @@ import http, { type IncomingMessage, type RequestListener, type Server, ServerRe
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-import type { Logger } from '../lib/log.ts'
 import { ERRORS, type ErrorCode } from '../domain/errors.ts'
+import { systemClock } from '../lib/clock.ts'
+import type { Logger } from '../lib/log.ts'
 import { PROBLEM_TYPE, type Problem, problemBody } from './problem.ts'
 import { newRequestId, requestIdOf } from './request-id.ts'
 
@@ -107,7 +108,7 @@ function renderUnreadable(problem: Problem, requestId: string, log: Logger) {
     'X-Request-Id': requestId,
     'Cache-Control': 'no-store',
     'Access-Control-Allow-Origin': '*',
-    Date: new Date().toUTCString(),
+    Date: new Date(systemClock.now()).toUTCString(),
     Connection: 'close',
   }
   if (status === 405) headers['Allow'] = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS'
@@ -129,6 +130,7 @@ export function endIdleConnection(socket: Socket): void {
 
 /** The answer that is being written to this connection. Node keeps it in a field that its own handlers use in this way. */
 function answerOn(socket: Duplex): ServerResponse | null {
+  // oxlint-disable-next-line no-underscore-dangle
   const message = '_httpMessage' in socket ? socket._httpMessage : null
   return message instanceof ServerResponse ? message : null
 }

@@ -11,7 +11,7 @@ import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dial
 import { GatewayError } from '../domain/errors.ts'
 import type { Task } from '../domain/task.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
-import type { JsonValue } from '../lib/json.ts'
+import { asJson, type JsonValue } from '../lib/json.ts'
 import { callerOf, makeAuthenticate } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
 import { ignoreBody } from './parse-json-body.ts'
@@ -53,7 +53,7 @@ function handlerOf(route: Route, door: Door): Handler {
     case 'create':
       return async (request, reply) => {
         const idempotency = idempotencyOf(request)
-        const create = route.parse(request.body as JsonValue, door.parse)
+        const create = route.parse(bodyOf(request), door.parse)
         const { task, replayed } = await createTask(context, callerOf(request), create, idempotency)
         if (replayed) reply.header('idempotent-replayed', 'true')
         return answer(reply, route.render(task, door.render))
@@ -92,6 +92,11 @@ function idOf(request: FastifyRequest): string {
     : ''
 }
 
+/** What `parse-json-body.ts` made of the body; null = there was none, which every dialect refuses in its own words. */
+function bodyOf(request: FastifyRequest): JsonValue {
+  return asJson(request.body ?? null)
+}
+
 /** A weak ETag from the row's version (RULINGS 11); true when the client has that version already. */
 function isUnchanged(request: FastifyRequest, reply: FastifyReply, task: Task): boolean {
   // A held-back task is let in without a change of its row.
@@ -116,6 +121,6 @@ function idempotencyOf(request: FastifyRequest): Idempotency | null {
       issues: [{ path: ['Idempotency-Key'], message, type: 'format' }],
     })
   }
-  const body = createHash('sha256').update(canonicalJson((request.body ?? null) as JsonValue))
+  const body = createHash('sha256').update(canonicalJson(bodyOf(request)))
   return { method: request.method, path: pathOf(request.raw.url ?? ''), key, body: body.digest() }
 }

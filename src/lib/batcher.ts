@@ -118,8 +118,11 @@ function settleEntries<Item, Result>(
   entries: readonly Entry<Item, Result>[],
   results: readonly Result[],
 ): void {
-  for (const [index, entry] of entries.entries()) {
-    if (index < results.length) entry.resolve(results[index] as Result)
-    else entry.reject(new Error(`The ${options.name} batch answered ${results.length} of ${entries.length} members.`))
+  if (results.length !== entries.length) {
+    const error = new Error(`The ${options.name} batch answered ${results.length} of ${entries.length} members.`)
+    for (const entry of entries) entry.reject(error)
+    return
   }
+  const waiting = entries.values()
+  for (const result of results) waiting.next().value?.resolve(result)
 }

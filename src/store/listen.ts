@@ -15,20 +15,24 @@ const pauseMsMin = 100
 const pauseMsMax = 5000
 /** A network that just falls silent closes nothing; only a question without an answer shows it. */
 const pingMs = 30_000
+const ping = { text: 'select 1', query_timeout: 10_000 }
 
-/** Listens on a connection of its own and keeps doing so; resolves when it listens for the first time. */
-export async function listen(plan: ListenPlan): Promise<Listener> {
+/** Listens on a connection of its own and keeps doing so; `listening` resolves when it does for the first time. */
+export function startListening(plan: ListenPlan): Listener & { listening: Promise<void> } {
   const closing = new AbortController()
-  let first = (): void => {}
-  const listening = new Promise<void>((resolve) => (first = resolve))
-  const done = keepListening({ ...plan, onListening: () => (plan.onListening(), first()) }, closing.signal)
-  await listening
-  return {
-    close: () => {
-      closing.abort()
-      return done
-    },
+  const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
+  const onListening = (): void => {
+    resolve()
+    plan.onListening()
   }
+  const done = keepListening({ ...plan, onListening }, closing.signal)
+  void done.then(() => reject(new Error('closed before it listened')))
+  listening.catch(() => {})
+  const close = (): Promise<void> => {
+    closing.abort()
+    return done
+  }
+  return { listening, close }
 }
 
 async function keepListening(plan: ListenPlan, closing: AbortSignal): Promise<void> {
@@ -53,7 +57,7 @@ async function listenOnce(plan: ListenPlan, closing: AbortSignal): Promise<void>
       client.on('error', reject)
       client.on('end', () => reject(new Error('the connection was closed')))
       timer = setInterval(() => {
-        client.query({ text: 'select 1', ...{ query_timeout: 10_000 } }).catch(reject)
+        client.query(ping).catch(reject)
       }, pingMs)
     })
     // Whoever loses the race below has no other listener.

@@ -3,7 +3,7 @@ import { Client, DatabaseError, Pool, type ClientBase, type QueryResult } from '
 import type { Sql } from '../lib/sql.ts'
 import { assertDurable } from './assert-durable.ts'
 import { connectConfig, describeTarget, type DatabaseTarget, type SessionSettings } from './connect-config.ts'
-import { listen, type Listener } from './listen.ts'
+import { startListening, type Listener } from './listen.ts'
 
 /**
  * Runs a named prepared statement. A name belongs to one text, and the text lists its columns (no `*`): a later migration
@@ -94,8 +94,9 @@ export function makeDatabase(options: DatabaseOptions): Database {
     listen: async (channel, onNotify, onListening = () => {}) => {
       const config = connectConfig(options, 'medley listen', {})
       const onLoss = (error: unknown): void => log.warn({ err: error, channel }, 'lost the channel of notifications')
-      const listener = await listen({ config, channel, onNotify, onListening, onLoss })
+      const listener = startListening({ config, channel, onNotify, onListening, onLoss })
       listeners.add(listener)
+      await listener.listening
       return listener
     },
     assertDurable: () =>

@@ -124,7 +124,8 @@ async function apply(session: Session, migration: Migration): Promise<void> {
       await applyOnce(session, migration)
       return
     } catch (error) {
-      await session.execute('rollback')
+      // On a lost connection this fails too, and the first error is the one to tell.
+      await session.execute('rollback').catch(() => {})
       const isLockTimeout = error instanceof Error && 'code' in error && error.code === '55P03'
       if (!isLockTimeout || attempt === attempts) {
         const reason = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,5 @@
 import { DIALECT_NAMES, TASK_STATUSES, type Task } from '../domain/task.ts'
+import { CAPABILITIES } from '../domain/work.ts'
 
 /** The columns of a task as `toTask` reads them; `t` = tasks, `w` = task_payloads. */
 export const TASK_COLUMNS = `t.id, t.number, t.organisation, t.api_key, t.dialect, t.capability, t.asked_model, t.model_key,
@@ -50,7 +51,10 @@ export type TaskExtras = Pick<Task, 'wire' | 'tags' | 'metadata' | 'warnings'>
 export function toTask(row: TaskRow, organisation: Task['organisation']): Task {
   const dialect = DIALECT_NAMES[row.dialect]
   const status = TASK_STATUSES[row.status]
-  if (dialect === undefined || status === undefined) throw new Error(`Task ${row.id} has no known dialect or status`)
+  const capability = CAPABILITIES.find((name) => name === row.capability)
+  if (dialect === undefined || status === undefined || capability === undefined) {
+    throw new Error(`Task ${row.id} has no known dialect, status or capability`)
+  }
   const extras: TaskExtras = JSON.parse(row.extras)
   return {
     id: row.id,
@@ -58,7 +62,7 @@ export function toTask(row: TaskRow, organisation: Task['organisation']): Task {
     organisation,
     apiKeyId: row.api_key,
     dialect,
-    capability: row.capability as Task['capability'],
+    capability,
     askedModel: row.asked_model,
     modelKey: row.model_key,
     route:

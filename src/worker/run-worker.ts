@@ -126,12 +126,11 @@ function isWorthWaitingFor(context: Context, entry: Running): boolean {
 
 /** Runs `turn` whenever asked, one at a time; asking during a turn makes one more follow. */
 function makeLoop(turn: () => Promise<void>): { look: () => void; stop(): Promise<void> } {
+  const state = { isAsked: false, isStopped: false }
   let current: Promise<void> | null = null
-  let isAsked = false
-  let isStopped = false
   async function run(): Promise<void> {
-    while (isAsked && !isStopped) {
-      isAsked = false
+    while (state.isAsked && !state.isStopped) {
+      state.isAsked = false
       // A database that is away says so in the batches and the lease; the next poll tries again.
       await turn().catch(() => {})
     }
@@ -139,11 +138,11 @@ function makeLoop(turn: () => Promise<void>): { look: () => void; stop(): Promis
   }
   return {
     look() {
-      isAsked = true
-      if (!isStopped) current ??= run()
+      state.isAsked = true
+      if (!state.isStopped) current ??= run()
     },
     async stop() {
-      isStopped = true
+      state.isStopped = true
       await current
     },
   }

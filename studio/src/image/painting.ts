@@ -29,9 +29,9 @@ export interface Layout {
   horizon: number
   standFar: number
   standNear: number
-  /** Where things float, null without water. */
-  water: { far: number; near: number } | null
-  /** Nothing stands: above the clouds. */
+  /** Where things float, and where the water meets the shore; null without water. */
+  water: { far: number; near: number; end: number } | null
+  /** Nothing stands: abstract pictures. */
   weightless: boolean
   /** Under water: what swims has the whole height, without a waterline. */
   submerged: boolean
@@ -84,7 +84,13 @@ export function isSnowy(painting: Painting): boolean {
   return painting.scene.weather.includes('snow') || painting.scene.place === 'snow'
 }
 
-/** Leaves and grass by season: the same green would make every autumn a summer. */
+/** Grass by season; calmer than leaves, for it covers half the picture. */
+export function grass(painting: Painting, green: Colour): Colour {
+  if (painting.scene.season === 'autumn') return mix(green, '#cf9b45', 0.72)
+  return painting.scene.season === 'spring' ? mix(green, '#b7dd6a', 0.35) : green
+}
+
+/** Leaves by season: the same green would make every autumn a summer. */
 export function foliage(painting: Painting, green: Colour, random: Random): Colour {
   if (isSnowy(painting)) return mix(green, '#e8f1f8', 0.55)
   if (painting.scene.season === 'autumn') return random.pick(['#d9772b', '#c8502c', '#e0a536', '#b5642f'])

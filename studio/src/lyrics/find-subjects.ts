@@ -33,6 +33,8 @@ interface Term {
 
 /** Longer phrases leave no room for the rest of the line. */
 const syllablesMax = 7
+/** No word that anybody sings is longer. */
+const wordCharactersMax = 24
 const clauseWords = new Set('who that which while because when after before is are was were'.split(' '))
 
 /** In the prompt's order, the richer phrase before the plain one it grew from. */
@@ -79,7 +81,13 @@ function readTerms(text: string): Term[] {
     const spelled: string = hyphened === null ? term.text : `${hyphened}-${term.text}`
     const word = spelled.toLowerCase().replaceAll('’', "'")
     hyphened = term.post === '-' ? spelled : null
-    if (hyphened !== null || !/^[\p{Script=Latin}\d'-]+$/u.test(word) || !/[\p{L}\d]/u.test(word)) continue
+    if (
+      hyphened !== null ||
+      word.length > wordCharactersMax ||
+      !/^[\p{Script=Latin}\d'-]+$/u.test(word) ||
+      !/[\p{L}\d]/u.test(word)
+    )
+      continue
     // A hyphened word is the same part of speech as its end, but "never-ending" is no activity.
     const tags = new Set(/-\w+(?:ing|ed)$/.test(word) ? ['Adjective'] : term.tags)
     terms.push({ text: spelled, word, tags, isLast: /[,.;:!?()\n–—]/.test(term.post) })

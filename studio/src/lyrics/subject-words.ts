@@ -33,7 +33,7 @@ const metaWords = new Set(
   beats melody sound sounds ballad anthem hit write make create generate compose give please vocal vocals male female
   voice version english spanish french german japanese word words theme topic line lines key major minor instrumental
   intro outro rhyme rhymes something anything thing things someone way kind sort lot upbeat slow fast catchy modern
-  retro style-of bit feel feeling feels prompt text poem seconds minutes request user music`.split(/\s+/),
+  retro style-of bit feeling feels prompt text poem seconds minutes request user music`.split(/\s+/),
 )
 
 export function isMetaWord(word: string): boolean {

@@ -1,5 +1,6 @@
 /** Song lyrics from a prompt: theme and title from its own words, true rhymes and metre from the dictionary. */
 import type { LyricsRequest, LyricsResult, StudioContext } from '../contract.ts'
+import { hope } from './banks/feeling-lines.ts'
 import { buildLines, chorusLines, turnLeads, turnReplies, youLines } from './banks/mood-lines.ts'
 import { type Choice, makeChoice } from './choose-lines.ts'
 import { hookLines, mentionLines } from './fill-subject.ts'
@@ -78,9 +79,10 @@ function speaksToSomebody(brief: Brief): boolean {
 function writeVerse(song: Song, index: number): Stanza {
   const { brief, choice, random, themeLines } = song
   const { form } = brief.genre
-  // Chorus lines are plain statements, which fit a verse should the themes run short of rhymes.
+  // Plain statements, which fit any verse should the themes run short of rhymes.
+  const spare = [...weigh(song.chorusLines, 0), ...linesOf(hope, brief, random, -1)]
   const themed = themeLines.flatMap((bank, rank) => weigh(bank, 3 - Math.abs(rank - index) * 0.4))
-  const lines = [...themed, ...weigh(song.chorusLines, 0)]
+  const lines = [...themed, ...spare]
   const odd = lines.filter((line) => line.syllables === 8)
   const even = form.isBallad ? lines.filter((line) => line.syllables === 6) : odd
   const stanzas: Stanza[] = []

@@ -2,7 +2,7 @@ import { clampVelocity, energyGain, swingBeat } from './arrangement.ts'
 import type { Arrangement } from './arrangement.ts'
 import { scaleOverChord } from './chord.ts'
 import type { Genre } from './genre.ts'
-import { INSTRUMENTS } from './instruments.ts'
+import { INSTRUMENTS, balanceVolume } from './instruments.ts'
 import { layPattern } from './lay-pattern.ts'
 import type { Stroke } from './lay-pattern.ts'
 import { chordAt } from './plan-harmony.ts'
@@ -21,7 +21,7 @@ export function writeBass(arrangement: Arrangement): Part {
   const { genre, spans, landingBeat, totalBeats, chords } = arrangement
   const plan = genre.bass
   const random = makeRandom(arrangement.seed, 'bass')
-  const program = INSTRUMENTS[random.pick(plan.instruments)]
+  const instrument = random.pick(plan.instruments)
   const patterns = { calm: random.pick(plan.calm), full: random.pick(plan.full) }
   const notes: Note[] = []
   for (const span of spans) {
@@ -40,7 +40,9 @@ export function writeBass(arrangement: Arrangement): Part {
   const velocity = clampVelocity(plan.velocity)
   const pitch = pitchAtOrAbove(chordAt(chords, landingBeat).chord.root, LOWEST)
   notes.push({ beat: landingBeat, beats: totalBeats - landingBeat, pitch, velocity })
-  return { role: 'bass', isDrums: false, program, ...plan.mix, notes, swells: [] }
+  const volume = balanceVolume(plan.mix.volume, instrument)
+  const { program } = INSTRUMENTS[instrument]
+  return { role: 'bass', isDrums: false, program, ...plan.mix, volume, notes, swells: [] }
 }
 
 /** A held note makes way for the next chord, whose root takes its place. */

@@ -1,7 +1,7 @@
 import { clampVelocity, energyGain, swingBeat } from './arrangement.ts'
 import type { Arrangement, SectionSpan } from './arrangement.ts'
 import type { ChordPartPlan } from './genre.ts'
-import { INSTRUMENTS } from './instruments.ts'
+import { INSTRUMENTS, balanceVolume } from './instruments.ts'
 import { layPattern } from './lay-pattern.ts'
 import { chordAt } from './plan-harmony.ts'
 import type { ChordEvent } from './plan-harmony.ts'
@@ -14,7 +14,7 @@ import { voiceChords } from './voice-chords.ts'
 export function writeChordPart(arrangement: Arrangement, plan: ChordPartPlan, index: number): Part {
   const { genre, spans, chords } = arrangement
   const random = makeRandom(arrangement.seed, 'chords', index)
-  const program = INSTRUMENTS[random.pick(plan.instruments)]
+  const instrument = random.pick(plan.instruments)
   const patterns = { calm: random.pick(plan.calm), full: random.pick(plan.full) }
   const voicings = voiceChords(chords, plan)
   const strum = (plan.strumSeconds * arrangement.bpm) / 60
@@ -32,7 +32,9 @@ export function writeChordPart(arrangement: Arrangement, plan: ChordPartPlan, in
   }
   addLanding(notes, arrangement, { plan, voicings, strum, random })
   const swells = plan.isPumping ? pump(arrangement) : []
-  return { role: plan.role, isDrums: false, program, ...plan.mix, notes, swells }
+  const volume = balanceVolume(plan.mix.volume, instrument)
+  const { program } = INSTRUMENTS[instrument]
+  return { role: plan.role, isDrums: false, program, ...plan.mix, volume, notes, swells }
 }
 
 function isPlaying(plan: ChordPartPlan, span: SectionSpan): boolean {

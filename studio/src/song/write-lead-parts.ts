@@ -1,7 +1,7 @@
 import { clampVelocity } from './arrangement.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { LeadPlan } from './genre.ts'
-import { INSTRUMENTS } from './instruments.ts'
+import { INSTRUMENTS, balanceVolume } from './instruments.ts'
 import { scaleOf } from './key.ts'
 import { chordAt } from './plan-harmony.ts'
 import { planMelodyCells } from './plan-melody-cells.ts'
@@ -46,9 +46,9 @@ function toPart(arrangement: Arrangement, plan: LeadPlan, role: PartRole, notes:
   const picked = random.pick(plan.instruments)
   const instrument = role === 'solo' ? picked : (arrangement.leadInstrument ?? picked)
   const gain = (arrangement.isSung && role !== 'solo' ? SUNG_GAIN : 1) * (role === 'harmony' ? HARMONY_GAIN : 1)
-  const mix = { ...plan.mix, volume: Math.min(127, Math.round(plan.mix.volume * gain)) }
+  const mix = { ...plan.mix, volume: balanceVolume(plan.mix.volume * gain, instrument) }
   if (role === 'harmony') mix.pan = 84
-  return { role, isDrums: false, program: INSTRUMENTS[instrument], ...mix, notes, swells: [] }
+  return { role, isDrums: false, program: INSTRUMENTS[instrument].program, ...mix, notes, swells: [] }
 }
 
 /** The nearest chord tone at least a third below. */

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, fade, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
@@ -10,29 +11,9 @@ import { landLayout } from './place.ts'
 import { paintMirror } from './water.ts'
 
 export const city: Place = {
-  words: [
-    'city',
-    'street',
-    'downtown',
-    'skyline',
-    'metropolis',
-    'cityscape',
-    'urban',
-    'skyscraper',
-    'avenue',
-    'alley',
-    'tokyo',
-    'new york',
-    'paris',
-    'london',
-    'manhattan',
-    'megacity',
-    'road',
-    'highway',
-    'city street',
-    'rooftop',
-    'roof',
-  ],
+  words:
+    wordList(`city, street, downtown, skyline, metropolis, cityscape, urban, skyscraper, avenue, alley, tokyo, new york,
+    paris, london, manhattan, megacity, road, highway, city street, rooftop, roof`),
   role: 'back',
   layout: (units) => ({
     ...landLayout(units),

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { paintCloud } from '../sky/paint-clouds.ts'
@@ -5,18 +6,16 @@ import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 
 export const cloudsAbove: Place = {
-  words: [
-    'above the cloud',
-    'among the cloud',
-    'heaven',
-    'in the cloud',
-    'over the cloud',
-    'floating island',
-    'sea of cloud',
-    'cloudscape',
-  ],
+  words:
+    wordList(`above the cloud, among the cloud, heaven, in the cloud, over the cloud, floating island, sea of cloud,
+    cloudscape`),
   role: 'back',
-  layout: (units) => ({ ...landLayout(units), horizon: units.height * 0.78, weightless: true }),
+  layout: (units) => ({
+    ...landLayout(units),
+    horizon: units.height * 0.76,
+    standFar: units.height * 0.79,
+    standNear: units.height * 0.84,
+  }),
   paintBack: (painting) => paintCloudSea(painting, 0.72, 3),
   paintGround: () => {},
   paintFront: (painting) => paintCloudSea(painting, 0.95, 1),

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { darken, fade, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { isSnowy, lit } from '../painting.ts'
@@ -7,19 +8,7 @@ import { landLayout } from './place.ts'
 import { paintCactus, paintGrass, paintRock } from './plants.ts'
 
 export const desert: Place = {
-  words: [
-    'desert',
-    'dune',
-    'sand dune',
-    'sahara',
-    'wasteland',
-    'mars',
-    'badlands',
-    'wild west',
-    'oasis',
-    'outback',
-    'arizona',
-  ],
+  words: wordList(`desert, dune, sand dune, sahara, wasteland, mars, badlands, wild west, oasis, outback, arizona`),
   role: 'whole',
   layout: landLayout,
   paintBack: paintMesas,

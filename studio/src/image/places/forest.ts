@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { darken, fade, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { foliage, isSnowy, lit } from '../painting.ts'
@@ -8,23 +9,8 @@ import { landLayout } from './place.ts'
 import { paintPine, paintRoundTree } from './plants.ts'
 
 export const forest: Place = {
-  words: [
-    'forest',
-    'woods',
-    'in the wood',
-    'woodland',
-    'jungle',
-    'rainforest',
-    'rain forest',
-    'grove',
-    'glade',
-    'clearing',
-    'pine forest',
-    'taiga',
-    'thicket',
-    'bamboo forest',
-    'enchanted forest',
-  ],
+  words: wordList(`forest, woods, in the wood, woodland, jungle, rainforest, rain forest, grove, glade, clearing,
+    pine forest, taiga, thicket, bamboo forest, enchanted forest`),
   role: 'back',
   layout: landLayout,
   paintBack: (painting) => {

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { darken, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { isSnowy, lit } from '../painting.ts'
@@ -8,9 +9,14 @@ import { paintHouseRow } from './village.ts'
 import { paintWater } from './water.ts'
 
 export const harbour: Place = {
-  words: ['harbour', 'harbor', 'port', 'marina', 'dock', 'pier', 'quay', 'wharf', 'jetty', 'fishing village'],
+  words: wordList(`harbour, harbor, port, marina, dock, pier, quay, wharf, jetty, fishing village`),
   role: 'ground',
-  layout: shoreLayout,
+  layout: (units) => ({
+    ...shoreLayout(units),
+    standFar: units.height * 0.875,
+    standNear: units.height * 0.935,
+    water: { far: units.height * 0.645, near: units.height * 0.77, end: units.height * 0.85 },
+  }),
   paintBack: (painting) => paintHouseRow(painting, painting.layout.horizon + 8, 0.3),
   paintGround: (painting) => {
     paintWater(painting, painting.layout.horizon, painting.height)

@@ -1,43 +1,17 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, fade, lighten, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
-import { foliage, isSnowy, lit } from '../painting.ts'
+import { foliage, grass, isSnowy, lit } from '../painting.ts'
 import { fillBelow, fillEllipse, roughness, verticalGradient } from '../shapes.ts'
 import { paintBush, paintFlower, paintGrass, paintRock, paintRoundTree } from './plants.ts'
 import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 
 export const meadow: Place = {
-  words: [
-    'meadow',
-    'field',
-    'grassland',
-    'pasture',
-    'countryside',
-    'hill',
-    'hillside',
-    'farm',
-    'farmland',
-    'prairie',
-    'grass',
-    'park',
-    'garden',
-    'lawn',
-    'valley',
-    'savanna',
-    'savannah',
-    'plain',
-    'steppe',
-    'flower field',
-    'vineyard',
-    'orchard',
-    'backyard',
-    'rolling hill',
-    'wheat field',
-    'moor',
-    'picnic',
-    'landscape',
-  ],
+  words: wordList(`meadow, field, grassland, pasture, countryside, hill, hillside, farm, farmland, prairie, grass, park,
+    garden, lawn, valley, savanna, savannah, plain, steppe, flower field, vineyard, orchard, backyard,
+    rolling hill, wheat field, moor, picnic, landscape`),
   role: 'ground',
   layout: landLayout,
   paintBack: paintHills,
@@ -73,8 +47,8 @@ export function paintMeadow(painting: Painting, green: Colour = '#79b956'): void
   const { pen, layout, height, width } = painting
   const random = painting.random('meadow')
   const snowy = isSnowy(painting)
-  const far = lit(painting, snowy ? '#dfeaf5' : foliage(painting, lighten(green, 0.1), random), 0.35)
-  const near = lit(painting, snowy ? '#f4f8fd' : foliage(painting, green, random))
+  const far = lit(painting, snowy ? '#dfeaf5' : grass(painting, lighten(green, 0.1)), 0.35)
+  const near = lit(painting, snowy ? '#f4f8fd' : grass(painting, green))
   const topAt = (x: number): number => layout.horizon + height * 0.012 * roughness(painting, x / 700, 40)
   pen.fillStyle = verticalGradient(pen, layout.horizon, height, [
     [0, far],
@@ -119,7 +93,7 @@ export function paintMeadowFront(painting: Painting): void {
   const { pen, width, height } = painting
   const random = painting.random('front')
   const snowy = isSnowy(painting)
-  const base = lit(painting, snowy ? '#dbe7f3' : foliage(painting, '#3f7f3c', random))
+  const base = lit(painting, snowy ? '#dbe7f3' : grass(painting, '#3f7f3c'))
   pen.fillStyle = verticalGradient(pen, height * 0.93, height, [
     [0, base],
     [1, darken(base, snowy ? 0.2 : 0.45)],

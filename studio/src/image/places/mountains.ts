@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { darken, fade, lighten, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { lit } from '../painting.ts'
@@ -9,28 +10,9 @@ import { landLayout } from './place.ts'
 import { paintPine } from './plants.ts'
 
 export const mountains: Place = {
-  words: [
-    'mountain',
-    'mountainside',
-    'peak',
-    'alp',
-    'alps',
-    'alpine',
-    'himalaya',
-    'himalayas',
-    'summit',
-    'ridge',
-    'mountain range',
-    'mountain top',
-    'mountaintop',
-    'highlands',
-    'rocky mountain',
-    'canyon',
-    'cliff',
-    'fjord',
-    'snowy mountain',
-    'snow capped mountain',
-  ],
+  words: wordList(`mountain, mountainside, peak, alp, alps, alpine, himalaya, himalayas, summit, ridge, mountain range,
+    mountain top, mountaintop, highlands, rocky mountain, canyon, cliff, fjord, snowy mountain,
+    snow capped mountain`),
   role: 'back',
   layout: landLayout,
   paintBack: (painting) => {

@@ -33,8 +33,8 @@ export function shoreLayout(units: Units): Layout {
   return {
     ...landLayout(units),
     horizon: height * 0.56,
-    standFar: height * 0.83,
-    standNear: height * 0.915,
-    water: { far: height * 0.645, near: height * 0.76 },
+    standFar: height * 0.855,
+    standNear: height * 0.925,
+    water: { far: height * 0.645, near: height * 0.76, end: height * 0.82 },
   }
 }

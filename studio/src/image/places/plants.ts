@@ -1,5 +1,5 @@
 import type { Colour } from '../colour.ts'
-import { darken, lighten } from '../colour.ts'
+import { darken, fade, lighten } from '../colour.ts'
 import type { Painting, Pen } from '../painting.ts'
 import { foliage, isSnowy, lit } from '../painting.ts'
 import type { Random } from '../random.ts'
@@ -68,8 +68,8 @@ export function paintRoundTree(painting: Painting, { x, y, size, depth }: Spot, 
   pen.fillStyle = leaf
   for (const [dx, dy, radius] of puffs)
     fillCircle(pen, x + (dx - 0.025) * size, y + (dy - 0.035) * size, radius * size * 0.88)
-  pen.fillStyle = lighten(leaf, 0.14)
-  fillCircle(pen, x - size * 0.09, y - size * 0.76, size * 0.09)
+  pen.fillStyle = fade(lighten(leaf, 0.3), 0.16)
+  fillCircle(pen, x - size * 0.06, y - size * 0.74, size * 0.15)
 }
 
 export function paintBush(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {
@@ -80,8 +80,6 @@ export function paintBush(painting: Painting, { x, y, size, depth }: Spot, rando
     const radius = size * (0.34 - Math.abs(puff) * 0.06) * random.between(0.85, 1.15)
     fillCircle(pen, x + puff * size * 0.26, y - radius * 0.55, radius)
   }
-  pen.fillStyle = lighten(leaf, 0.1)
-  fillCircle(pen, x - size * 0.12, y - size * 0.28, size * 0.17)
 }
 
 export function paintPalm(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {

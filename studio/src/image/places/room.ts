@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, fade, lighten, mix, multiply } from '../colour.ts'
 import type { Box, Painting } from '../painting.ts'
@@ -6,27 +7,9 @@ import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 
 export const room: Place = {
-  words: [
-    'room',
-    'interior',
-    'indoors',
-    'indoor',
-    'bedroom',
-    'living room',
-    'kitchen',
-    'office',
-    'cafe',
-    'café',
-    'library',
-    'classroom',
-    'inside',
-    'apartment',
-    'attic',
-    'restaurant',
-    'fireplace',
-    'windowsill',
-    'museum',
-  ],
+  words:
+    wordList(`room, interior, indoors, indoor, bedroom, living room, kitchen, office, cafe, café, library, classroom,
+    inside, apartment, attic, restaurant, fireplace, windowsill, museum`),
   role: 'whole',
   layout: (units) => {
     const width = Math.min(units.width * 0.46, units.height * 0.62)

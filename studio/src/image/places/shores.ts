@@ -1,7 +1,8 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, fade, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
-import { foliage, isSnowy, lit } from '../painting.ts'
+import { grass, isSnowy, lit } from '../painting.ts'
 import { fillBelow, fillCircle, fillEllipse, roughness, verticalGradient } from '../shapes.ts'
 import { paintHills, paintMeadowFront } from './meadow.ts'
 import type { Place } from './place.ts'
@@ -12,41 +13,35 @@ import { paintWater } from './water.ts'
 const sandColour: Colour = '#f0d7a1'
 
 export const sea: Place = {
-  words: [
-    'sea',
-    'ocean',
-    'seaside',
-    'seascape',
-    'wave',
-    'open water',
-    'coast',
-    'coastline',
-    'shore',
-    'shoreline',
-    'bay',
-    'high sea',
-    'lagoon',
-    'gulf',
-    'water',
-  ],
+  words: wordList(`sea, ocean, seaside, seascape, wave, open water, coast, coastline, shore, shoreline, bay, high sea,
+    lagoon, gulf, water`),
   role: 'ground',
-  layout: shoreLayout,
+  layout: (units) => ({
+    ...shoreLayout(units),
+    standFar: units.height * 0.87,
+    standNear: units.height * 0.93,
+    water: { far: units.height * 0.645, near: units.height * 0.77, end: units.height * 0.845 },
+  }),
   paintBack: paintFarIslands,
   paintGround: (painting) => {
     paintWater(painting, painting.layout.horizon, painting.height)
-    paintShore(painting, '#a39a86', 0.875)
+    paintShore(painting, '#a39a86')
   },
   paintFront: paintRockyFront,
 }
 
 export const beach: Place = {
-  words: ['beach', 'sandy beach', 'tropical beach', 'seashore', 'sand', 'boardwalk', 'caribbean', 'tropical'],
+  words: wordList(`beach, sandy beach, tropical beach, seashore, sand, boardwalk, caribbean, tropical`),
   role: 'ground',
-  layout: shoreLayout,
+  layout: (units) => ({
+    ...shoreLayout(units),
+    standFar: units.height * 0.835,
+    water: { far: units.height * 0.64, near: units.height * 0.74, end: units.height * 0.79 },
+  }),
   paintBack: paintFarIslands,
   paintGround: (painting) => {
     paintWater(painting, painting.layout.horizon, painting.height, '#2fa3b8')
-    paintShore(painting, sandColour, 0.79)
+    paintShore(painting, sandColour)
     const random = painting.random('palms')
     const left = random.chance(0.5)
     paintPalm(
@@ -64,18 +59,7 @@ export const beach: Place = {
 }
 
 export const lake: Place = {
-  words: [
-    'lake',
-    'pond',
-    'lakeside',
-    'reservoir',
-    'lake shore',
-    'mountain lake',
-    'swamp',
-    'marsh',
-    'wetland',
-    'lotus pond',
-  ],
+  words: wordList(`lake, pond, lakeside, reservoir, lake shore, mountain lake, swamp, marsh, wetland, lotus pond`),
   role: 'ground',
   layout: shoreLayout,
   paintBack: (painting) => {
@@ -84,19 +68,19 @@ export const lake: Place = {
   },
   paintGround: (painting) => {
     paintWater(painting, painting.layout.horizon, painting.height)
-    paintShore(painting, '#7fb256', 0.82)
+    paintShore(painting, '#7fb256')
     paintReeds(painting)
   },
   paintFront: paintMeadowFront,
 }
 
 export const river: Place = {
-  words: ['river', 'stream', 'riverside', 'creek', 'riverbank', 'brook', 'canal', 'waterfall', 'river bank'],
+  words: wordList(`river, stream, riverside, creek, riverbank, brook, canal, waterfall, river bank`),
   role: 'ground',
   layout: (units) => ({
     ...shoreLayout(units),
     standFar: units.height * 0.835,
-    water: { far: units.height * 0.67, near: units.height * 0.735 },
+    water: { far: units.height * 0.67, near: units.height * 0.735, end: units.height * 0.79 },
   }),
   paintBack: (painting) => {
     paintHills(painting)
@@ -106,7 +90,7 @@ export const river: Place = {
     const { horizon } = painting.layout
     paintWater(painting, horizon, painting.height)
     paintFarMeadow(painting)
-    paintShore(painting, '#79b04f', 0.79)
+    paintShore(painting, '#79b04f')
     paintReeds(painting)
   },
   paintFront: paintMeadowFront,
@@ -120,7 +104,7 @@ export const island: Place = {
     horizon: units.height * 0.56,
     standFar: units.height * 0.715,
     standNear: units.height * 0.785,
-    water: { far: units.height * 0.63, near: units.height * 0.86 },
+    water: { far: units.height * 0.63, near: units.height * 0.9, end: units.height * 1.1 },
   }),
   paintBack: paintFarIslands,
   paintGround: (painting) => {
@@ -175,8 +159,7 @@ function paintFarBank(painting: Painting): void {
 
 function paintFarMeadow(painting: Painting): void {
   const { pen, layout, height } = painting
-  const random = painting.random('far meadow')
-  const green = lit(painting, isSnowy(painting) ? '#e8f0f8' : foliage(painting, '#86bb62', random), 0.25)
+  const green = lit(painting, isSnowy(painting) ? '#e8f0f8' : grass(painting, '#86bb62'), 0.25)
   pen.fillStyle = green
   const bottom = layout.horizon + height * 0.07
   const bend = (x: number): number => bottom + height * 0.022 * painting.noise(x / 600, 3)
@@ -188,11 +171,12 @@ function paintFarMeadow(painting: Painting): void {
 }
 
 /** The strip of land in front of the water, with a line of foam or mud along its edge. */
-function paintShore(painting: Painting, colour: Colour, top: number): void {
-  const { pen, height, width } = painting
+function paintShore(painting: Painting, colour: Colour): void {
+  const { pen, height, width, layout } = painting
+  const top = (layout.water?.end ?? layout.horizon) / height
   const random = painting.random('shore')
   const offset = random.between(0, 40)
-  const natural = colour === sandColour || colour.startsWith('#a') ? colour : foliage(painting, colour, random)
+  const natural = colour === sandColour || colour.startsWith('#a') ? colour : grass(painting, colour)
   const ground = lit(painting, isSnowy(painting) ? '#f0f5fb' : natural)
   const topAt = (x: number): number => height * top - height * 0.022 * roughness(painting, x / 900 + offset, 22)
   pen.fillStyle = fade('#ffffff', 0.5)
@@ -237,7 +221,7 @@ function paintIsland(painting: Painting): void {
   fillEllipse(pen, width / 2, y - 4, width * 0.445, height * 0.083)
   pen.fillStyle = lit(painting, isSnowy(painting) ? '#f1f5fa' : sandColour)
   fillEllipse(pen, width / 2, y - height * 0.012, width * 0.43, height * 0.075)
-  pen.fillStyle = lit(painting, isSnowy(painting) ? '#ffffff' : foliage(painting, '#74b457', random))
+  pen.fillStyle = lit(painting, isSnowy(painting) ? '#ffffff' : grass(painting, '#74b457'))
   pen.beginPath()
   pen.ellipse(width / 2, y - height * 0.035, width * 0.33, height * 0.06, 0, Math.PI, Math.PI * 2)
   pen.fill()

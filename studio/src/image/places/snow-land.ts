@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { darken, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { lit } from '../painting.ts'
@@ -8,27 +9,9 @@ import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 
 export const snowLand: Place = {
-  words: [
-    'snow landscape',
-    'snowfield',
-    'tundra',
-    'arctic',
-    'antarctica',
-    'antarctic',
-    'north pole',
-    'south pole',
-    'ice',
-    'glacier',
-    'iceberg',
-    'winter',
-    'wintry',
-    'winter landscape',
-    'winter wonderland',
-    'frozen',
-    'siberia',
-    'ski slope',
-    'lapland',
-  ],
+  words:
+    wordList(`snow landscape, snowfield, tundra, arctic, antarctica, antarctic, north pole, south pole, ice, glacier,
+    iceberg, winter, wintry, winter landscape, winter wonderland, frozen, siberia, ski slope, lapland`),
   role: 'ground',
   layout: landLayout,
   paintBack: (painting) => {

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, fade, lighten, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
@@ -7,24 +8,9 @@ import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 
 export const space: Place = {
-  words: [
-    'space',
-    'outer space',
-    'galaxy',
-    'cosmos',
-    'universe',
-    'nebula',
-    'on the moon',
-    'lunar',
-    'orbit',
-    'cosmic',
-    'interstellar',
-    'asteroid',
-    'deep space',
-    'moon surface',
-    'outerspace',
-    'solar system',
-  ],
+  words:
+    wordList(`space, outer space, galaxy, cosmos, universe, nebula, on the moon, lunar, orbit, cosmic, interstellar,
+    asteroid, deep space, moon surface, outerspace, solar system`),
   role: 'whole',
   layout: (units) => ({
     ...landLayout(units),

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, fade, lighten, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
@@ -8,30 +9,15 @@ import { landLayout } from './place.ts'
 import { paintRock } from './plants.ts'
 
 export const underwater: Place = {
-  words: [
-    'underwater',
-    'under water',
-    'under the sea',
-    'undersea',
-    'coral reef',
-    'reef',
-    'sea floor',
-    'seabed',
-    'ocean floor',
-    'deep sea',
-    'aquarium',
-    'under the ocean',
-    'sea bed',
-    'bottom of the sea',
-    'beneath the waves',
-  ],
+  words: wordList(`underwater, under water, under the sea, undersea, coral reef, reef, sea floor, seabed, ocean floor,
+    deep sea, aquarium, under the ocean, sea bed, bottom of the sea, beneath the waves`),
   role: 'whole',
   layout: (units) => ({
     ...landLayout(units),
     horizon: units.height * 0.82,
     standFar: units.height * 0.87,
     standNear: units.height * 0.915,
-    water: { far: units.height * 0.2, near: units.height * 0.7 },
+    water: { far: units.height * 0.2, near: units.height * 0.7, end: units.height },
     submerged: true,
   }),
   paintBack: paintDepth,

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { darken, lighten } from '../colour.ts'
 import type { Painting } from '../painting.ts'
@@ -10,17 +11,7 @@ import { landLayout } from './place.ts'
 import { paintRoundTree } from './plants.ts'
 
 export const village: Place = {
-  words: [
-    'village',
-    'hamlet',
-    'small town',
-    'town',
-    'suburb',
-    'neighborhood',
-    'neighbourhood',
-    'settlement',
-    'old town',
-  ],
+  words: wordList(`village, hamlet, small town, town, suburb, neighborhood, neighbourhood, settlement, old town`),
   role: 'back',
   layout: landLayout,
   paintBack: (painting) => {

@@ -1,3 +1,4 @@
+import { wordList } from './word-list.ts'
 import type { Colour } from '../colour.ts'
 
 /** A wash over the whole finished picture. To add one: an entry here. */
@@ -17,7 +18,7 @@ export const moods = {
     strength: 0.55,
   },
   cool: {
-    words: ['cool colors', 'cool colours', 'cool tones', 'cold colors', 'cold colours', 'cold tones', 'icy'],
+    words: wordList(`cool colors, cool colours, cool tones, cold colors, cold colours, cold tones, icy`),
     wash: '#3d8bff',
     blend: 'soft-light',
     strength: 0.5,

@@ -108,7 +108,9 @@ function choosePlace({ asked, subjects, isOutdoors, random }: PlaceQuestion): Pi
     return joinPlaces(first, second)
   }
   if (asked.length > 0) return { place: 'abstract', backdrop: null }
-  const homes = subjects.map(({ drawing }) => homeOf(drawing)).filter((home) => home !== null)
+  // The largest decides: a lighthouse brings the sea with it, whatever stands beside it.
+  const bySize = subjects.toSorted((one, other) => traitsOf(other.drawing).size - traitsOf(one.drawing).size)
+  const homes = bySize.map(({ drawing }) => homeOf(drawing)).filter((home) => home !== null)
   const outdoorHome = homes.find((home) => !(isOutdoors && secluded.has(home)))
   // All or none: one chair does not move a lion indoors.
   const home =

@@ -27,8 +27,16 @@ export function paintClouds(painting: Painting): void {
       shade: mix(light.cloudShade, light.sky[2], row * 0.45),
       alpha: 0.92 - row * 0.25,
     }
+    const x = random.between(-0.05, 1.05) * width
     const y = ceiling * (0.14 + row * 0.62) + random.between(-30, 30)
-    paintCloud(painting.pen, { x: random.between(-0.05, 1.05) * width, y, width: size }, colours, random)
+    // Sun and moon stay in the open, unless the sky is closed.
+    if (
+      cover <= 0.7 &&
+      Math.abs(x - painting.body.x) < size * 0.5 + 50 &&
+      Math.abs(y - size * 0.12 - painting.body.y) < size * 0.2 + 60
+    )
+      continue
+    paintCloud(painting.pen, { x, y, width: size }, colours, random)
   }
 }
 

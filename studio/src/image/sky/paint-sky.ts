@@ -1,4 +1,4 @@
-import { fade, lighten, mix } from '../colour.ts'
+import { fade, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { fillCircle, paintGlow, verticalGradient } from '../shapes.ts'
 import { weathers } from '../weathers/weathers.ts'
@@ -85,12 +85,10 @@ function paintMoon(painting: Painting): void {
     fillCircle(pen, x + Math.cos(angle) * distance, y + Math.sin(angle) * distance, radius * random.between(0.07, 0.2))
   }
   // A soft terminator gives the disc volume.
-  pen.fillStyle = fade(mix(light.sky[0], light.bodyColour, 0.35), 0.45)
+  pen.fillStyle = fade(mix(light.sky[1], light.bodyColour, 0.3), 0.4)
   pen.beginPath()
-  pen.arc(x, y, radius, Math.PI * 0.2, Math.PI * 1.2)
-  pen.arc(x - radius * 0.28, y - radius * 0.28, radius * 1.06, Math.PI * 1.13, Math.PI * 0.27, true)
-  pen.fill()
-  pen.fillStyle = fade(lighten(light.bodyColour, 0.5), 0.35)
-  fillCircle(pen, x + radius * 0.3, y - radius * 0.3, radius * 0.5)
+  pen.rect(x - radius, y - radius, radius * 2, radius * 2)
+  pen.arc(x + radius * 0.2, y - radius * 0.16, radius * 1.04, 0, Math.PI * 2)
+  pen.fill('evenodd')
   pen.restore()
 }

@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 
 /** To add a time of day: one entry here; its words make it understood, its colours light everything. */
@@ -22,7 +23,7 @@ export interface TimeOfDay {
 
 export const times = {
   dawn: {
-    words: ['dawn', 'sunrise', 'daybreak', 'first light', 'early morning', 'sun rise', 'sunup', 'at sun up'],
+    words: wordList(`dawn, sunrise, daybreak, first light, early morning, sun rise, sunup, at sun up`),
     sky: ['#5b7fc4', '#f2b8c6', '#ffe3b0'],
     body: 'sun',
     bodyHeight: 0.1,
@@ -50,7 +51,7 @@ export const times = {
     lampsLit: false,
   },
   day: {
-    words: ['day', 'daytime', 'daylight', 'noon', 'midday', 'afternoon', 'sunny', 'sunlit', 'sunshine', 'bright day'],
+    words: wordList(`day, daytime, daylight, noon, midday, afternoon, sunny, sunlit, sunshine, bright day`),
     sky: ['#2f8fe0', '#7cc6f5', '#d6f0fb'],
     body: 'sun',
     bodyHeight: 0.72,
@@ -64,7 +65,7 @@ export const times = {
     lampsLit: false,
   },
   sunset: {
-    words: ['sunset', 'sundown', 'golden hour', 'sun set', 'setting sun', 'golden light', 'late afternoon'],
+    words: wordList(`sunset, sundown, golden hour, sun set, setting sun, golden light, late afternoon`),
     sky: ['#43418f', '#e2648a', '#ffbf69'],
     body: 'sun',
     bodyHeight: 0.07,
@@ -92,25 +93,8 @@ export const times = {
     lampsLit: true,
   },
   night: {
-    words: [
-      'night',
-      'nighttime',
-      'night time',
-      'midnight',
-      'moonlight',
-      'moonlit',
-      'starry',
-      'starlight',
-      'starlit',
-      'nocturnal',
-      'at night',
-      'moonrise',
-      'nights',
-      'full moon',
-      'night sky',
-      'starry sky',
-      'starry night',
-    ],
+    words: wordList(`night, nighttime, night time, midnight, moonlight, moonlit, starry, starlight, starlit, nocturnal,
+    at night, moonrise, nights, full moon, night sky, starry sky, starry night`),
     sky: ['#0b1437', '#1b2f66', '#3f5b94'],
     body: 'moon',
     bodyHeight: 0.7,

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts'
 import type { Figure } from './make-sprite.ts'
 import { makeFigure } from './make-sprite.ts'
 import { resolveDrawing } from './resolve-drawing.ts'
-import { traitsOf } from './traits.ts'
+import { traitsOf, trueColourOf } from './traits.ts'
 
 export interface PlacedSubject {
   figure: Figure
@@ -66,7 +66,7 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
   for (const subject of scene.subjects) {
     const drawing = await resolveDrawing(subject.drawing)
     if (drawing === null) continue
-    const figure = await makeFigure(drawing, subject.tint)
+    const figure = await makeFigure(drawing, subject.tint ?? trueColourOf(subject.drawing))
     const traits = traitsOf(subject.drawing)
     const habitat = chooseHabitat(traits.habitat, subject, stage.layout)
     const ratio = figure.view.width / figure.view.height
@@ -111,7 +111,7 @@ function chooseHabitat(
 function chooseRows(groups: PlacedSubject[][], stage: Stage): PlacedSubject[][][] {
   const width = groups.flat().reduce((sum, item) => sum + item.width, 0)
   const count = groups.flat().length
-  if (count <= 5 && width < stage.width * 0.86) return [groups]
+  if (count <= 5 && width < stage.width * 1.3) return [groups]
   const rows = (['air', 'water', 'ground'] as const)
     .map((habitat) => groups.filter((group) => group[0]?.habitat === habitat))
     .filter((row) => row.length > 0)

@@ -64,6 +64,15 @@ export function standingPerson(bust: string, clothes: Colour): Drawing {
   return { width: 32, height: 48, body }
 }
 
+/** The robot's head on a metal body. */
+export function standingRobot(head: string): Drawing {
+  const body = `<path fill="#7a8496" d="M10.500 36h4v7h-4zM17.500 36h4v7h-4z"/><rect x="8.500" y="42" width="7" height="3.500" rx="1.500" fill="#4b5568"/><rect x="16.500" y="42" width="7" height="3.500" rx="1.500" fill="#4b5568"/>
+<rect x="3.500" y="24" width="4" height="11" rx="2" fill="#98a3b5"/><rect x="24.500" y="24" width="4" height="11" rx="2" fill="#8590a3"/><circle cx="5.500" cy="35.500" r="2.400" fill="#f8312f"/><circle cx="26.500" cy="35.500" r="2.400" fill="#f8312f"/>
+<rect x="8" y="22" width="16" height="15" rx="3" fill="#b9c3d2"/><path fill="#98a3b5" d="M17 22h4c1.700 0 3 1.300 3 3v9c0 1.700-1.300 3-3 3h-4z"/><rect x="11" y="26" width="10" height="6" rx="1.200" fill="#3d4658"/><circle cx="13.500" cy="29" r="1.200" fill="#00d26a"/><circle cx="16.800" cy="29" r="1.200" fill="#fcd53f"/>
+<g transform="translate(3.500 -1) scale(.78)">${head}</g>`
+  return { width: 32, height: 46, body }
+}
+
 /** A face alone becomes a small figure with a shirt. */
 export function smallFigure(face: string, shirt: Colour): Drawing {
   const shade = darken(shirt, 0.16)

@@ -19,7 +19,7 @@ export type MatchStrength = 'known' | 'name' | 'head' | 'keyword'
 
 /** The drawing for a phrase in lower case and singular, with how sure the match is. */
 export function findDrawing(phrase: string): { drawing: string; strength: MatchStrength } | null {
-  const known = Object.hasOwn(subjectWords, phrase) ? subjectWords[phrase] : undefined
+  const known = subjectWords.get(phrase)
   if (known !== undefined) return { drawing: known, strength: 'known' }
   if (Object.hasOwn(ownDrawings, phrase)) return { drawing: phrase, strength: 'known' }
   index ??= makeIndex()

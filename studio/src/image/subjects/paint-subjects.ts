@@ -89,7 +89,7 @@ function paintShadow(painting: Painting, item: PlacedSubject): void {
   const { pen, light, body } = painting
   const lean = Math.max(-1, Math.min(1, (item.x - body.x) / 600)) * (light.bodyHeight < 0.2 ? 0.3 : 0.14)
   const colour = mix(light.ambient, '#0e0b28', 0.85)
-  pen.fillStyle = fade(colour, 0.16)
+  pen.fillStyle = fade(colour, 0.1)
   fillEllipse(
     pen,
     item.x + lean * item.width,
@@ -101,17 +101,13 @@ function paintShadow(painting: Painting, item: PlacedSubject): void {
   fillEllipse(pen, item.x + lean * item.width * 0.4, item.y - 1, item.width * 0.42, Math.max(4, item.height * 0.03))
 }
 
+/** Nothing grows here that could cover feet. */
+const paved: ReadonlySet<string> = new Set(['space', 'city', 'harbour', 'sky'])
+
 /** A few blades or flakes over the feet seat the drawing in the ground. */
 function paintFooting(painting: Painting, item: PlacedSubject): void {
   const { pen, scene, layout } = painting
-  if (
-    layout.window !== null ||
-    layout.submerged ||
-    scene.place === 'space' ||
-    scene.place === 'city' ||
-    scene.place === 'harbour'
-  )
-    return
+  if (layout.window !== null || layout.submerged || paved.has(scene.place)) return
   const random = painting.random(`footing ${Math.round(item.x)}`)
   const snowy = scene.weather.includes('snow') || scene.place === 'snow'
   const bare = scene.place === 'desert' || scene.place === 'beach' || scene.place === 'sea'
@@ -136,9 +132,12 @@ function paintFooting(painting: Painting, item: PlacedSubject): void {
 }
 
 function paintReflection(painting: Painting, item: PlacedSubject, sprite: Canvas): void {
-  const { pen } = painting
+  const { pen, layout, width } = painting
   pen.save()
-  pen.globalAlpha = 0.26
+  pen.beginPath()
+  pen.rect(0, item.y, width, Math.max(0, (layout.water?.end ?? item.y) - item.y - 16))
+  pen.clip()
+  pen.globalAlpha = 0.24
   pen.translate(item.x, item.y)
   pen.scale(item.mirrored ? -1 : 1, -0.55)
   pen.drawImage(sprite, -item.width / 2, -item.height, item.width, item.height)
@@ -151,13 +150,13 @@ function paintWaterline(painting: Painting, item: PlacedSubject): void {
   const random = painting.random(`waterline ${Math.round(item.x)}`)
   const water = mix(light.sky[1], lit(painting, '#2f86b8'), 0.6)
   pen.fillStyle = water
-  fillEllipse(pen, item.x, item.y + 5, item.width * 0.5, Math.max(7, item.height * 0.035))
+  fillEllipse(pen, item.x, item.y + 3, item.width * 0.42, Math.max(5, item.height * 0.022))
   pen.strokeStyle = fade(lighten(water, 0.5), 0.75)
   pen.lineCap = 'round'
   pen.lineWidth = 3
   for (let ring = 0; ring < 4; ring++) {
     const y = item.y + 1 + ring * 6
-    const half = item.width * random.between(0.3, 0.62)
+    const half = item.width * random.between(0.26, 0.56) * (1 - ring * 0.13)
     const x = item.x + random.between(-0.1, 0.1) * item.width
     pen.beginPath()
     pen.moveTo(x - half, y)

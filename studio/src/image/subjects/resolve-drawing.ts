@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Colour } from '../colour.ts'
-import { seatedAnimal, smallFigure, standingPerson } from './bodies.ts'
+import { seatedAnimal, smallFigure, standingPerson, standingRobot } from './bodies.ts'
 import type { Drawing } from './drawing.ts'
 import { emojiDrawing, emojiSet } from './emoji.ts'
 import { ownDrawings } from './own-drawings.ts'
@@ -31,6 +31,7 @@ export async function resolveDrawing(name: string): Promise<Drawing | null> {
   if (emoji === null) return null
   const seated = seatedAnimal(name, emoji.body)
   if (seated !== null) return seated
+  if (name === 'robot') return standingRobot(emoji.body)
   if (faces.test(name)) return smallFigure(emoji.body, shirts[name] ?? '#7a6ac2')
   if (busts.test(name) && emojiSet().categories.get(name) === 'People & Body')
     return standingPerson(emoji.body, await clothesColour(emoji))
@@ -49,7 +50,7 @@ const lamps: Readonly<Record<string, Drawing['light']>> = {
   volcano: { x: 16, y: 8, reach: 16, colour: '#ff7a3d' },
   'crystal-ball': { x: 16, y: 14, reach: 14, colour: '#c79aff' },
   house: { x: 12, y: 20, reach: 9, colour: '#ffc765' },
-  castle: { x: 16, y: 22, reach: 10, colour: '#ffc765' },
+  castle: { x: 16, y: 24, reach: 6, colour: '#ffc765' },
   comet: { x: 11, y: 21, reach: 14, colour: '#ff9a7a' },
   'flying-saucer': { x: 16, y: 22, reach: 14, colour: '#c8ff8a' },
   'phoenix-bird': { x: 16, y: 16, reach: 20, colour: '#ff9a3d' },
@@ -66,7 +67,7 @@ async function clothesColour(bust: Drawing): Promise<Colour> {
   const canvas = createCanvas(32, 32)
   const pen = canvas.getContext('2d')
   pen.drawImage(image, 0, 0)
-  const { data } = pen.getImageData(9, 27, 14, 3)
+  const { data } = pen.getImageData(3, 26, 26, 4)
   const counts = new Map<Colour, number>()
   for (let offset = 0; offset + 3 < data.length; offset += 4) {
     if ((data[offset + 3] ?? 0) < 250) continue

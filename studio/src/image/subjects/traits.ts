@@ -1,3 +1,4 @@
+import type { Colour } from '../colour.ts'
 import type { PlaceName } from '../places/places.ts'
 import { emojiSet } from './emoji.ts'
 
@@ -36,7 +37,7 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     0.85,
     words(
-      'cat black-cat rabbit duck owl penguin turtle fish tropical-fish parrot raccoon otter badger skunk beaver rooster turkey campfire bench fence treasure-chest well candle teddy-bear',
+      'cat black-cat rabbit duck owl penguin turtle fish tropical-fish parrot raccoon otter badger skunk beaver rooster turkey campfire bench fence treasure-chest well candle teddy-bear bicycle kick-scooter skateboard',
     ),
   ],
   [
@@ -48,7 +49,7 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     1.4,
     words(
-      'elephant mammoth giraffe rhinoceros hippopotamus whale spouting-whale dragon t-rex sauropod bus minibus ambulance fire-engine delivery-truck articulated-lorry locomotive tram-car rocket flying-saucer airplane helicopter submarine street-lamp tent piano scarecrow',
+      'elephant mammoth giraffe rhinoceros hippopotamus whale spouting-whale dragon t-rex sauropod robot bus minibus ambulance fire-engine delivery-truck articulated-lorry locomotive tram-car rocket flying-saucer airplane helicopter submarine street-lamp tent piano scarecrow',
     ),
   ],
   [
@@ -79,6 +80,18 @@ export function traitsOf(drawing: string): Traits {
   const named = sizes.find(([, names]) => names.has(drawing))
   const category = emojiSet().categories.get(drawing)
   return { habitat, size: named?.[0] ?? sizeOfCategory[category ?? ''] ?? 1 }
+}
+
+/** Emoji whose colour is not what their name says: the black cat is drawn purple. */
+const trueColours: Readonly<Record<string, Colour>> = {
+  'black-cat': '#3d3846',
+  blackbird: '#34313e',
+  spider: '#3a3640',
+  ant: '#4a3a35',
+}
+
+export function trueColourOf(drawing: string): Colour | null {
+  return Object.hasOwn(trueColours, drawing) ? (trueColours[drawing] ?? null) : null
 }
 
 /** Where a subject is at home, for prompts that name no place. */

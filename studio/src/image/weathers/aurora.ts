@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import type { Colour } from '../colour.ts'
 import { fade } from '../colour.ts'
 import type { Painting } from '../painting.ts'
@@ -5,15 +6,7 @@ import { roughness, verticalGradient } from '../shapes.ts'
 import type { Weather } from './weather.ts'
 
 export const aurora: Weather = {
-  words: [
-    'aurora',
-    'northern lights',
-    'aurora borealis',
-    'polar lights',
-    'southern lights',
-    'aurora australis',
-    'auroras',
-  ],
+  words: wordList(`aurora, northern lights, aurora borealis, polar lights, southern lights, aurora australis, auroras`),
   clouds: 0,
   // The lights only show against a dark sky, whatever the hour.
   adjustLight: (light) => ({ ...light, stars: Math.max(light.stars, 0.5), glow: '#8fe8c4' }),
@@ -40,8 +33,9 @@ interface Curtain {
 
 /** A hanging curtain made of thin upright strips with a folded hem. */
 function paintCurtain(painting: Painting, { low, high, row, y }: Curtain): void {
-  const { pen, width, layout } = painting
-  const strip = 7
+  const { pen, width, layout, pixelsPerUnitX } = painting
+  // Whole pixels, else every seam between two strips shows as a line.
+  const strip = Math.max(1, Math.round(6 * pixelsPerUnitX)) / pixelsPerUnitX
   pen.save()
   pen.globalCompositeOperation = 'screen'
   for (let x = 0; x < width; x += strip) {
@@ -56,7 +50,7 @@ function paintCurtain(painting: Painting, { low, high, row, y }: Curtain): void 
       [0.86, fade(low, brightness)],
       [1, fade(low, 0)],
     ])
-    pen.fillRect(x, hem - length, strip + 0.6, length + 14)
+    pen.fillRect(x, hem - length, strip, length + 14)
   }
   pen.restore()
 }

@@ -21,17 +21,17 @@ export const fog: Weather = {
   paintBehind: (painting) => {
     const { layout, height } = painting
     const random = painting.random('fog behind')
-    paintVeil(painting, layout.horizon - height * 0.2, layout.horizon + height * 0.16, 0.72)
-    for (let bank = 0; bank < 6; bank++)
-      paintBank(painting, layout.horizon + random.between(-0.14, 0.12) * height, 0.42, random)
+    paintVeil(painting, layout.horizon - height * 0.26, layout.horizon + height * 0.2, 0.8)
+    for (let bank = 0; bank < 9; bank++)
+      paintBank(painting, layout.horizon + random.between(-0.14, 0.12) * height, 0.55, random)
   },
   paintOver: (painting) => {
     const { layout, height } = painting
     const random = painting.random('fog over')
     paintVeil(painting, layout.standFar - height * 0.1, height, 0.26)
-    for (let bank = 0; bank < 4; bank++) paintBank(painting, height * random.between(0.86, 1), 0.36, random)
-    for (let bank = 0; bank < 2; bank++)
-      paintBank(painting, layout.standFar + random.between(-0.02, 0.06) * height, 0.22, random)
+    for (let bank = 0; bank < 4; bank++) paintBank(painting, height * random.between(0.86, 1), 0.42, random)
+    for (let bank = 0; bank < 3; bank++)
+      paintBank(painting, layout.standFar + random.between(-0.02, 0.06) * height, 0.34, random)
   },
 }
 
@@ -40,8 +40,8 @@ function paintVeil(painting: Painting, top: number, bottom: number, alpha: numbe
   const colour = lighten(painting.light.haze, 0.25)
   pen.fillStyle = verticalGradient(pen, top, bottom, [
     [0, fade(colour, 0)],
-    [0.5, fade(colour, alpha)],
-    [1, fade(colour, alpha * 0.35)],
+    [0.55, fade(colour, alpha)],
+    [1, fade(colour, bottom >= painting.height ? alpha * 0.6 : 0)],
   ])
   pen.fillRect(0, top, width, bottom - top)
 }

@@ -1,21 +1,10 @@
+import { wordList } from '../prompt/word-list.ts'
 import { fade, mix } from '../colour.ts'
 import type { Light, Painting } from '../painting.ts'
 import type { Weather } from './weather.ts'
 
 export const rain: Weather = {
-  words: [
-    'rain',
-    'rainy',
-    'raining',
-    'drizzle',
-    'drizzling',
-    'downpour',
-    'shower',
-    'rainfall',
-    'raindrop',
-    'monsoon',
-    'wet',
-  ],
+  words: wordList(`rain, rainy, raining, drizzle, drizzling, downpour, shower, rainfall, raindrop, monsoon, wet`),
   clouds: 0.85,
   hidesBody: true,
   wet: true,

@@ -1,21 +1,11 @@
+import { wordList } from '../prompt/word-list.ts'
 import { fade, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import type { Weather } from './weather.ts'
 
 /** Whitens the ground as well: places ask isSnowy(). */
 export const snow: Weather = {
-  words: [
-    'snow',
-    'snowy',
-    'snowing',
-    'snowfall',
-    'blizzard',
-    'snowstorm',
-    'falling snow',
-    'snow storm',
-    'snow fall',
-    'flurry',
-  ],
+  words: wordList(`snow, snowy, snowing, snowfall, blizzard, snowstorm, falling snow, snow storm, snow fall, flurry`),
   clouds: 0.6,
   adjustLight: (light) => ({
     ...light,

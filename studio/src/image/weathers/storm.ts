@@ -1,3 +1,4 @@
+import { wordList } from '../prompt/word-list.ts'
 import { darken, fade, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import type { Random } from '../random.ts'
@@ -6,19 +7,8 @@ import { greyLight, paintRain } from './rain.ts'
 import type { Weather } from './weather.ts'
 
 export const storm: Weather = {
-  words: [
-    'storm',
-    'stormy',
-    'thunder',
-    'thunderstorm',
-    'lightning',
-    'lightning bolt',
-    'tempest',
-    'hurricane',
-    'thunderbolt',
-    'lightning storm',
-    'thundercloud',
-  ],
+  words: wordList(`storm, stormy, thunder, thunderstorm, lightning, lightning bolt, tempest, hurricane, thunderbolt,
+    lightning storm, thundercloud`),
   clouds: 1,
   hidesBody: true,
   wet: true,

@@ -49,8 +49,8 @@ Come closer to my heart
 We knew it from the start
 Just hold me through the night
 And everything feels right
-The way you say my name
-Has set my soul aflame
+I hear you say my name
+You set my soul aflame
 `
 
 export const loss = `

@@ -9,7 +9,6 @@ export const anyHooks = `
 {np} on my mind
 With {np} on my mind
 I've got {np} on my mind
-I think of {np} and I find
 {np}, one of a kind
 +{np} all night and day
 I sing of {np} night and day
@@ -40,12 +39,12 @@ I carry {np} in my heart
 {np} won't let me go
 I hold on to {np}, won't let go
 +I follow {np} high and low
-I think of {np} where I go
+I take {np} where I go
 {np} will pull me through
 +With {np} I belong
 I sing of {np} just for you
 I hear {np} in the song
-{np} {is/are} like a flame
+{np} {burns/burn} like a flame
 There's only {np} to blame
 I'd go for {np} any time
 {np} one more time

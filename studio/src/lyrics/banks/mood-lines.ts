@@ -112,6 +112,52 @@ I want to let it show
 It's all I need to know
 It's everywhere I go
 
+I look up at the sky
+I'd never ask it why
+I watch the world go by
++I think that I can fly
+-I can't think how or why
+I'm learning how to try
+
+I'm running down the street
+I hear my own heart beat
+There's music in my feet
+The morning air is sweet
+
+I'll find the words for now
+I only have the now
+I make a quiet vow
+
+I've never known the end
+I'm on the road again
+I laugh with every friend
+I lose my breath, and then
+
+I'm standing at the door
+I couldn't ask for more
+There's so much more in store
+I've been this way before
+
+I'm not the same today
+I throw the doubt away
+-The sky is turning gray
+There's nothing more to say
+
+The world is wide and round
+I hear a distant sound
+My feet are off the ground
+I know what I have found
+
+I carry on the song
+The night is never long
+It's right where I belong
+-I don't know what went wrong
+
+I've got a heart of gold
+I will not be controlled
+There's something here to hold
+-The wind is growing cold
+
 I leave the heavy days behind
 I've searched and there's no more to find
 The best is never hard to find
@@ -200,7 +246,6 @@ I've got so many seeds to sow
 I let the whole emotion show
 
 I turn the lock, I find the key
-I'm sailing out upon the sea
 +Come out and run along with me
 Who knows the things that we could be
 I open up my eyes and see
@@ -390,9 +435,9 @@ There's nothing I would want to trade
 I'll still be looking at the sky
 I'd never need a reason why
 I'd never think to say goodbye
-But I won't leave the rest behind
+I'll never leave the rest behind
 The stars above will still be kind
-But still my heart begins to sing
+My heart will find a song to sing
 I still can hear the morning ring
 I still would follow with my heart
 I'd start again and play my part
@@ -405,7 +450,7 @@ I'd keep on going, loud and clear
 I'll hear the echo of the call
 I'll find the footholds in the wall
 I'll know I gave the world my all
-But this is what I know is true
+I'd hold to what I know is true
 I'd start again from nothing, too
 I'll keep a little flame for you
 I'll build it better in this town
@@ -422,7 +467,7 @@ I'll have your hand to hold
 The heart will still be gold
 I'd choose you as my friend
 I'd find the will to bend
-But look at all the light
+I'd look for all the light
 I won't give up the fight
 I'd hold the moment tight
 I'll rise up with the sun

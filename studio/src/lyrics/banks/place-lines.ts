@@ -99,7 +99,7 @@ We've got a thousand miles to run
 The best of journeys has begun
 
 I've got a ticket in my hand
-I cross another stretch of sand
+I cross another stretch of land
 I'm heading for a newer land
 There is no map, there's nothing planned
 

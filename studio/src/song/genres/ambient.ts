@@ -40,7 +40,7 @@ export const ambient: Genre = {
   cadence: { major: 'IVmaj7', minor: 'bVII' },
   lead: {
     instruments: ['panFlute', 'celesta', 'grandPiano', 'crystal', 'oboe'],
-    mix: { volume: 78, pan: 64, reverb: 100, chorus: 20 },
+    mix: { volume: 82, pan: 64, reverb: 100, chorus: 20 },
     lowestTonic: 64,
     density: 2,
     syncopation: 0.25,
@@ -50,7 +50,7 @@ export const ambient: Genre = {
     {
       role: 'pad',
       instruments: ['warmPad', 'haloPad', 'sweepPad'],
-      mix: { volume: 92, pan: 54, reverb: 100, chorus: 50 },
+      mix: { volume: 65, pan: 54, reverb: 100, chorus: 50 },
       range: [50, 72],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -63,7 +63,7 @@ export const ambient: Genre = {
     {
       role: 'pad',
       instruments: ['choir', 'slowStrings', 'fantasia'],
-      mix: { volume: 60, pan: 78, reverb: 105, chorus: 40 },
+      mix: { volume: 58, pan: 78, reverb: 105, chorus: 40 },
       range: [57, 77],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -76,7 +76,7 @@ export const ambient: Genre = {
     {
       role: 'arpeggio',
       instruments: ['harp', 'kalimba', 'celesta', 'grandPiano'],
-      mix: { volume: 70, pan: 84, reverb: 95, chorus: 20 },
+      mix: { volume: 100, pan: 84, reverb: 95, chorus: 20 },
       range: [60, 84],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -89,7 +89,7 @@ export const ambient: Genre = {
   ],
   bass: {
     instruments: ['cello', 'synthBass2', 'fretlessBass'],
-    mix: { volume: 78, pan: 64, reverb: 60, chorus: 0 },
+    mix: { volume: 76, pan: 64, reverb: 60, chorus: 0 },
     energy: { from: 1, to: 4 },
     calm: ['r---------------'],
     full: ['r-------------f-', 'r-------f-------'],
@@ -97,6 +97,6 @@ export const ambient: Genre = {
     velocity: 76,
   },
   drums: null,
-  sectionNames: { verse: 'Part', chorus: 'Bloom', bridge: 'Drift', outro: 'Fade' },
+  sectionNames: { 'pre-chorus': 'Rise', verse: 'Part', chorus: 'Bloom', bridge: 'Drift', outro: 'Fade' },
   lowPassHz: null,
 }

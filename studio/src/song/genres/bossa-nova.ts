@@ -23,14 +23,14 @@ export const bossaNova: Genre = {
   cadence: { major: 'ii7 V7', minor: 'iim7b5 V7b9' },
   lead: {
     instruments: ['flute', 'tenorSax', 'nylonGuitar', 'vibraphone'],
-    mix: { volume: 88, pan: 64, reverb: 50, chorus: 0 },
+    mix: { volume: 96, pan: 64, reverb: 50, chorus: 0 },
     lowestTonic: 62,
     density: 4.2,
     syncopation: 0.6,
   },
   solo: {
     instruments: ['grandPiano', 'nylonGuitar', 'vibraphone'],
-    mix: { volume: 86, pan: 68, reverb: 45, chorus: 0 },
+    mix: { volume: 93, pan: 68, reverb: 45, chorus: 0 },
     lowestTonic: 64,
     density: 6,
     syncopation: 0.5,
@@ -39,7 +39,7 @@ export const bossaNova: Genre = {
     {
       role: 'comp',
       instruments: ['nylonGuitar'],
-      mix: { volume: 88, pan: 48, reverb: 35, chorus: 0 },
+      mix: { volume: 68, pan: 48, reverb: 35, chorus: 0 },
       range: [50, 69],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -52,7 +52,7 @@ export const bossaNova: Genre = {
     {
       role: 'pad',
       instruments: ['strings', 'slowStrings'],
-      mix: { volume: 50, pan: 72, reverb: 70, chorus: 0 },
+      mix: { volume: 51, pan: 72, reverb: 70, chorus: 0 },
       range: [57, 76],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -74,7 +74,7 @@ export const bossaNova: Genre = {
   },
   drums: {
     kit: 'brush',
-    mix: { volume: 86, pan: 66, reverb: 30, chorus: 0 },
+    mix: { volume: 62, pan: 66, reverb: 30, chorus: 0 },
     grooves: {
       calm: [{ maracas: 'x.o.x.o.x.o.x.o.' }],
       middle: [{ kick: 'x.....xxx.....xx', rim: 'x.....x.....x...', maracas: 'xoooxoooxoooxooo' }],

@@ -37,7 +37,7 @@ export const electronic: Genre = {
   cadence: { major: 'V', minor: 'bVII V' },
   lead: {
     instruments: ['sawLead', 'squareLead', 'polysynth'],
-    mix: { volume: 88, pan: 64, reverb: 55, chorus: 30 },
+    mix: { volume: 85, pan: 64, reverb: 55, chorus: 30 },
     lowestTonic: 64,
     density: 5.5,
     syncopation: 0.55,
@@ -47,7 +47,7 @@ export const electronic: Genre = {
     {
       role: 'comp',
       instruments: ['polysynth', 'synthStrings', 'sawLead'],
-      mix: { volume: 66, pan: 50, reverb: 45, chorus: 40 },
+      mix: { volume: 73, pan: 50, reverb: 45, chorus: 40 },
       range: [55, 74],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -60,7 +60,7 @@ export const electronic: Genre = {
     {
       role: 'arpeggio',
       instruments: ['squareLead', 'crystal', 'polysynth'],
-      mix: { volume: 54, pan: 84, reverb: 60, chorus: 30 },
+      mix: { volume: 65, pan: 84, reverb: 60, chorus: 30 },
       range: [60, 84],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -73,7 +73,7 @@ export const electronic: Genre = {
     {
       role: 'pad',
       instruments: ['sweepPad', 'warmPad', 'synthStrings'],
-      mix: { volume: 70, pan: 64, reverb: 70, chorus: 40 },
+      mix: { volume: 59, pan: 64, reverb: 70, chorus: 40 },
       range: [55, 74],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -95,7 +95,7 @@ export const electronic: Genre = {
   },
   drums: {
     kit: 'electronic',
-    mix: { volume: 110, pan: 64, reverb: 12, chorus: 0 },
+    mix: { volume: 85, pan: 64, reverb: 12, chorus: 0 },
     grooves: {
       calm: [{ closedHat: '..x...x...x...x.', kick: 'x...x...x...x...' }],
       middle: [

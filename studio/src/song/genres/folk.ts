@@ -23,14 +23,14 @@ export const folk: Genre = {
   cadence: { major: 'IV V', minor: 'bVII' },
   lead: {
     instruments: ['fiddle', 'harmonica', 'flute', 'accordion'],
-    mix: { volume: 80, pan: 64, reverb: 45, chorus: 0 },
+    mix: { volume: 87, pan: 64, reverb: 45, chorus: 0 },
     lowestTonic: 62,
     density: 4.5,
     syncopation: 0.2,
   },
   solo: {
     instruments: ['banjo', 'fiddle', 'harmonica'],
-    mix: { volume: 84, pan: 70, reverb: 40, chorus: 0 },
+    mix: { volume: 94, pan: 70, reverb: 40, chorus: 0 },
     lowestTonic: 62,
     density: 6.5,
     syncopation: 0.2,
@@ -39,7 +39,7 @@ export const folk: Genre = {
     {
       role: 'comp',
       instruments: ['steelGuitar'],
-      mix: { volume: 84, pan: 46, reverb: 35, chorus: 0 },
+      mix: { volume: 75, pan: 46, reverb: 35, chorus: 0 },
       range: [45, 67],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -52,7 +52,7 @@ export const folk: Genre = {
     {
       role: 'arpeggio',
       instruments: ['nylonGuitar', 'banjo'],
-      mix: { volume: 68, pan: 90, reverb: 35, chorus: 0 },
+      mix: { volume: 78, pan: 90, reverb: 35, chorus: 0 },
       range: [52, 74],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -65,7 +65,7 @@ export const folk: Genre = {
   ],
   bass: {
     instruments: ['acousticBass'],
-    mix: { volume: 98, pan: 64, reverb: 15, chorus: 0 },
+    mix: { volume: 100, pan: 64, reverb: 15, chorus: 0 },
     energy: { from: 2, to: 4 },
     calm: ['r-------f-------'],
     full: ['r-------f-----a-', 'r---r---f---f-a-'],
@@ -74,7 +74,7 @@ export const folk: Genre = {
   },
   drums: {
     kit: 'brush',
-    mix: { volume: 88, pan: 64, reverb: 30, chorus: 0 },
+    mix: { volume: 61, pan: 64, reverb: 30, chorus: 0 },
     grooves: {
       calm: [{ maracas: 'o...x...o...x...' }],
       middle: [

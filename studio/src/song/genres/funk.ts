@@ -23,14 +23,14 @@ export const funk: Genre = {
   cadence: { major: 'IV9 V7', minor: 'iv7 V7' },
   lead: {
     instruments: ['altoSax', 'brassSection', 'squareLead', 'drawbarOrgan'],
-    mix: { volume: 84, pan: 64, reverb: 35, chorus: 0 },
+    mix: { volume: 92, pan: 64, reverb: 35, chorus: 0 },
     lowestTonic: 60,
     density: 5.5,
     syncopation: 0.7,
   },
   solo: {
     instruments: ['tenorSax', 'clavinet', 'trumpet'],
-    mix: { volume: 86, pan: 68, reverb: 35, chorus: 0 },
+    mix: { volume: 94, pan: 68, reverb: 35, chorus: 0 },
     lowestTonic: 60,
     density: 7,
     syncopation: 0.6,
@@ -39,7 +39,7 @@ export const funk: Genre = {
     {
       role: 'comp',
       instruments: ['mutedGuitar', 'cleanGuitar'],
-      mix: { volume: 84, pan: 30, reverb: 15, chorus: 10 },
+      mix: { volume: 68, pan: 30, reverb: 15, chorus: 10 },
       range: [55, 74],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -52,7 +52,7 @@ export const funk: Genre = {
     {
       role: 'comp',
       instruments: ['clavinet', 'rhodes', 'drawbarOrgan'],
-      mix: { volume: 66, pan: 92, reverb: 25, chorus: 20 },
+      mix: { volume: 68, pan: 92, reverb: 25, chorus: 20 },
       range: [52, 72],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -65,7 +65,7 @@ export const funk: Genre = {
     {
       role: 'comp',
       instruments: ['brassSection'],
-      mix: { volume: 72, pan: 64, reverb: 40, chorus: 0 },
+      mix: { volume: 59, pan: 64, reverb: 40, chorus: 0 },
       range: [58, 77],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -78,7 +78,7 @@ export const funk: Genre = {
   ],
   bass: {
     instruments: ['slapBass', 'fingeredBass'],
-    mix: { volume: 104, pan: 64, reverb: 5, chorus: 0 },
+    mix: { volume: 98, pan: 64, reverb: 5, chorus: 0 },
     energy: { from: 1, to: 4 },
     calm: ['r-....r-..r-..a-', 'r--r......r-f-o-'],
     full: ['r-.ro.r-..r-f-oa', 'r-o-.rr-..ro.f-a', 'r-.r.oo-r-.r.f-a'],
@@ -87,7 +87,7 @@ export const funk: Genre = {
   },
   drums: {
     kit: 'standard',
-    mix: { volume: 104, pan: 64, reverb: 15, chorus: 0 },
+    mix: { volume: 100, pan: 64, reverb: 15, chorus: 0 },
     grooves: {
       calm: [{ kick: 'x.......x.......', closedHat: 'x.x.x.x.x.x.x.x.' }],
       middle: [{ kick: 'X..x..x...x.....', snare: '....X..o.o..X...', closedHat: 'x.x.x.x.x.x.x.x.' }],

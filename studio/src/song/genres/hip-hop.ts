@@ -33,7 +33,7 @@ export const hipHop: Genre = {
     {
       role: 'comp',
       instruments: ['rhodes', 'grandPiano', 'electricPiano'],
-      mix: { volume: 80, pan: 54, reverb: 35, chorus: 20 },
+      mix: { volume: 82, pan: 54, reverb: 35, chorus: 20 },
       range: [50, 69],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -46,7 +46,7 @@ export const hipHop: Genre = {
     {
       role: 'arpeggio',
       instruments: ['pizzicato', 'harp', 'vibraphone'],
-      mix: { volume: 66, pan: 84, reverb: 45, chorus: 0 },
+      mix: { volume: 76, pan: 84, reverb: 45, chorus: 0 },
       range: [57, 79],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -59,7 +59,7 @@ export const hipHop: Genre = {
     {
       role: 'pad',
       instruments: ['slowStrings', 'warmPad', 'choir'],
-      mix: { volume: 52, pan: 64, reverb: 65, chorus: 20 },
+      mix: { volume: 55, pan: 64, reverb: 65, chorus: 20 },
       range: [55, 74],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -72,7 +72,7 @@ export const hipHop: Genre = {
   ],
   bass: {
     instruments: ['synthBass2', 'fingeredBass', 'synthBass1'],
-    mix: { volume: 108, pan: 64, reverb: 0, chorus: 0 },
+    mix: { volume: 100, pan: 64, reverb: 0, chorus: 0 },
     energy: { from: 2, to: 4 },
     calm: ['r---------r-----', 'r-----------....'],
     full: ['r------r--r---a-', 'r--r......r--r--', 'r-----r-..r---o-'],
@@ -81,7 +81,7 @@ export const hipHop: Genre = {
   },
   drums: {
     kit: 'tr808',
-    mix: { volume: 108, pan: 64, reverb: 15, chorus: 0 },
+    mix: { volume: 57, pan: 64, reverb: 15, chorus: 0 },
     grooves: {
       calm: [{ closedHat: 'x.o.x.o.x.o.x.o.', kick: 'x.........x.....' }],
       middle: [

@@ -23,14 +23,14 @@ export const jazz: Genre = {
   cadence: { major: 'ii7 V7', minor: 'iim7b5 V7b9' },
   lead: {
     instruments: ['tenorSax', 'trumpet', 'mutedTrumpet', 'altoSax', 'clarinet'],
-    mix: { volume: 92, pan: 64, reverb: 45, chorus: 0 },
+    mix: { volume: 91, pan: 64, reverb: 45, chorus: 0 },
     lowestTonic: 58,
     density: 4.8,
     syncopation: 0.5,
   },
   solo: {
     instruments: ['grandPiano', 'jazzGuitar', 'vibraphone', 'tenorSax'],
-    mix: { volume: 92, pan: 68, reverb: 40, chorus: 0 },
+    mix: { volume: 87, pan: 68, reverb: 40, chorus: 0 },
     lowestTonic: 64,
     density: 7,
     syncopation: 0.45,
@@ -39,7 +39,7 @@ export const jazz: Genre = {
     {
       role: 'comp',
       instruments: ['grandPiano', 'jazzGuitar', 'rhodes'],
-      mix: { volume: 76, pan: 44, reverb: 35, chorus: 0 },
+      mix: { volume: 85, pan: 44, reverb: 35, chorus: 0 },
       range: [50, 70],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -52,7 +52,7 @@ export const jazz: Genre = {
   ],
   bass: {
     instruments: ['acousticBass'],
-    mix: { volume: 104, pan: 60, reverb: 15, chorus: 0 },
+    mix: { volume: 100, pan: 60, reverb: 15, chorus: 0 },
     energy: { from: 1, to: 4 },
     calm: ['r-------f-----a-'],
     full: ['r---r---r---r---'],
@@ -61,7 +61,7 @@ export const jazz: Genre = {
   },
   drums: {
     kit: 'jazz',
-    mix: { volume: 92, pan: 70, reverb: 35, chorus: 0 },
+    mix: { volume: 64, pan: 70, reverb: 35, chorus: 0 },
     grooves: {
       calm: [{ ride: 'x...x.o.x...x.o.', pedalHat: '....x.......x...' }],
       middle: [
@@ -85,6 +85,6 @@ export const jazz: Genre = {
     ],
     hasCrashes: false,
   },
-  sectionNames: { verse: 'Head', chorus: 'Refrain', outro: 'Coda' },
+  sectionNames: { 'pre-chorus': 'Bridge', verse: 'Head', chorus: 'Refrain', outro: 'Coda' },
   lowPassHz: null,
 }

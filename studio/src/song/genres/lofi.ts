@@ -23,7 +23,7 @@ export const lofi: Genre = {
   cadence: { major: 'ii7 V9', minor: 'iv7 V7' },
   lead: {
     instruments: ['vibraphone', 'rhodes', 'jazzGuitar', 'flute', 'kalimba'],
-    mix: { volume: 84, pan: 64, reverb: 60, chorus: 15 },
+    mix: { volume: 77, pan: 64, reverb: 60, chorus: 15 },
     lowestTonic: 64,
     density: 3.4,
     syncopation: 0.6,
@@ -33,7 +33,7 @@ export const lofi: Genre = {
     {
       role: 'comp',
       instruments: ['rhodes', 'electricPiano', 'jazzGuitar'],
-      mix: { volume: 88, pan: 58, reverb: 45, chorus: 40 },
+      mix: { volume: 89, pan: 58, reverb: 45, chorus: 40 },
       range: [52, 71],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -46,7 +46,7 @@ export const lofi: Genre = {
     {
       role: 'pad',
       instruments: ['warmPad', 'slowStrings'],
-      mix: { volume: 48, pan: 64, reverb: 80, chorus: 30 },
+      mix: { volume: 43, pan: 64, reverb: 80, chorus: 30 },
       range: [57, 74],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -68,7 +68,7 @@ export const lofi: Genre = {
   },
   drums: {
     kit: 'room',
-    mix: { volume: 90, pan: 64, reverb: 20, chorus: 0 },
+    mix: { volume: 74, pan: 64, reverb: 20, chorus: 0 },
     grooves: {
       calm: [{ closedHat: 'o.o.x.o.o.o.x.o.', kick: 'x.........x.....' }],
       middle: [

@@ -38,14 +38,14 @@ export const orchestral: Genre = {
   cadence: { major: 'IV V', minor: 'iv V' },
   lead: {
     instruments: ['frenchHorns', 'trumpet', 'violin', 'oboe'],
-    mix: { volume: 94, pan: 60, reverb: 75, chorus: 0 },
+    mix: { volume: 100, pan: 60, reverb: 75, chorus: 0 },
     lowestTonic: 60,
     density: 3.4,
     syncopation: 0.1,
   },
   solo: {
     instruments: ['violin', 'flute', 'clarinet'],
-    mix: { volume: 94, pan: 56, reverb: 75, chorus: 0 },
+    mix: { volume: 86, pan: 56, reverb: 75, chorus: 0 },
     lowestTonic: 67,
     density: 4.5,
     syncopation: 0.1,
@@ -54,7 +54,7 @@ export const orchestral: Genre = {
     {
       role: 'pad',
       instruments: ['strings', 'slowStrings'],
-      mix: { volume: 88, pan: 58, reverb: 75, chorus: 0 },
+      mix: { volume: 82, pan: 58, reverb: 75, chorus: 0 },
       range: [50, 74],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -67,7 +67,7 @@ export const orchestral: Genre = {
     {
       role: 'arpeggio',
       instruments: ['pizzicato', 'harp', 'strings'],
-      mix: { volume: 78, pan: 82, reverb: 60, chorus: 0 },
+      mix: { volume: 86, pan: 82, reverb: 60, chorus: 0 },
       range: [55, 79],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -80,7 +80,7 @@ export const orchestral: Genre = {
     {
       role: 'comp',
       instruments: ['brassSection', 'frenchHorns'],
-      mix: { volume: 70, pan: 76, reverb: 70, chorus: 0 },
+      mix: { volume: 65, pan: 76, reverb: 70, chorus: 0 },
       range: [48, 67],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -93,7 +93,7 @@ export const orchestral: Genre = {
     {
       role: 'pad',
       instruments: ['choir'],
-      mix: { volume: 66, pan: 64, reverb: 90, chorus: 0 },
+      mix: { volume: 58, pan: 64, reverb: 90, chorus: 0 },
       range: [57, 76],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -106,7 +106,7 @@ export const orchestral: Genre = {
   ],
   bass: {
     instruments: ['cello'],
-    mix: { volume: 100, pan: 70, reverb: 60, chorus: 0 },
+    mix: { volume: 94, pan: 70, reverb: 60, chorus: 0 },
     energy: { from: 1, to: 4 },
     calm: ['r---------------'],
     full: ['r-------r-----a-', 'r---r---r---r-a-'],
@@ -115,7 +115,7 @@ export const orchestral: Genre = {
   },
   drums: {
     kit: 'orchestra',
-    mix: { volume: 96, pan: 64, reverb: 70, chorus: 0 },
+    mix: { volume: 79, pan: 64, reverb: 70, chorus: 0 },
     grooves: {
       calm: [{}],
       middle: [{ kick: 'x...............' }, { kick: 'x.......x.......' }],
@@ -130,6 +130,12 @@ export const orchestral: Genre = {
     ],
     hasCrashes: true,
   },
-  sectionNames: { verse: 'Theme A', chorus: 'Theme B', bridge: 'Development', outro: 'Finale' },
+  sectionNames: {
+    'pre-chorus': 'Transition',
+    verse: 'Theme A',
+    chorus: 'Theme B',
+    bridge: 'Development',
+    outro: 'Finale',
+  },
   lowPassHz: null,
 }

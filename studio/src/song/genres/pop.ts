@@ -23,14 +23,14 @@ export const pop: Genre = {
   cadence: { major: 'IV V', minor: 'iv V' },
   lead: {
     instruments: ['squareLead', 'sawLead', 'electricPiano', 'flute'],
-    mix: { volume: 92, pan: 64, reverb: 50, chorus: 20 },
+    mix: { volume: 93, pan: 64, reverb: 50, chorus: 20 },
     lowestTonic: 64,
     density: 5,
     syncopation: 0.45,
   },
   solo: {
     instruments: ['overdriveGuitar', 'altoSax', 'sawLead'],
-    mix: { volume: 84, pan: 70, reverb: 55, chorus: 10 },
+    mix: { volume: 100, pan: 70, reverb: 55, chorus: 10 },
     lowestTonic: 62,
     density: 6.5,
     syncopation: 0.4,
@@ -39,7 +39,7 @@ export const pop: Genre = {
     {
       role: 'comp',
       instruments: ['grandPiano', 'electricPiano', 'rhodes'],
-      mix: { volume: 82, pan: 52, reverb: 40, chorus: 10 },
+      mix: { volume: 78, pan: 52, reverb: 40, chorus: 10 },
       range: [53, 72],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -52,7 +52,7 @@ export const pop: Genre = {
     {
       role: 'arpeggio',
       instruments: ['cleanGuitar', 'mutedGuitar', 'polysynth'],
-      mix: { volume: 66, pan: 88, reverb: 45, chorus: 40 },
+      mix: { volume: 77, pan: 88, reverb: 45, chorus: 40 },
       range: [60, 79],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -65,7 +65,7 @@ export const pop: Genre = {
     {
       role: 'pad',
       instruments: ['strings', 'warmPad', 'synthStrings'],
-      mix: { volume: 62, pan: 64, reverb: 70, chorus: 30 },
+      mix: { volume: 55, pan: 64, reverb: 70, chorus: 30 },
       range: [57, 76],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -78,7 +78,7 @@ export const pop: Genre = {
   ],
   bass: {
     instruments: ['fingeredBass', 'synthBass1', 'pickedBass'],
-    mix: { volume: 98, pan: 64, reverb: 8, chorus: 0 },
+    mix: { volume: 96, pan: 64, reverb: 8, chorus: 0 },
     energy: { from: 2, to: 4 },
     calm: ['r-------r-----r-', 'r-----r-----r---'],
     full: ['r-r-r-r-r-r-r-a-', 'r---r-o-r---r-a-', 'r--r--r-r--r--a-'],
@@ -87,7 +87,7 @@ export const pop: Genre = {
   },
   drums: {
     kit: 'standard',
-    mix: { volume: 100, pan: 64, reverb: 25, chorus: 0 },
+    mix: { volume: 98, pan: 64, reverb: 25, chorus: 0 },
     grooves: {
       calm: [{ kick: 'x.......x.......', closedHat: 'o...o...o...o...' }],
       middle: [

@@ -23,14 +23,14 @@ export const rock: Genre = {
   cadence: { major: 'bVII V', minor: 'bVI V' },
   lead: {
     instruments: ['overdriveGuitar', 'distortionGuitar'],
-    mix: { volume: 86, pan: 64, reverb: 45, chorus: 0 },
+    mix: { volume: 92, pan: 64, reverb: 45, chorus: 0 },
     lowestTonic: 59,
     density: 4.5,
     syncopation: 0.4,
   },
   solo: {
     instruments: ['distortionGuitar'],
-    mix: { volume: 90, pan: 68, reverb: 55, chorus: 10 },
+    mix: { volume: 100, pan: 68, reverb: 55, chorus: 10 },
     lowestTonic: 64,
     density: 7.5,
     syncopation: 0.3,
@@ -39,7 +39,7 @@ export const rock: Genre = {
     {
       role: 'comp',
       instruments: ['distortionGuitar', 'overdriveGuitar'],
-      mix: { volume: 66, pan: 28, reverb: 20, chorus: 0 },
+      mix: { volume: 75, pan: 28, reverb: 20, chorus: 0 },
       range: [43, 60],
       voicing: 'power',
       energy: { from: 2, to: 4 },
@@ -52,7 +52,7 @@ export const rock: Genre = {
     {
       role: 'comp',
       instruments: ['overdriveGuitar', 'cleanGuitar'],
-      mix: { volume: 60, pan: 100, reverb: 25, chorus: 10 },
+      mix: { volume: 59, pan: 100, reverb: 25, chorus: 10 },
       range: [48, 67],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -65,7 +65,7 @@ export const rock: Genre = {
     {
       role: 'pad',
       instruments: ['rockOrgan', 'drawbarOrgan'],
-      mix: { volume: 52, pan: 64, reverb: 40, chorus: 20 },
+      mix: { volume: 60, pan: 64, reverb: 40, chorus: 20 },
       range: [57, 74],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -78,7 +78,7 @@ export const rock: Genre = {
   ],
   bass: {
     instruments: ['pickedBass', 'fingeredBass'],
-    mix: { volume: 100, pan: 64, reverb: 5, chorus: 0 },
+    mix: { volume: 90, pan: 64, reverb: 5, chorus: 0 },
     energy: { from: 1, to: 4 },
     calm: ['r---r---r---r-a-', 'r-r-r-r-r-r-r-r-'],
     full: ['r-r-r-r-r-r-r-a-', 'r-r-o-r-r-r-f-a-'],
@@ -87,7 +87,7 @@ export const rock: Genre = {
   },
   drums: {
     kit: 'power',
-    mix: { volume: 108, pan: 64, reverb: 25, chorus: 0 },
+    mix: { volume: 71, pan: 64, reverb: 25, chorus: 0 },
     grooves: {
       calm: [{ kick: 'X.......X.......', closedHat: 'x...x...x...x...' }],
       middle: [

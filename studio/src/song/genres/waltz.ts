@@ -23,14 +23,14 @@ export const waltz: Genre = {
   cadence: { major: 'V7', minor: 'V7' },
   lead: {
     instruments: ['violin', 'clarinet', 'accordion', 'flute'],
-    mix: { volume: 88, pan: 64, reverb: 60, chorus: 0 },
+    mix: { volume: 84, pan: 64, reverb: 60, chorus: 0 },
     lowestTonic: 64,
     density: 3,
     syncopation: 0.05,
   },
   solo: {
     instruments: ['accordion', 'clarinet', 'celesta'],
-    mix: { volume: 86, pan: 68, reverb: 55, chorus: 0 },
+    mix: { volume: 84, pan: 68, reverb: 55, chorus: 0 },
     lowestTonic: 64,
     density: 4.5,
     syncopation: 0.05,
@@ -39,7 +39,7 @@ export const waltz: Genre = {
     {
       role: 'comp',
       instruments: ['grandPiano', 'accordion', 'nylonGuitar'],
-      mix: { volume: 76, pan: 50, reverb: 50, chorus: 0 },
+      mix: { volume: 86, pan: 50, reverb: 50, chorus: 0 },
       range: [55, 72],
       voicing: 'close',
       energy: { from: 1, to: 4 },
@@ -52,7 +52,7 @@ export const waltz: Genre = {
     {
       role: 'pad',
       instruments: ['strings', 'slowStrings'],
-      mix: { volume: 64, pan: 74, reverb: 75, chorus: 0 },
+      mix: { volume: 68, pan: 74, reverb: 75, chorus: 0 },
       range: [55, 76],
       voicing: 'close',
       energy: { from: 2, to: 4 },
@@ -65,7 +65,7 @@ export const waltz: Genre = {
     {
       role: 'arpeggio',
       instruments: ['harp', 'celesta', 'pizzicato'],
-      mix: { volume: 62, pan: 88, reverb: 70, chorus: 0 },
+      mix: { volume: 71, pan: 88, reverb: 70, chorus: 0 },
       range: [60, 84],
       voicing: 'close',
       energy: { from: 3, to: 4 },
@@ -87,7 +87,7 @@ export const waltz: Genre = {
   },
   drums: {
     kit: 'brush',
-    mix: { volume: 76, pan: 64, reverb: 45, chorus: 0 },
+    mix: { volume: 65, pan: 64, reverb: 45, chorus: 0 },
     grooves: {
       calm: [{}],
       middle: [{ kick: 'x...........', snare: '....o...o...' }],
@@ -102,6 +102,6 @@ export const waltz: Genre = {
     ],
     hasCrashes: false,
   },
-  sectionNames: { verse: 'Strain', chorus: 'Refrain', bridge: 'Trio', outro: 'Coda' },
+  sectionNames: { 'pre-chorus': 'Interlude', verse: 'Strain', chorus: 'Refrain', bridge: 'Trio', outro: 'Coda' },
   lowPassHz: null,
 }

@@ -16,7 +16,7 @@ export const animalLayers: Layer[] = [
   { name: 'owl', words: 'owl hoot', level: 0.12, room: 0.35, play: playOwl },
   { name: 'crickets', words: 'cricket cicada grasshopper', level: 0.05, room: 0.1, play: playCrickets },
   { name: 'frogs', words: 'frog toad swamp pond croak', level: 0.09, room: 0.15, play: playFrogs },
-  { name: 'bees', words: 'bee wasp mosquito fly insect buzz buzzing hive', level: 0.07, room: 0.05, play: playBees },
+  { name: 'bees', words: 'bee wasp mosquito insect buzz buzzing hive', level: 0.07, room: 0.05, play: playBees },
   { name: 'dog', words: 'dog bark barking puppy hound woof', level: 0.18, room: 0.2, play: playDog },
   { name: 'wolf', words: 'wolf wolves howl coyote', level: 0.13, room: 0.5, play: playWolf },
   { name: 'cat', words: 'cat kitten meow miaow', level: 0.14, room: 0.15, play: playCat },

@@ -33,7 +33,7 @@ export const machineLayers: Layer[] = [
   },
   { name: 'train', words: 'train railway railroad locomotive subway tram', level: 0.13, room: 0.12, play: playTrain },
   { name: 'jet', words: 'jet plane airplane aircraft aeroplane flight airport', level: 0.11, room: 0.1, play: playJet },
-  { name: 'helicopter', words: 'helicopter chopper drone', level: 0.13, room: 0.1, play: playHelicopter },
+  { name: 'helicopter', words: 'helicopter chopper rotor', level: 0.13, room: 0.1, play: playHelicopter },
   { name: 'siren', words: 'siren police ambulance firetruck', level: 0.12, room: 0.25, play: playSiren },
   { name: 'alarm', words: 'alarm alert warning beep', level: 0.12, room: 0.15, play: playAlarm },
   { name: 'phone', words: 'phone telephone ringtone ring', level: 0.11, room: 0.1, play: playPhone },

@@ -31,7 +31,7 @@ export const peopleLayers: Layer[] = [
   { name: 'knock', words: 'knock knocking door', level: 0.18, room: 0.25, play: playKnock },
   { name: 'creak', words: 'creak creaking squeak squeaky haunted hinge', level: 0.11, room: 0.3, play: playCreak },
   { name: 'clock', words: 'clock tick ticking watch timer countdown', level: 0.12, room: 0.15, play: playClock },
-  { name: 'glass', words: 'glass shatter break breaking bottle window smash', level: 0.14, room: 0.2, play: playGlass },
+  { name: 'glass', words: 'glass shatter shattering bottle window smash', level: 0.14, room: 0.2, play: playGlass },
   {
     name: 'whoosh',
     words: 'whoosh swoosh swish transition sword throw arrow',
@@ -39,7 +39,7 @@ export const peopleLayers: Layer[] = [
     room: 0.12,
     play: playWhoosh,
   },
-  { name: 'coin', words: 'coin game arcade pickup powerup jump 8-bit level', level: 0.12, room: 0.08, play: playCoin },
+  { name: 'coin', words: 'coin game arcade pickup powerup jump 8bit', level: 0.12, room: 0.08, play: playCoin },
   { name: 'click', words: 'click button switch camera shutter mouse ui', level: 0.14, room: 0.08, play: playClick },
 ]
 
