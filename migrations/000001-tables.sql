@@ -113,7 +113,7 @@ create table purchases (
   -- Until when a resend with the same key is the same purchase upstream; null = it never is.
   resend_until timestamptz,
   reference text, -- the provider's handle, as it came
-  sent_at timestamptz not null default now(),
+  sent_at timestamptz not null default now(), -- when it last may have gone out
   updated_at timestamptz not null default now(),
   unique (task, ordinal)
 );

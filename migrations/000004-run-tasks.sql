@@ -39,18 +39,23 @@ begin
 end $$;
 
 -- The holder is done with a job for now: the next look is in `delay`, or at once when a hint came meanwhile. Fenced.
--- `retried` counts a try of the provider's; `running` moves a starting task on; progress never falls.
+-- `retried` counts a try of the provider's; `running` moves a starting task on; progress never falls. `close` (refused or
+-- not_sent) closes the purchase, so that another may be bought: a decision, and fenced with the job, for a holder that lost it
+-- cannot know what the next one has sent under the same purchase.
 create function park_jobs(
   p_job bigint[], p_attempt int[], p_task uuid[], p_delay_ms double precision[], p_progress smallint[], p_running boolean[],
-  p_retried boolean[]
+  p_retried boolean[], p_purchase uuid[], p_close text[]
 ) returns table (ord int, parked boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 begin
   perform from tasks t where t.id = any(p_task) order by t.id for no key update;
+  -- By their fenced holder: a takeover that commits between the look and the write would otherwise be overwritten.
+  perform from unnest(p_job, p_attempt) as u (job, attempt)
+    join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null for no key update of j;
   return query with
   inp as materialized (
-    select u.* from unnest(p_job, p_attempt, p_task, p_delay_ms, p_progress, p_running, p_retried)
-      with ordinality as u (job, attempt, task, delay_ms, progress, running, retried, ord)),
+    select u.* from unnest(p_job, p_attempt, p_task, p_delay_ms, p_progress, p_running, p_retried, p_purchase, p_close)
+      with ordinality as u (job, attempt, task, delay_ms, progress, running, retried, purchase, close, ord)),
   held as materialized (
     select inp.* from inp join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null),
   task as (
@@ -62,6 +67,9 @@ begin
         updated_at = now(), version = t.version + 1
       from held h where t.id = h.task and t.status < 3
         and (h.retried or (h.running and (t.status < 2 or t.progress < h.progress)))),
+  closed as (
+    update purchases p set state = h.close, updated_at = now()
+      from held h where h.close is not null and p.id = h.purchase and p.state in ('sending', 'unknown', 'accepted')),
   job as (
     update jobs j set worker = null, hinted = false,
         run_at = case when j.hinted then now() else now() + h.delay_ms * interval '1 ms' end
@@ -86,20 +94,24 @@ begin
   select inp.ord::int, exists (select from held h where h.ord = inp.ord) from inp order by inp.ord;
 end $$;
 
--- A fact about a purchase, taken from anyone at any time: never fenced, so that no paid work is thrown away.
+-- A fact about a purchase, taken from anyone at any time: never fenced, so that no paid work is thrown away. Of several about
+-- one purchase in a batch the one that says most counts. `sending` = it goes out once more, from now. A handle that comes
+-- when the task has ended is kept for the books and changes nothing else.
 create function record_purchase_facts(p_purchase uuid[], p_state text[], p_reference text[]) returns void language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 begin
   perform from purchases p where p.id = any(p_purchase) order by p.id for no key update;
-  update purchases p set state = u.state, reference = coalesce(u.reference, p.reference), updated_at = now()
-    from unnest(p_purchase, p_state, p_reference) as u (id, state, reference)
+  update purchases p set state = case when p.state in ('abandoned', 'failed') and u.state = 'accepted' then p.state else u.state end,
+      reference = coalesce(u.reference, p.reference), updated_at = now(),
+      sent_at = case when u.state = 'sending' then now() else p.sent_at end
+    from (
+      select distinct on (f.id) f.id, f.state, f.reference from unnest(p_purchase, p_state, p_reference) as f (id, state, reference)
+      order by f.id, array_position(array['delivered_late', 'accepted', 'unknown', 'sending'], f.state)) u
     where p.id = u.id and case u.state
-      when 'accepted' then p.state in ('sending', 'unknown')
+      when 'accepted' then p.state in ('sending', 'unknown', 'abandoned', 'failed')
       when 'unknown' then p.state = 'sending'
-      -- Only what never was accepted can turn out not to have been bought; a charged failure stays open.
-      when 'not_sent' then p.state in ('sending', 'unknown')
-      when 'refused' then p.state in ('sending', 'unknown', 'accepted')
-      when 'delivered_late' then p.state in ('sending', 'unknown', 'accepted', 'abandoned')
+      when 'sending' then p.state in ('sending', 'unknown')
+      when 'delivered_late' then p.state in ('sending', 'unknown', 'accepted', 'abandoned', 'failed')
       else false end;
 end $$;
 

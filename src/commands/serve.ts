@@ -40,7 +40,14 @@ export async function serve(role: Role): Promise<number> {
 
 async function startEmbedded(config: Config, log: Logger): Promise<EmbeddedPostgres> {
   const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+  const stop = waitForStopSignal()
+  let isStopping = false
+  void stop.then(() => {
+    isStopping = true
+  })
   embedded.onExit((exit) => {
+    // A signal to the whole process group may reach the database too: then it ends because we stop.
+    if (isStopping) return
     log.fatal({ exit }, 'the embedded database has ended by itself; nothing accepted is lost, start Medley again')
     log.flush(() => process.exit(1))
   })

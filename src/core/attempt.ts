@@ -1,6 +1,7 @@
 import type { Provider, ProviderContext } from '../domain/provider.ts'
 import type { Work } from '../domain/work.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
+import type { Context } from './context.ts'
 
 /** One attempt at one job: what is claimed, what it is about, and the holder's leash. */
 export interface Attempt {
@@ -10,4 +11,9 @@ export interface Attempt {
   /** The provider's own name for the model. */
   providerModel: string
   provide: ProviderContext
+}
+
+/** Its deadline, as it was when the job was claimed, has passed by database time. */
+export function isLate(context: Context, attempt: Attempt): boolean {
+  return context.databaseNow() >= attempt.job.deadline
 }

@@ -1,7 +1,7 @@
 import { taskErrorCodeOf, type CheckOutcome } from '../domain/provider.ts'
 import type { Context } from './context.ts'
 import { failTask, finishCanceled, finishTask } from './finish-task.ts'
-import type { Attempt } from './attempt.ts'
+import { isLate, type Attempt } from './attempt.ts'
 import { park, tryLater } from './start-task.ts'
 
 /** Where neither side knows better: a provider that cannot be asked is asked again after this. */
@@ -59,10 +59,6 @@ async function askToCancel(context: Context, attempt: Attempt, reference: string
   } catch (error) {
     context.log.warn({ error, task: attempt.job.task }, 'provider could not be asked to cancel')
   }
-}
-
-export function isLate(context: Context, attempt: Attempt): boolean {
-  return context.databaseNow() >= attempt.job.deadline
 }
 
 /** After its deadline, with a last look just taken. What comes later is recorded on the purchase and changes nothing. */

@@ -48,9 +48,17 @@ export async function failTask(context: Context, job: ClaimedJob, error: TaskErr
     captured: 0,
     output: null,
     error: JSON.stringify(error),
-    purchaseState: error.code === 'upstream_outcome_unknown' ? 'abandoned' : 'failed',
+    // Given up by us, not failed by its provider: it may still be delivered, late.
+    purchaseState:
+      error.code === 'upstream_outcome_unknown' || error.code === 'provider_timeout' ? 'abandoned' : 'failed',
     artifacts: [],
   })
+}
+
+/** After its deadline, with nothing left by which to find out. It is never sent again. */
+export async function failUncertain(context: Context, job: ClaimedJob): Promise<void> {
+  const message = 'It could not be found out whether the provider did the work.'
+  await failTask(context, job, { code: 'upstream_outcome_unknown', message, retryable: false })
 }
 
 /** Ends a task as canceled after its provider has stopped, or before anything was bought. */

@@ -21,6 +21,7 @@ export async function letGo(context: Context, job: ClaimedJob, signal: AbortSign
         progress: 0,
         running: false,
         retried: true,
+        close: null,
       })
       return
     } catch (error) {

@@ -1,11 +1,10 @@
 import type { FindOutcome } from '../domain/provider.ts'
 import { retryDelayMs } from '../domain/retry.ts'
 import type { Uuid } from '../lib/ids.ts'
-import { isLate } from './check-task.ts'
 import type { Context } from './context.ts'
-import { failTask } from './finish-task.ts'
-import type { Attempt } from './attempt.ts'
-import { park, startPurchase } from './start-task.ts'
+import { failUncertain } from './finish-task.ts'
+import { isLate, type Attempt } from './attempt.ts'
+import { park, resendPurchase } from './start-task.ts'
 
 /**
  * A purchase that may or may not have reached its provider (DESIGN 3 "Never buy twice"). Found by our reference: accepted. Not
@@ -15,6 +14,7 @@ import { park, startPurchase } from './start-task.ts'
 export async function recoverPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   const { job, provider, work } = attempt
   const recovery = provider.recoveryOf(work)
+  // Since it was sent last.
   const age = job.purchase_age_ms ?? 0
   if (recovery.lookup) {
     const found = await lookUp(context, attempt, purchase)
@@ -23,15 +23,13 @@ export async function recoverPurchase(context: Context, attempt: Attempt, purcha
       return await park(context, attempt, { delayMs: found.checkAfterMs, running: true })
     }
     if (found.kind === 'not_found' && age > recovery.quarantineMs) {
-      await context.batches.fact.add({ purchase, state: 'not_sent', reference: null })
-      return await park(context, attempt, { delayMs: 0 })
+      return await park(context, attempt, { delayMs: 0, close: { purchase, state: 'not_sent' } })
     }
   }
-  if (job.purchase_resendable === true && !job.cancel_requested) return await startPurchase(context, attempt, purchase)
-  if (isLate(context, attempt)) {
-    const message = 'It could not be found out whether the provider did the work.'
-    return await failTask(context, job, { code: 'upstream_outcome_unknown', message, retryable: false })
+  if (job.purchase_resendable === true && !job.cancel_requested) {
+    return await resendPurchase(context, attempt, purchase)
   }
+  if (isLate(context, attempt)) return await failUncertain(context, job)
   await park(context, attempt, { delayMs: Math.min(60_000, retryDelayMs(0, Math.random()) + age / 10) })
 }
 

@@ -5,8 +5,8 @@ import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ParkedJob } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
-import { failTask, finishCanceled, finishTask } from './finish-task.ts'
-import type { Attempt } from './attempt.ts'
+import { failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
+import { isLate, type Attempt } from './attempt.ts'
 
 /** Commits a purchase, then starts it. The only place where something new is bought. */
 export async function buyTask(context: Context, attempt: Attempt): Promise<void> {
@@ -44,12 +44,32 @@ export async function runAgain(context: Context, attempt: Attempt, purchase: Uui
   await startPurchase(context, attempt, purchase)
 }
 
-/** Calls the provider under a committed purchase, first or again with the same key, and carries the outcome on. */
-export async function startPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
+/**
+ * Sends an uncertain purchase again with the same key. That it goes out now is written down first: a quarantine counts from
+ * the last time. Its being refused for now, or not sent, says nothing of what was sent before: it stays uncertain.
+ */
+export async function resendPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
+  await context.batches.fact.add({ purchase, state: 'sending', reference: null })
+  const outcome = await callStart(context, attempt, purchase)
+  context.metrics.upstreamRequests.inc({ provider: attempt.provider.name, outcome: outcome.kind })
+  const isOpen = outcome.kind === 'unknown' || outcome.kind === 'not_sent'
+  if (!isOpen && !(outcome.kind === 'refused' && outcome.error.retryable)) {
+    return await carryOn(context, attempt, purchase, outcome)
+  }
+  if (isLate(context, attempt)) return await failUncertain(context, attempt.job)
+  await staysUnknown(context, attempt, purchase)
+}
+
+/** Calls the provider under a committed purchase and carries the outcome on. */
+async function startPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   const { provider } = attempt
   const outcome = await callStart(context, attempt, purchase)
   context.metrics.upstreamRequests.inc({ provider: provider.name, outcome: outcome.kind })
   if (attempt.provide.signal.aborted && provider.recoveryOf(attempt.work).restartable) return
+  await carryOn(context, attempt, purchase, outcome)
+}
+
+async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outcome: StartOutcome): Promise<void> {
   const bought = { ...attempt, job: { ...attempt.job, purchase } }
   switch (outcome.kind) {
     case 'finished':
@@ -61,23 +81,36 @@ export async function startPurchase(context: Context, attempt: Attempt, purchase
     case 'not_sent':
       return await tryLater(context, bought, purchase, outcome.kind, outcome.error)
     case 'unknown':
-      await context.batches.fact.add({ purchase, state: 'unknown', reference: null })
-      return await park(context, bought, { delayMs: retryDelayMs(0, Math.random()) })
+      return await staysUnknown(context, attempt, purchase)
   }
+}
+
+async function staysUnknown(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
+  await context.batches.fact.add({ purchase, state: 'unknown', reference: null })
+  await park(context, attempt, { delayMs: retryDelayMs(0, Math.random()) })
 }
 
 async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<StartOutcome> {
   const { provider, work, provide } = attempt
+  const fault = { fault: 'gateway', retryable: true, message: 'The work could not be done.' } as const
+  const notice = (error: unknown): void => {
+    if (provide.signal.aborted) return
+    context.log.error({ error, task: attempt.job.task, provider: provider.name }, 'start failed')
+  }
+  let texts: Map<Uuid, string>
   try {
-    const texts = await readTexts(context, work)
+    texts = await readTexts(context, work)
+  } catch (error) {
+    notice(error)
+    return { kind: 'not_sent', error: fault }
+  }
+  try {
     const callbackUrl = context.callbackUrl(purchase)
     const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
     return await provider.start(request, provide)
   } catch (error) {
     // Our own fault. A restartable provider bought nothing; of any other we cannot know.
-    if (!provide.signal.aborted)
-      context.log.error({ error, task: attempt.job.task, provider: provider.name }, 'start failed')
-    const fault = { fault: 'gateway', retryable: true, message: 'The work could not be done.' } as const
+    notice(error)
     return { kind: provider.recoveryOf(work).restartable ? 'refused' : 'unknown', error: fault }
   }
 }
@@ -97,8 +130,8 @@ export async function tryLater(
 ): Promise<void> {
   const { job } = attempt
   if (mayRetry(error, job.retry_count) && !job.cancel_requested) {
-    await context.batches.fact.add({ purchase, state, reference: null })
-    return await park(context, attempt, { delayMs: retryDelayMs(job.retry_count, Math.random()), retried: true })
+    const delayMs = retryDelayMs(job.retry_count, Math.random())
+    return await park(context, attempt, { delayMs, retried: true, close: { purchase, state } })
   }
   if (job.cancel_requested) return await finishCanceled(context, job)
   const { message, retryable } = error
@@ -109,7 +142,7 @@ export async function tryLater(
 export async function park(
   context: Context,
   attempt: Attempt,
-  next: { delayMs: number } & Partial<Pick<ParkedJob, 'progress' | 'running' | 'retried'>>,
+  next: { delayMs: number } & Partial<Pick<ParkedJob, 'progress' | 'running' | 'retried' | 'close'>>,
 ): Promise<void> {
   const { job } = attempt
   const parked = {
@@ -119,6 +152,7 @@ export async function park(
     progress: 0,
     running: false,
     retried: false,
+    close: null,
     ...next,
   }
   if (await context.batches.park.add(parked)) context.wakeUps.jobsReadyIn(next.delayMs)

@@ -40,7 +40,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const server = Fastify({
     serverFactory: (handler) => makeHttpServer(handler, log, timeouts),
-    // Registered on the server itself, for a host with several addresses has several servers.
+    // makeHttpServer has its own.
     clientErrorHandler: () => {},
     genReqId: requestIdOf,
     bodyLimit: BODY_BYTES_MAX,

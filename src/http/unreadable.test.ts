@@ -87,6 +87,25 @@ test('garbage after the head of an answer does not land inside the answer', asyn
   expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1)
 })
 
+test('garbage while an answer is being made ends the connection, not the server', async () => {
+  const reached = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<object>()
+  await using app = await startTestServer((server) => {
+    server.get('/v1/slow', () => {
+      reached.resolve()
+      return finish.promise
+    })
+  })
+  const socket = connect(app.port, '127.0.0.1', () => socket.write('GET /v1/slow HTTP/1.1\r\nHost: x\r\n\r\n'))
+  await reached.promise
+  socket.write('garbage\r\n\r\n')
+  const [answer]: unknown[] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /)
+  finish.resolve({})
+  await once(socket, 'close')
+  expect((await fetch(`${app.url}/livez`)).status).toBe(200)
+})
+
 test('clients that reset their connection at any point leave the server up', async () => {
   await using app = await startTestServer(registerRoutes)
   const starts = [

@@ -29,7 +29,7 @@ export interface ClaimedJob {
   purchase_model: string | null
   purchase_restartable: boolean | null
   purchase_reference: string | null
-  /** Milliseconds since it was committed, by database time. */
+  /** Milliseconds since it was sent last, by database time. */
   purchase_age_ms: number | null
   purchase_resendable: boolean | null
 }

@@ -52,13 +52,15 @@ export interface ParkedJob {
   running: boolean
   /** This was a failed try that counts. */
   retried: boolean
+  /** Nothing was bought under this purchase: it is closed, and another one may follow. Null leaves it as it is. */
+  close: { purchase: Uuid; state: 'refused' | 'not_sent' } | null
 }
 
 /** Lets go of jobs until their next look; answers for each whether it still was the caller's to park. */
 export async function parkJobs(sql: Sql, members: readonly ParkedJob[]): Promise<boolean[]> {
   const rows = await sql.query<{ parked: boolean }>(
     'park-jobs',
-    'select parked from park_jobs($1, $2, $3, $4, $5, $6, $7) order by ord',
+    'select parked from park_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9) order by ord',
     [
       members.map((member) => member.job),
       members.map((member) => member.attempt),
@@ -67,6 +69,8 @@ export async function parkJobs(sql: Sql, members: readonly ParkedJob[]): Promise
       members.map((member) => member.progress),
       members.map((member) => member.running),
       members.map((member) => member.retried),
+      members.map((member) => member.close?.purchase ?? null),
+      members.map((member) => member.close?.state ?? null),
     ],
   )
   return rows.map((row) => row.parked)
@@ -97,7 +101,8 @@ export async function reportProgress(sql: Sql, members: readonly Progress[]): Pr
 
 export interface PurchaseFact {
   purchase: Uuid
-  state: 'accepted' | 'unknown' | 'refused' | 'not_sent' | 'delivered_late'
+  /** `sending`: it goes out again now, under the same key. */
+  state: 'sending' | 'accepted' | 'unknown' | 'delivered_late'
   /** The provider's handle, as it came; null keeps what is known. */
   reference: string | null
 }

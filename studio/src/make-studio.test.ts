@@ -1,8 +1,14 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { LyricsRequest, SoundRequest } from './contract.ts'
+import type { ImageRequest, LyricsRequest, SongRequest, SoundRequest } from './contract.ts'
 import { makeStudio, type Studio, type StudioOptions } from './make-studio.ts'
 
+const run = promisify(execFile)
 const studios: Studio[] = []
 afterEach(async () => {
   await Promise.all(studios.splice(0).map((studio) => studio.close()))
@@ -52,6 +58,20 @@ describe('generators in threads', () => {
     expect(rain.bytes.length).toBe(44 + 44100 * 4)
   })
 
+  test('pictures and songs arrive too', async () => {
+    const studio = open({ threads: 1 })
+    const asked = { prompt: 'a boat on the sea at sunset', seed: 3 }
+    const image: ImageRequest = { kind: 'image', ...asked, negativePrompt: '', width: 128, height: 96, format: 'png' }
+    const picture = await studio.run(image, quiet())
+    expect(Buffer.from(picture.bytes.subarray(1, 4)).toString()).toBe('PNG')
+    expect([picture.width, picture.height]).toEqual([128, 96])
+    const plan = { lyrics: null, instrumental: true, title: null, bpm: null, key: null }
+    const wanted: SongRequest = { kind: 'song', ...asked, ...plan, durationSeconds: 4, format: 'wav' }
+    const song = await studio.run(wanted, quiet())
+    expect(Buffer.from(song.bytes.subarray(0, 4)).toString()).toBe('RIFF')
+    expect(song.sections.length).toBeGreaterThan(0)
+  })
+
   test('two threads give the same bytes for the same seed', async () => {
     const studios = [open({ threads: 1 }), open({ threads: 1 })]
     const sounds = await Promise.all(studios.map((studio) => studio.run(sound('thunder and birds', 2), quiet())))
@@ -87,7 +107,8 @@ describe('generators in threads', () => {
 
   test('an unknown kind rejects with a sentence, and the thread goes on', async () => {
     const studio = open({ threads: 1 })
-    const request = { ...lyrics('x'), kind: 'opera' } as unknown as LyricsRequest
+    // @ts-expect-error what a caller without types could send
+    const request: LyricsRequest = { ...lyrics('x'), kind: 'opera' }
     await expect(studio.run(request, quiet())).rejects.toThrow('no generator for "opera"')
     expect((await studio.run(lyrics('love'), quiet())).kind).toBe('lyrics')
   })
@@ -219,6 +240,27 @@ describe('close', () => {
   test('it may be closed twice, and without having run', async () => {
     const studio = makeStudio({ threads: 2 })
     await studio.close()
-    await studio.close()
+    await expect(studio.close()).resolves.toBeUndefined()
+  })
+
+  test.each([
+    ['a closed studio', 'await studio.close()'],
+    ['a forgotten idle studio', ''],
+  ])('%s does not keep the process alive', async (_, end) => {
+    const script = `
+      import { makeStudio } from ${JSON.stringify(new URL('./make-studio.ts', import.meta.url).href)}
+      const studio = makeStudio({ threads: 1 })
+      const context = { signal: new AbortController().signal, onProgress() {} }
+      const song = await studio.run({ kind: 'lyrics', prompt: 'the sea', seed: 1 }, context)
+      ${end}
+      console.log(song.title)`
+    // A process that hangs is killed by the time limit, which rejects.
+    const folder = await mkdtemp(join(tmpdir(), 'studio-'))
+    const file = join(folder, 'script.mjs')
+    await writeFile(file, script)
+    const { stdout } = await run(process.execPath, [file], { timeout: 60_000 }).finally(() =>
+      rm(folder, { recursive: true }),
+    )
+    expect(stdout.trim()).not.toBe('')
   })
 })

@@ -50,13 +50,18 @@ export function makeStudio(options: StudioOptions): Studio {
   const pool: Pool = { options, threads: new Set(), queue: [], isClosed: false }
   let lastId = 0
   return {
-    run: <R extends StudioRequest>(request: R, context: StudioRunContext) => {
+    async run<R extends StudioRequest>(request: R, context: StudioRunContext): Promise<ResultOf<R>> {
       lastId += 1
-      // The worker answers a request with the result of its kind; the thread boundary hides that from the compiler.
-      return enqueue(pool, lastId, request, context) as Promise<ResultOf<R>>
+      const result = await enqueue(pool, lastId, request, context)
+      if (!isResultOf(request, result)) throw new Error(`A studio thread answered ${request.kind} with ${result.kind}`)
+      return result
     },
     close: () => closePool(pool),
   }
+}
+
+function isResultOf<R extends StudioRequest>(request: R, result: StudioResult): result is ResultOf<R> {
+  return result.kind === request.kind
 }
 
 function enqueue(pool: Pool, id: number, request: StudioRequest, context: StudioRunContext): Promise<StudioResult> {

@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, readFileSync, statSync, writeSync, closeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import type { Uuid } from '../../lib/ids.ts'
@@ -29,16 +29,18 @@ export function openJournal(path: string): Journal {
   let readTo = 0
 
   function readOn(): void {
-    if (statSync(path).size <= readTo) return
-    const bytes = readFileSync(path)
+    const size = fstatSync(file).size
+    if (size <= readTo) return
+    const bytes = Buffer.alloc(size - readTo)
+    const read = readSync(file, bytes, 0, bytes.length, readTo)
     // A line that is being written by another process is read next time.
-    const end = bytes.lastIndexOf(0x0a) + 1
-    for (const text of bytes.subarray(readTo, end).toString('utf8').split('\n')) {
+    const end = bytes.subarray(0, read).lastIndexOf(0x0a) + 1
+    for (const text of bytes.toString('utf8', 0, end).split('\n')) {
       if (text === '') continue
       const line: JournalLine = JSON.parse(text)
       if (!first.has(line.clientReference)) first.set(line.clientReference, line)
     }
-    readTo = end
+    readTo += end
   }
 
   return {

@@ -54,7 +54,7 @@ export function hueDistance(one: number, other: number): number {
   return distance > 180 ? 360 - distance : distance
 }
 
-export function toRgb(colour: Colour): Triple {
+function toRgb(colour: Colour): Triple {
   const digits = colour.length === 4 ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour
   const value = Number.parseInt(digits.slice(1, 7), 16) || 0
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255]

@@ -77,7 +77,7 @@ async function preparePainting(
   const { canvas, units } = makeCanvas(size.width, size.height)
   const layout: Layout = makeLayout(scene, units)
   const light = makeLight(scene)
-  const placed = await arrangeSubjects(scene, { ...units, layout }, makeRandom(seed, 'arrange'))
+  const placed = await arrangeSubjects(scene, { ...units, layout, place: scene.place }, makeRandom(seed, 'arrange'))
   const painting: Painting = {
     canvas,
     pen: canvas.getContext('2d'),
@@ -87,7 +87,7 @@ async function preparePainting(
     scene,
     light,
     layout,
-    body: placeBody(placed, light, layout, units.width, makeRandom(seed, 'body').next()),
+    body: placeBody(scene, { placed, light, layout, width: units.width, chance: makeRandom(seed, 'body').next() }),
     random: (label) => makeRandom(seed, label),
     noise: makeNoise(seed),
   }
@@ -107,6 +107,10 @@ function makeLight(scene: Scene): Light {
   let light: Light = { ...time, hazeStrength: 0.62 }
   for (const name of scene.weather) light = weatherOf(name).adjustLight?.(light) ?? light
   if (scene.moonAsked && light.body === 'sun') light = { ...light, body: 'moon', bodyHeight: 0.7 }
+  if (scene.bodyTint !== null) {
+    const bodyColour = mix(light.bodyColour, scene.bodyTint, 0.75)
+    light = { ...light, bodyColour, glow: mix(light.glow, scene.bodyTint, 0.6) }
+  }
   if (scene.skyTint === null) return light
   const [top, middle, low] = light.sky
   return {
@@ -116,19 +120,25 @@ function makeLight(scene: Scene): Light {
 }
 
 /** Sun or moon goes where the subjects leave the sky most open. */
+interface SkyRoom {
+  placed: readonly PlacedSubject[]
+  light: Light
+  layout: Layout
+  width: number
+  chance: number
+}
+
 function placeBody(
-  placed: readonly PlacedSubject[],
-  light: Light,
-  layout: Layout,
-  width: number,
-  chance: number,
+  { place, backdrop }: Scene,
+  { placed, light, layout, width, chance }: SkyRoom,
 ): { x: number; y: number } {
   const frame = layout.window ?? { x: 0, y: 0, width, height: layout.horizon }
   // Low over water or sand it touches the horizon; elsewhere it must clear the hills to be seen.
   const lift = light.bodyHeight < 0.2 && layout.water === null ? 0.24 : 0
+  const isOverTowers = light.body === 'moon' && (place === 'city' || backdrop === 'city')
   const y =
     layout.window === null
-      ? layout.horizon * (1 - lift - light.bodyHeight * 0.86)
+      ? layout.horizon * (isOverTowers ? 0.2 : 1 - lift - light.bodyHeight * 0.86)
       : frame.y + frame.height * (0.75 - light.bodyHeight * 0.5)
   const spots = [0.18, 0.3, 0.42, 0.58, 0.7, 0.82].map((share, index) => {
     const x = frame.x + frame.width * share

@@ -3,7 +3,7 @@ import type { Colour } from './colour.ts'
 import { fade } from './colour.ts'
 import type { Painting, Pen } from './painting.ts'
 
-export type Stop = readonly [offset: number, colour: string]
+type Stop = readonly [offset: number, colour: string]
 
 export function verticalGradient(pen: Pen, top: number, bottom: number, stops: readonly Stop[]): CanvasGradient {
   const gradient = pen.createLinearGradient(0, top, 0, bottom)
@@ -11,7 +11,7 @@ export function verticalGradient(pen: Pen, top: number, bottom: number, stops: r
   return gradient
 }
 
-export interface Glow {
+interface Glow {
   x: number
   y: number
   radius: number

@@ -71,5 +71,5 @@ function use(choice: Choice, line: Line): void {
 
 /** "It paints the morning", "But look": words that point back at a line before. */
 export function pointsBack(line: Line): boolean {
-  return /^(?:It|It's|But|They|That)\b/.test(line.text)
+  return /^(?:It|It's|And|But|They|That)\b/.test(line.text)
 }

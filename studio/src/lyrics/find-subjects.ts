@@ -23,6 +23,11 @@ export interface Subject {
   isPlural: boolean
 }
 
+/** What compromise gives for a sentence. */
+interface ParsedSentence {
+  terms: { text: string; post: string; tags: string[] }[]
+}
+
 interface Term {
   text: string
   word: string
@@ -74,7 +79,7 @@ function wholePrompt(terms: Term[]): Subject[] {
 }
 
 function readTerms(text: string): Term[] {
-  const sentences = nlp(text).json({ offset: false }) as { terms: { text: string; post: string; tags: string[] }[] }[]
+  const sentences: ParsedSentence[] = nlp(text).json({ offset: false })
   const terms: Term[] = []
   let hyphened: string | null = null
   for (const term of sentences.flatMap((sentence) => sentence.terms)) {
@@ -104,7 +109,7 @@ function readSubject(terms: Term[], start: number): [Subject[], number] {
       return [[{ text: textOf(activity), kind: 'doing', isPlural: false }], start + 1]
     }
   }
-  const phrase = readNounPhrase(terms, start)
+  const phrase = standsAlone(terms, start) ? [term] : readNounPhrase(terms, start)
   if (phrase.length === 0) return [[], start + 1]
   const next = start + phrase.length
   const head = phrase.at(-1)
@@ -115,6 +120,16 @@ function readSubject(terms: Term[], start: number): [Subject[], number] {
   if (link === undefined || rest.length === 0 || rest.some((part) => isMetaWord(part.word))) return [[plain], next]
   const rich = { ...plain, text: `${plain.text} ${link.word} ${textOf(rest)}` }
   return [countSyllables(rich.text) <= syllablesMax ? [rich, plain] : [plain], next]
+}
+
+/** In a list ("pirates, rum and gold") every word is a noun, whatever else it may be elsewhere. */
+function standsAlone(terms: Term[], start: number): boolean {
+  const [before, term, after] = [terms[start - 1], terms[start], terms[start + 1]]
+  if (term === undefined || before === undefined || !terms.some((other) => other.isLast)) return false
+  if (determiners.has(term.word) || linkingWords.has(term.word) || term.tags.has('Adverb') || term.word.length < 3)
+    return false
+  const isOpen = before.isLast || (before.word === 'and' && terms[start - 2] !== undefined)
+  return isOpen && (term.isLast || after === undefined || after.word === 'and')
 }
 
 /** "driving | through the city | at night": the -ing word and what belongs to it, while it still fits a line. */

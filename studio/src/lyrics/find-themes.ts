@@ -27,6 +27,7 @@ export function findThemes(text: string): Theme[] {
 }
 
 export function themesOfWord(word: string): Theme[] {
-  const found = baseForms(word).flatMap((form) => keywordsByWord.get(form) ?? [])
+  // "leaves" as it stands belongs to autumn; taken for a form of "leave" it would be a loss.
+  const found = keywordsByWord.get(word) ?? baseForms(word).flatMap((form) => keywordsByWord.get(form) ?? [])
   return [...new Set(found.map((keyword) => keyword.theme))]
 }

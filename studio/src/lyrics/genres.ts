@@ -14,6 +14,8 @@ export interface Genre {
   name: string
   words: string[]
   form: Form
+  /** Its chorus does not shout. */
+  isQuiet?: true
 }
 
 const pop: Genre = {
@@ -57,11 +59,13 @@ const genres: Genre[] = [
   },
   {
     name: 'quiet',
+    isQuiet: true,
     words: ['lofi', 'lo-fi', 'ambient', 'chill', 'chillhop', 'dreamy', 'downtempo', 'orchestral', 'classical', 'piano'],
     form: { scheme: 'ABCB', verseLines: 4, isBallad: true, hasPreChorus: false, chorusLines: 4 },
   },
   {
     name: 'lullaby',
+    isQuiet: true,
     words: ['lullaby', 'nursery', 'bedtime', 'kids', 'children', "children's", 'toddler'],
     form: { scheme: 'AABB', verseLines: 4, isBallad: false, hasPreChorus: false, chorusLines: 4 },
   },

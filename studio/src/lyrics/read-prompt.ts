@@ -4,6 +4,7 @@ import { findSubjects, type Subject } from './find-subjects.ts'
 import { findThemes } from './find-themes.ts'
 import type { Random } from './make-random.ts'
 import { countSyllables, wordsOf } from './pronounce.ts'
+import { isPluralNoun } from './subject-words.ts'
 import { type Theme, themes } from './themes.ts'
 
 export interface Brief {
@@ -76,8 +77,13 @@ function quotedTitle(text: string): Subject | null {
 function pickHook(subjects: Subject[], found: Theme[], random: Random): Subject {
   // The first phrase is the likeliest subject; a later one keeps seeds from all sounding alike.
   const first = subjects[0]
-  if (first === undefined) return { text: random.pick((found[0] ?? fallback()).titles), kind: 'thing', isPlural: false }
+  if (first === undefined) return titleOf(found[0] ?? fallback(), random)
   return random.chance(0.6) ? first : (subjects[random.below(Math.min(3, subjects.length))] ?? first)
+}
+
+function titleOf(theme: Theme, random: Random): Subject {
+  const text = random.pick(theme.titles)
+  return { text, kind: 'thing', isPlural: isPluralNoun(text.split(' ').at(-1) ?? '', new Set()) }
 }
 
 function fallbackThemes(subjects: Subject[]): Theme[] {

@@ -19,13 +19,13 @@ export function scanLine(line: string): Scan {
   let clashes = 0
   for (const word of wordsOf(line)) {
     const { stresses } = pronounce(word)
-    if (stresses.length > 1 && !bending.has(word)) {
-      for (const [index, stress] of stresses.entries()) {
-        const beat = syllables + index
-        if (stress === 1 && beat % 2 === 0 && beat > 0) clashes += 1
-      }
-    }
+    if (!bending.has(word)) clashes += clashesOf(stresses, syllables)
     syllables += stresses.length
   }
   return { syllables, clashes }
+}
+
+function clashesOf(stresses: number[], start: number): number {
+  if (stresses.length < 2) return 0
+  return stresses.filter((stress, index) => stress === 1 && (start + index) % 2 === 0 && start + index > 0).length
 }

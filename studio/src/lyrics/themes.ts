@@ -34,21 +34,21 @@ export const themes: Theme[] = [
     name: 'friendship',
     lines: friendship,
     words: 'friend friendship buddy pal together crew bestie mate companion amigo amitié freund freundschaft 友 朋友',
-    titles: ['my oldest friend', 'side by side', 'this old song'],
+    titles: ['my oldest friend', 'this old song'],
   },
   {
     name: 'family',
     lines: family,
     words: `family mother mom mum mama father dad daddy papa sister brother son daughter child childhood baby
       grandma grandmother grandpa grandfather parent kid aunt uncle familia famille familie madre mère 家族 妈`,
-    titles: ['the family name', 'home again'],
+    titles: ['the family name', "my mother's song"],
   },
   {
     name: 'hope',
     lines: hope,
-    words: `hope dream faith believe strong strength rise better future light healing heal new begin beginning dawn
+    words: `hope dream faith believe strong strength rise better future light healing heal new begin beginning dawn morning
       courage brave overcome survive trust growth change esperanza espoir hoffnung 希望 梦 夢`,
-    titles: ['the morning light', 'a brighter day', 'the way up'],
+    titles: ['the morning light', 'a brighter day', 'the light ahead'],
   },
   {
     name: 'city',
@@ -74,7 +74,7 @@ export const themes: Theme[] = [
   {
     name: 'home',
     lines: home,
-    words: `home house hometown porch door kitchen village farm neighbor neighbour return homesick country nostalgia
+    words: `home house hometown porch door kitchen village farm neighbor neighbour return homesick country nostalgia coffee tea
       nostalgic hogar maison heimat casa zuhause 家 дом`,
     titles: ['the old front door', 'the way home'],
   },
@@ -133,7 +133,7 @@ export const themes: Theme[] = [
   {
     name: 'work',
     lines: work,
-    words: `work job boss office factory monday friday money wage worker career business deadline meeting coffee
+    words: `work job boss office factory monday friday money wage worker career business deadline meeting
       overtime homework school exam study student teacher trabajo travail arbeit 仕事 工作`,
     titles: ['the nine to five', 'quitting time'],
   },
@@ -202,13 +202,13 @@ export const themes: Theme[] = [
     name: 'lullaby',
     lines: lullaby,
     words: 'lullaby sleep sleepy bedtime baby goodnight cradle pillow dream nap toddler dormir schlaf 眠 睡',
-    titles: ['the moon and you', 'the land of sleep'],
+    titles: ['the little moon', 'the land of sleep'],
   },
   {
     name: 'money',
     lines: money,
     words:
       'money rich cash gold dollar fortune fame wealth diamond luxury hustle tax debt bank poor dinero geld argent 钱',
-    titles: ['the dollar bill', 'silver and gold'],
+    titles: ['the dollar bill', 'the golden chain'],
   },
 ]

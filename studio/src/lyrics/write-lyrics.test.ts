@@ -183,6 +183,19 @@ describe('lyrics of forty prompts', () => {
   })
 })
 
+test('verbs agree with plural and singular subjects', async () => {
+  const verbs = 'is calls feels sets means keeps breaks waits burns comes'
+  const wrongMany = new RegExp(`(?:dragons|days|stars|dogs) (?:${verbs.replaceAll(' ', '|')})\\b`, 'i')
+  const wrongOne = /(?:the robot|the summer sun) (?:are|call|feel|set|mean|keep|break|wait|burn|come)\b/i
+  for (let seed = 0; seed < 25; seed += 1) {
+    for (const prompt of ['dragons', 'canción sobre el verano', 'the stars', 'a song about three dogs', 'a robot']) {
+      const { lyrics } = await write(prompt, seed)
+      expect(lyrics).not.toMatch(wrongMany)
+      expect(lyrics).not.toMatch(wrongOne)
+    }
+  }
+})
+
 describe('seeds', () => {
   test('the same prompt and seed give the same song', async () => {
     for (const [prompt] of themed.slice(0, 8)) expect(await write(prompt, 7)).toEqual(await write(prompt, 7))

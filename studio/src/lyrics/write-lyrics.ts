@@ -1,7 +1,8 @@
 /** Song lyrics from a prompt: theme and title from its own words, true rhymes and metre from the dictionary. */
 import type { LyricsRequest, LyricsResult, StudioContext } from '../contract.ts'
+import { chorusLines } from './banks/chorus-lines.ts'
 import { hope } from './banks/feeling-lines.ts'
-import { buildLines, chorusLines, turnLeads, turnReplies, youLines } from './banks/mood-lines.ts'
+import { buildLines, turnLeads, turnReplies, youLines } from './banks/mood-lines.ts'
 import { type Choice, makeChoice } from './choose-lines.ts'
 import { hookLines, mentionLines } from './fill-subject.ts'
 import type { Subject } from './find-subjects.ts'
@@ -95,7 +96,8 @@ function writeVerse(song: Song, index: number): Stanza {
 }
 
 /** What the prompt names beside the hook, in turn. */
-function verseSubject(brief: Brief, turn: number): Subject {
+function verseSubject(brief: Brief, turn: number): Subject | null {
+  if (brief.subjects.length === 0) return null
   const others = brief.subjects.filter((subject) => !brief.hook.text.includes(subject.text))
   return others[turn % Math.max(1, others.length)] ?? brief.hook
 }
@@ -105,7 +107,9 @@ function writeChorus(song: Song): Stanza {
   const { brief, choice, random } = song
   const { form } = brief.genre
   const hooks = hookLines(brief.hook, { isSad: brief.isSad, random })
-  const lines = [...song.chorusLines, ...weigh(song.themeLines.flat(), 0.5)]
+  // A lullaby has no hands in the air: what is quiet stays with its theme.
+  const themed = weigh(song.themeLines.flat(), brief.genre.isQuiet ? 4 : 1)
+  const lines = [...song.chorusLines, ...themed]
   const eights = lines.filter((line) => line.syllables === 8)
   const quatrain = writeQuatrain(choice, form.scheme, { first: hooks, last: hooks, odd: eights, even: eights })
   if (form.chorusLines === 4) return quatrain

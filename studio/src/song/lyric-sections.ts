@@ -11,11 +11,15 @@ export interface LyricSection {
 const SECTIONS_MAX = 40
 const LINES_MAX = 24
 const SYLLABLES_MAX = 20
+const LINE_CHARACTERS_MAX = 300
 const MARK = /^\s*[[【](.+?)[\]】]\s*$/
 
 /** Sections by their marks; without marks, stanzas are verses, and a stanza that comes twice is the chorus. */
 export function parseLyricSections(lyrics: string): LyricSection[] {
-  const lines = lyrics.split(/\r\n|[\n\r\u2028]/).slice(0, SECTIONS_MAX * LINES_MAX)
+  const lines = lyrics
+    .split(/\r\n|[\n\r\u2028]/)
+    .slice(0, SECTIONS_MAX * LINES_MAX)
+    .map((line) => line.slice(0, LINE_CHARACTERS_MAX))
   const sections = lines.some((line) => MARK.test(line)) ? splitByMarks(lines) : splitByStanzas(lines)
   return sections.slice(0, SECTIONS_MAX).map((section) => ({ ...section, lines: section.lines.slice(0, LINES_MAX) }))
 }

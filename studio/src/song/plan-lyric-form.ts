@@ -35,8 +35,9 @@ function extendWithRepeats(drafts: Draft[], bars: number): void {
   const chorus =
     drafts.findLast((draft) => draft.kind === 'chorus') ?? drafts.findLast((draft) => draft.lines.length > 0)
   const end = () => (drafts.at(-1)?.kind === 'outro' ? drafts.length - 1 : drafts.length)
+  if (chorus === undefined) return
   let missing = bars - 5 - drafts.reduce((sum, draft) => sum + draft.bars, 0)
-  for (let turn = 0; chorus !== undefined && missing >= chorus.bars + 8; turn++) {
+  for (let turn = 0; missing >= chorus.bars + 8; turn++) {
     drafts.splice(end(), 0, { kind: turn % 2 === 0 ? 'solo' : 'bridge', lines: [], bars: 8 }, { ...chorus })
     missing -= chorus.bars + 8
   }

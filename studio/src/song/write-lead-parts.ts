@@ -1,8 +1,8 @@
 import { clampVelocity } from './arrangement.ts'
 import type { Arrangement } from './arrangement.ts'
+import { scaleOverChord } from './chord.ts'
 import type { LeadPlan } from './genre.ts'
 import { INSTRUMENTS, balanceVolume } from './instruments.ts'
-import { scaleOf } from './key.ts'
 import { chordAt } from './plan-harmony.ts'
 import { planMelodyCells } from './plan-melody-cells.ts'
 import { makeRandom } from './random.ts'
@@ -61,14 +61,15 @@ function addSecondVoice(note: Note, { chords }: Arrangement): Note {
 
 /** The tonic on the landing; songs too short for a bar get a run up to it. */
 function writeEnding(arrangement: Arrangement, tonicPitch: number, lastPitch: number): Note[] {
-  const { landingBeat, totalBeats, form, key } = arrangement
+  const { landingBeat, totalBeats, form, key, chords } = arrangement
   const target = tonicPitch + 12 * Math.round((lastPitch - tonicPitch) / 12)
   const landing = { beat: landingBeat, beats: totalBeats - landingBeat, pitch: target, velocity: 92 }
   const run = Array.from({ length: form.pickupBeats }, (_, beat): Note => {
     // Stepwise from below, to arrive with the next step.
-    const degree = 7 - (form.pickupBeats - beat)
-    const raised = degree === 6 ? 11 : (scaleOf(key.mode)[((degree % 7) + 7) % 7] ?? 0)
-    return { beat, beats: 0.9, pitch: target - 12 + raised, velocity: 84 }
+    const degree = (7 - form.pickupBeats + beat) % 7
+    const pitchClass = scaleOverChord(key, chordAt(chords, beat).chord)[degree] ?? key.tonic
+    const pitch = target - 12 + ((pitchClass - key.tonic + 12) % 12)
+    return { beat, beats: 0.9, pitch, velocity: 84 }
   })
   return [...run, landing]
 }

@@ -34,11 +34,9 @@ export function writeCell(arrangement: Arrangement, cell: MelodyCell, tonicPitch
     },
     makeRandom(seed, 'rhythm', cell.name, cell.count, cell.beats),
   )
-  const contour = makeContour(
-    { beats: cell.beats, ...(RANGES[cell.name.replace(/-[a-z]+$/, '')] ?? { low: 0, high: 7 }) },
-    makeRandom(seed, 'contour', cell.name),
-  )
-  const pitches = choosePitches(arrangement, cell, { rhythm, contour, tonicPitch })
+  const range = RANGES[cell.name.replace(/-[a-z]+$/, '')] ?? { low: 0, high: 7 }
+  const contour = makeContour({ beats: cell.beats, ...range }, makeRandom(seed, 'contour', cell.name))
+  const pitches = choosePitches(arrangement, cell, { rhythm, contour, tonicPitch, high: range.high })
   return rhythm.map((onset, index) => toNote(arrangement, cell, onset, pitches[index] ?? tonicPitch))
 }
 
@@ -56,7 +54,7 @@ function toNote({ genre }: Arrangement, cell: MelodyCell, onset: Onset, pitch: n
 function choosePitches(
   { key, chords, genre }: Arrangement,
   cell: MelodyCell,
-  line: { rhythm: Onset[]; contour: Contour; tonicPitch: number },
+  line: { rhythm: Onset[]; contour: Contour; tonicPitch: number; high: number },
 ): number[] {
   const pitches: number[] = []
   for (const [index, onset] of line.rhythm.entries()) {
@@ -66,7 +64,7 @@ function choosePitches(
     const isLast = index === line.rhythm.length - 1
     const degree = degreeAt(line.contour, onset.beat)
     const isStrong = onset.beat % genre.beatsPerBar === 0 || onset.beats >= 1 || isLast
-    const wanted = isLast && cell.ending !== null ? nearestOctave(cell.ending, degree) : degree
+    const wanted = isLast && cell.ending !== null ? nearestOctave(cell.ending, degree, line.high) : degree
     const pitch = toPitch(isStrong ? toChordDegree(wanted, chord, toPitch) : wanted)
     const isStuck = !isLast && pitches.length >= 2 && pitches.at(-1) === pitch && pitches.at(-2) === pitch
     pitches.push(isStuck && !isStrong ? toPitch(degree + 1) : pitch)
@@ -90,7 +88,8 @@ function toChordDegree(degree: number, chord: Chord, toPitch: (degree: number) =
   return degree
 }
 
-/** The ending degree in the octave where the line already is. */
-function nearestOctave(ending: number, degree: number): number {
-  return ending + 7 * Math.round((degree - ending) / 7)
+/** The ending degree in the octave nearest to where the line is, but not above the line's own range. */
+function nearestOctave(ending: number, degree: number, high: number): number {
+  const near = ending + 7 * Math.round((degree - ending) / 7)
+  return near > high ? near - 7 : near
 }

@@ -7,7 +7,7 @@ export interface Filter {
 }
 export type FilterKind = 'low' | 'high' | 'band'
 
-export function makeFilter(kind: FilterKind, hz: number, q = 0.707): Filter {
+export function makeFilter(kind: FilterKind, hz: number, q = Math.SQRT1_2): Filter {
   let [b0, b1, b2, a1, a2] = [0, 0, 0, 0, 0]
   let [x1, x2, y1, y2] = [0, 0, 0, 0]
   const tune = (frequency: number) => {

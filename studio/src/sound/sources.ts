@@ -27,8 +27,12 @@ export function brown(random: Random): () => number {
   }
 }
 
+/** One turn of a sine and one step more, for reading between the steps. */
+const table = Float64Array.from({ length: 4097 }, (_, index) => Math.sin((2 * Math.PI * index) / 4096))
+
+/** From a table: a long sound asks for hundreds of millions of these, which Math.sin would take ten seconds for. */
 export function sine(hz: number, time: number): number {
-  return Math.sin(2 * Math.PI * hz * time)
+  return sineShape(hz * time)
 }
 
 /** A tone of moving pitch: keeps its phase, so that glides do not click. `shape` gets the phase in turns, 0 to 1. */
@@ -40,17 +44,28 @@ export function makeOscillator(shape: (phase: number) => number): (hz: number) =
   }
 }
 
-export const sineShape = (phase: number) => Math.sin(2 * Math.PI * phase)
+export function sineShape(phase: number): number {
+  const place = (phase - Math.floor(phase)) * 4096
+  const index = Math.floor(place)
+  const here = table[index] ?? 0
+  return here + ((table[index + 1] ?? 0) - here) * (place - index)
+}
 export const sawShape = (phase: number) => phase * 2 - 1
 export const squareShape = (phase: number) => (phase < 0.5 ? 1 : -1)
 
-/** A value that drifts between 0 and 1, turning about every `seconds`. */
+/** A value that drifts between 0 and 1, turning about every `seconds`. Moves in steps of a millisecond. */
 export function drift(random: Random, seconds: number): (time: number) => number {
   const waves = [0.61, 1, 1.7].map((rate) => ({ rate: rate / seconds, phase: random.next() }))
+  let known = -1
+  let value = 0
   return (time) => {
+    const step = Math.floor(time * 1000)
+    if (step === known) return value
+    known = step
     let sum = 0
-    for (const { rate, phase } of waves) sum += Math.sin(2 * Math.PI * (rate * time + phase))
-    return 0.5 + sum / 6
+    for (const { rate, phase } of waves) sum += sineShape((rate * step) / 1000 + phase)
+    value = 0.5 + sum / 6
+    return value
   }
 }
 

@@ -26,7 +26,7 @@ export const city: Place = {
   paintFront: paintPavement,
 }
 
-export function paintSkyline(painting: Painting): void {
+function paintSkyline(painting: Painting): void {
   const { width, layout, height, pen } = painting
   const random = painting.random('skyline')
   for (const { depth, low, high, wide } of [

@@ -6,7 +6,7 @@ import type { Random } from '../random.ts'
 import { fillCircle, fillEllipse, fillPolygon } from '../shapes.ts'
 
 /** Where a plant stands: its foot, its height, and how far off it is (0 near, 1 at the horizon). */
-export interface Spot {
+interface Spot {
   x: number
   y: number
   size: number

@@ -9,7 +9,7 @@ import { landLayout } from './place.ts'
 export const room: Place = {
   words:
     wordList(`room, interior, indoors, indoor, bedroom, living room, kitchen, office, cafe, café, library, classroom,
-    inside, apartment, attic, restaurant, fireplace, windowsill, museum`),
+    inside, apartment, attic, restaurant, fireplace, windowsill, rainy window, by the window, at the window, museum, hall, concert hall, theater, theatre, stage`),
   role: 'whole',
   layout: (units) => {
     const width = Math.min(units.width * 0.46, units.height * 0.62)

@@ -94,7 +94,7 @@ function paintCoral(painting: Painting): void {
   const { width, height } = painting
   const random = painting.random('coral')
   for (let index = 0; index < (width / 1000) * 9; index++) {
-    const side = random.chance(0.5) ? random.between(-0.02, 0.22) : random.between(0.78, 1.02)
+    const side = random.chance(0.5) ? random.between(-0.02, 0.12) : random.between(0.88, 1.02)
     if (random.chance(0.3)) {
       paintRock(painting, { x: side * width, y: height + 8, size: random.between(70, 140), depth: 0.1 }, random)
       continue

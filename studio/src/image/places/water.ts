@@ -37,13 +37,25 @@ export function paintMirror(
   pen.globalAlpha = alpha
   pen.translate(0, edge)
   pen.scale(1, -1)
+  // Wider than the picture by the widest sway, so that no slice bares an edge.
+  const margin = Math.ceil(17 * pixelsPerUnitX)
   let from = 0
   while (from < height) {
     const depth = from / height
     const slice = Math.max(1, Math.min(height - from, Math.ceil((3 + depth * 16) * pixelsPerUnitY)))
     const sway = random.between(-1, 1) * (2 + depth * 14) * pixelsPerUnitX
     pen.globalAlpha = alpha * (1 - depth * 0.75)
-    pen.drawImage(copy, 0, height - from - slice, canvas.width, slice, sway, -from - slice, canvas.width, slice)
+    pen.drawImage(
+      copy,
+      0,
+      height - from - slice,
+      canvas.width,
+      slice,
+      sway - margin,
+      -from - slice,
+      canvas.width + margin * 2,
+      slice,
+    )
     from += slice
   }
   pen.restore()

@@ -1,5 +1,6 @@
 import type { Colour } from '../colour.ts'
 import { emojiSet } from '../subjects/emoji.ts'
+import type { MatchStrength } from '../subjects/find-drawing.ts'
 import { findDrawing } from '../subjects/find-drawing.ts'
 import { negations } from './plain-words.ts'
 import { quietWords } from './quiet-words.ts'
@@ -11,10 +12,11 @@ import type { Meaning } from './vocabulary.ts'
 import { meaningsOf } from './vocabulary.ts'
 
 /** Everything a prompt names, in order, before anything is decided. */
-export interface Mentions {
+interface Mentions {
   meanings: Meaning[]
   subjects: SceneSubject[]
   skyTint: Colour | null
+  bodyTint: Colour | null
   /** Words after "no", "without" and the like. */
   without: Set<string>
 }
@@ -49,7 +51,7 @@ const joiners = new Set([
 
 export function findMentions(prompt: string): Mentions {
   const reading = readWords(prompt)
-  const mentions: Mentions = { meanings: [], subjects: [], skyTint: null, without: new Set() }
+  const mentions: Mentions = { meanings: [], subjects: [], skyTint: null, bodyTint: null, without: new Set() }
   let modifiers = noModifiers()
   let index = 0
   while (index < reading.words.length) {
@@ -58,13 +60,20 @@ export function findMentions(prompt: string): Mentions {
     if (word === undefined) break
     if (word.kind === 'stop') modifiers = noModifiers()
     else if (negations.has(word.text)) modifiers = { ...noModifiers(), negated: true }
-    else if (match !== null) modifiers = takeMatch(mentions, match, modifiers)
+    else if (match !== null && !isTransitive(match, reading.words[index + match.length]))
+      modifiers = takeMatch(mentions, match, modifiers)
     else if (word.text === 'but') modifiers = noModifiers()
     // "the style of Van Gogh": the name is no delivery van.
     const isCredit = match?.meanings.some((meaning) => meaning.kind === 'credit') === true
     index += (match?.length ?? 1) + (isCredit ? 2 : 0)
   }
   return mentions
+}
+
+/** "flying a kite" says nothing of where the kites' owners are. */
+function isTransitive({ meanings }: PhraseMatch, next: Word | undefined): boolean {
+  const isMotion = meanings.some((meaning) => meaning.kind === 'where' && meaning.of === 'either')
+  return isMotion && next !== undefined && /^(?:a|an|the|his|her|their|its)$/.test(next.text)
 }
 
 interface PhraseMatch {
@@ -104,33 +113,52 @@ function matchNumber({ text }: Word): PhraseMatch | null {
   return { length: 1, phrase: text, plural: false, meanings: [{ kind: 'number', count }], drawing: null }
 }
 
-function matchPhrase(words: readonly string[], reading: Reading, next: Word | undefined): PhraseMatch | null {
-  const last = words.at(-1) ?? ''
-  const start = words.slice(0, -1)
-  for (const form of new Set([last, ...singularForms(last)])) {
-    const phrase = [...start, form].join(' ')
-    const plural = form !== last
-    const meanings = meaningsOf(phrase)
-    const drawing = drawingOf(phrase, last, words.length, reading)
-    const isColour = meanings.some(({ kind }) => kind === 'colour')
-    const isLastWord = next === undefined || next.kind === 'stop' || joiners.has(next.text)
-    // "an orange cat" is a colour, "an orange and a cup" a fruit.
-    if (meanings.length > 0 && !(isColour && drawing !== null && isLastWord)) {
-      return { length: words.length, phrase, plural, meanings, drawing: null }
-    }
-    if (drawing !== null) return { length: words.length, phrase, plural, meanings: [], drawing }
-  }
-  return null
+interface Reached {
+  match: PhraseMatch
+  /** Smaller is surer. */
+  doubt: number
 }
 
-function drawingOf(phrase: string, lastWord: string, length: number, { nouns, verbs }: Reading): string | null {
+function matchPhrase(words: readonly string[], reading: Reading, next: Word | undefined): PhraseMatch | null {
+  const last = words.at(-1) ?? ''
+  const forms = [...new Set([last, ...singularForms(last)])]
+  // "birds" as a loose keyword of some other emoji must lose to "bird" itself.
+  const reached = forms.map((form) => matchForm([...words.slice(0, -1), form].join(' '), words, reading, next))
+  const [best] = reached.filter((one) => one !== null).toSorted((one, other) => one.doubt - other.doubt)
+  return best?.match ?? null
+}
+
+function matchForm(phrase: string, words: readonly string[], reading: Reading, next: Word | undefined): Reached | null {
+  const last = words.at(-1) ?? ''
+  const base = { length: words.length, phrase, plural: phrase !== words.join(' ') }
+  const meanings = meaningsOf(phrase)
+  const found = drawingOf(phrase, last, words.length, reading)
+  const isColour = meanings.some(({ kind }) => kind === 'colour')
+  const isLastWord = next === undefined || next.kind === 'stop' || joiners.has(next.text)
+  // "an orange cat" is a colour, "an orange and a cup" a fruit.
+  if (meanings.length > 0 && !(isColour && found !== null && isLastWord)) {
+    return { match: { ...base, meanings, drawing: null }, doubt: 0 }
+  }
+  if (found === null) return null
+  return { match: { ...base, meanings: [], drawing: found.drawing }, doubt: 1 + strengths.indexOf(found.strength) }
+}
+
+const strengths: readonly MatchStrength[] = ['known', 'name', 'head', 'keyword']
+
+function drawingOf(
+  phrase: string,
+  lastWord: string,
+  length: number,
+  { nouns, verbs }: Reading,
+): ReturnType<typeof findDrawing> {
   if (length === 1 && (phrase.length < 2 || quietWords.has(phrase) || quietWords.has(lastWord))) return null
   const found = findDrawing(phrase)
   if (found === null) return null
-  if (length > 1) return found.strength === 'known' || found.strength === 'name' ? found.drawing : null
-  const isNoun = nouns.has(lastWord)
-  if (found.strength === 'keyword' || found.strength === 'head') return isNoun ? found.drawing : null
-  return isNoun || !verbs.has(lastWord) ? found.drawing : null
+  const isSure = found.strength === 'known' || found.strength === 'name'
+  if (length > 1) return isSure ? found : null
+  // "a fishing boat": what ends in -ing only says what the next thing does.
+  if (!isSure) return nouns.has(lastWord) && !lastWord.endsWith('ing') ? found : null
+  return nouns.has(lastWord) || !verbs.has(lastWord) ? found : null
 }
 
 function takeMatch(mentions: Mentions, match: PhraseMatch, modifiers: Modifiers): Modifiers {
@@ -169,6 +197,11 @@ function takeMeaning(mentions: Mentions, meaning: Meaning, modifiers: Modifiers)
     }
     case 'sky':
       mentions.skyTint ??= modifiers.tint
+      return noModifiers()
+    case 'moon':
+    case 'sun':
+      mentions.meanings.push(meaning)
+      mentions.bodyTint ??= modifiers.tint
       return noModifiers()
     default:
       mentions.meanings.push(meaning)

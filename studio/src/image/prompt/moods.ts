@@ -2,7 +2,7 @@ import { wordList } from './word-list.ts'
 import type { Colour } from '../colour.ts'
 
 /** A wash over the whole finished picture. To add one: an entry here. */
-export interface Mood {
+interface Mood {
   words: readonly string[]
   wash: Colour
   /** How the wash meets the picture. */

@@ -18,5 +18,7 @@ export const quietWords: ReadonlySet<string> = new Set(
   event holiday party vacation travel trip journey adventure summer spring autumn fall sound face hand head eye body person's full half
   hot cold wet dry fast slow free open closed empty great good bad best better first last one's made make makes making create generate draw
   show shows showing give please want need let create style masterpiece award winning trending artstation unreal engine octane please best
+  group album cover logo ash ashes pad branch branches shop store smoke fruit fruits hall dome bowl bar chimney cooking trail path view corner edge
+  field surface wall roof floor door gate garden step steps rest row side sides mouth nose ear ears leg legs arm arms tail finger
   html body div span script src href img alert br www http https com null undefined true false`.split(/\s+/),
 )

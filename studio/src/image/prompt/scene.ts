@@ -28,6 +28,8 @@ export interface Scene {
   subjects: readonly SceneSubject[]
   mood: MoodName | null
   skyTint: Colour | null
+  /** "A red moon". */
+  bodyTint: Colour | null
   /** Asked for by name: it is then shown even where the time of day has none. */
   moonAsked: boolean
   /** Words that must not appear. */

@@ -40,6 +40,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     subjects,
     mood: said('mood')[0]?.name ?? null,
     skyTint: mentions.skyTint,
+    bodyTint: mentions.bodyTint,
     moonAsked: wanted.some(({ kind }) => kind === 'moon') && !without.has('moon'),
     without,
   }
@@ -144,7 +145,7 @@ function chooseTime(
   without: ReadonlySet<string>,
   random: Random,
 ): TimeName {
-  if (place === 'space' || weather.includes('aurora')) return 'night'
+  if (place === 'space' || weather.includes('aurora') || weather.includes('fireworks')) return 'night'
   if (weather.includes('rainbow') || place === 'underwater') return 'day'
   const open: TimeName[] = ['day', 'morning', 'sunset', 'dawn', 'dusk']
   const [first = 'day', ...others] = open.filter((name) => !without.has(name))

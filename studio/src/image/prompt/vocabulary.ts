@@ -95,7 +95,7 @@ function makeVocabulary(): Map<string, readonly Meaning[]> {
   return all
 }
 
-export function keysOf<T extends object>(table: T): Extract<keyof T, string>[] {
+function keysOf<T extends object>(table: T): Extract<keyof T, string>[] {
   const isKey = (key: string): key is Extract<keyof T, string> => Object.hasOwn(table, key)
   return Object.keys(table).filter(isKey)
 }

@@ -4,7 +4,7 @@ import type { Painting, Pen } from '../painting.ts'
 import type { Random } from '../random.ts'
 import { weathers } from '../weathers/weathers.ts'
 
-export interface CloudColours {
+interface CloudColours {
   light: Colour
   shade: Colour
   alpha: number

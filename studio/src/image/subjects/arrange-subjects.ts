@@ -24,6 +24,7 @@ interface Stage {
   width: number
   height: number
   layout: Layout
+  place: Scene['place']
 }
 
 /** Gives every subject its place and size: none hides another, large things stand further back, all are well seen. */
@@ -32,7 +33,12 @@ export async function arrangeSubjects(scene: Scene, stage: Stage, random: Random
   const all = groups.flat()
   if (all.length === 0) return []
   const rows = chooseRows(groups, stage)
-  for (const row of rows) spreadRow(row, stage, random)
+  for (const row of rows) {
+    // A row of its own is not crowded by the others: one astronaut under three rockets may be large.
+    const ease = Math.min(1.4, normalSize(row.flat().length) / normalSize(all.length))
+    if (rows.length > 1) for (const item of row.flat()) scaleBy(item, ease)
+    spreadRow(row, stage, random)
+  }
   for (const item of all) setHeight(item, stage, random)
   if (rows.length > 1) clearAir(all, stage)
   // Painted from back to front.
@@ -68,7 +74,7 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
     if (drawing === null) continue
     const figure = await makeFigure(drawing, subject.tint ?? trueColourOf(subject.drawing))
     const traits = traitsOf(subject.drawing)
-    const habitat = chooseHabitat(traits.habitat, subject, stage.layout)
+    const habitat = chooseHabitat(traits.habitat, subject, stage)
     const ratio = figure.view.width / figure.view.height
     // Very wide things (a bridge, a pyramid) are measured by their width, else they would fill the picture.
     const height =
@@ -96,15 +102,15 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
 }
 
 function chooseHabitat(
-  natural: 'ground' | 'air' | 'water',
+  natural: PlacedSubject['habitat'],
   { where }: SceneSubject,
-  layout: Layout,
-): 'ground' | 'air' | 'water' {
-  if (layout.weightless) return 'air'
-  if (where === 'air') return 'air'
-  if (where === 'water' || natural === 'water')
-    return layout.water === null ? (where === 'water' ? (natural === 'water' ? 'ground' : natural) : 'ground') : 'water'
-  return natural
+  { layout, place }: Stage,
+): PlacedSubject['habitat'] {
+  if (layout.weightless || where === 'air') return 'air'
+  if (where !== 'water' && natural !== 'water') return natural
+  if (layout.water !== null) return 'water'
+  // A jellyfish in space floats; a boat on a meadow stands.
+  return where === 'water' || place === 'space' ? 'air' : 'ground'
 }
 
 /** All side by side while there is room; otherwise what flies gets a row of its own above the rest. */
@@ -128,15 +134,13 @@ function spreadRow(row: PlacedSubject[][], stage: Stage, random: Random): void {
   })
   const items = keyed.sort((one, other) => one.key - other.key).flatMap(({ group }) => group)
   const isDense = items.length > 7
-  const room = stage.width * 0.92
+  // Indoors plant and lamp hold the sides.
+  const room = stage.width * (stage.layout.window === null ? 0.92 : 0.74)
   const total = items.reduce((sum, item) => sum + item.width, 0)
   // A dense row may overlap by a third, standing in two depths.
   const allowed = isDense ? room * 1.3 : room * 0.94
   const shrink = Math.min(1, allowed / total)
-  for (const item of items) {
-    item.width *= shrink
-    item.height *= shrink
-  }
+  for (const item of items) scaleBy(item, shrink)
   const free = room - total * shrink
   const weights = Array.from({ length: items.length + 1 }, () => random.between(0.6, 1.4))
   const weightSum = weights.reduce((sum, weight) => sum + weight, 0)
@@ -152,7 +156,8 @@ function setHeight(item: PlacedSubject, { layout, height }: Stage, random: Rando
   const size = Math.min(1, Math.max(0, (item.height / 1000 - 0.14) / 0.4))
   if (item.habitat === 'ground') {
     // The larger, the further back, so that small ones in front are never behind a wall.
-    const share = 1 - size
+    const share = item.subject.count > 3 ? random.next() : 1 - size
+    if (item.subject.count > 3) scaleBy(item, 0.84 + share * 0.3)
     item.y =
       layout.standFar +
       (layout.standNear - layout.standFar) * Math.max(0, Math.min(1, share + random.between(-0.12, 0.12)))
@@ -173,6 +178,11 @@ function setHeight(item: PlacedSubject, { layout, height }: Stage, random: Rando
   item.y = layout.weightless
     ? random.between(Math.max(top, height * 0.22), Math.max(top, bottom))
     : random.between(top, Math.max(top, bottom))
+}
+
+function scaleBy(item: PlacedSubject, factor: number): void {
+  item.width *= factor
+  item.height *= factor
 }
 
 /** With a row in the air of its own, what stands below must leave it the sky. */

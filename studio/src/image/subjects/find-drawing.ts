@@ -44,7 +44,9 @@ function makeIndex(): Index {
     if (official !== undefined && !names.has(official)) names.set(official, name)
     const head = words.at(-1)
     if (head !== undefined && category !== 'People & Body' && !heads.has(head)) heads.set(head, name)
-    for (const word of keywords.get(name)?.slice(1) ?? []) {
+    // Only the first few: further down the list come moods and far-fetched uses.
+    const close = category === 'Smileys & Emotion' ? [] : (keywords.get(name) ?? []).slice(1, 4)
+    for (const word of close) {
       const phrase = word.replaceAll('_', ' ').toLowerCase()
       owners.set(phrase, [...(owners.get(phrase) ?? []), name])
     }
@@ -53,7 +55,7 @@ function makeIndex(): Index {
   const single = new Map<string, string>()
   for (const [phrase, drawings] of owners) {
     const [first] = drawings
-    if (first !== undefined && drawings.length <= 2 && /^[a-z][a-z ]{2,}$/.test(phrase)) single.set(phrase, first)
+    if (first !== undefined && drawings.length === 1 && /^[a-z][a-z ]{2,}$/.test(phrase)) single.set(phrase, first)
   }
   return { names, heads, keywords: single }
 }

@@ -25,6 +25,7 @@ export async function paintSubject(painting: Painting, item: PlacedSubject): Pro
   pen.translate(item.x, top + item.height / 2)
   pen.rotate(item.angle)
   pen.scale(item.mirrored ? -1 : 1, 1)
+  if (painting.light.lampsLit && layout.window === null) paintRim(painting, item, plain)
   pen.drawImage(sprite, -item.width / 2, -item.height / 2, item.width, item.height)
   pen.restore()
   if (floats) paintWaterline(painting, item)
@@ -71,6 +72,18 @@ function veil(pen: ReturnType<Canvas['getContext']>, canvas: Canvas, colour: Col
   pen.fillRect(0, 0, canvas.width, canvas.height)
 }
 
+/** In the dark an edge of light on the moon's side: without it a black cat at night is a hole in the picture. */
+function paintRim({ pen, light, body }: Painting, item: PlacedSubject, plain: Canvas): void {
+  const canvas = createCanvas(plain.width, plain.height)
+  const rim = canvas.getContext('2d')
+  rim.drawImage(plain, 0, 0)
+  rim.globalCompositeOperation = 'source-in'
+  rim.fillStyle = fade(lighten(light.glow, 0.35), 0.6)
+  rim.fillRect(0, 0, canvas.width, canvas.height)
+  const side = body.x < item.x !== item.mirrored ? -1 : 1
+  pen.drawImage(canvas, -item.width / 2 + side * 3, -item.height / 2 - 3, item.width, item.height)
+}
+
 /** A breath of light behind each subject parts it from a background of its own colour. */
 function paintHalo(painting: Painting, item: PlacedSubject): void {
   const { pen, light, layout } = painting
@@ -110,8 +123,19 @@ function paintFooting(painting: Painting, item: PlacedSubject): void {
   if (layout.window !== null || layout.submerged || paved.has(scene.place)) return
   const random = painting.random(`footing ${Math.round(item.x)}`)
   const snowy = scene.weather.includes('snow') || scene.place === 'snow'
-  const bare = scene.place === 'desert' || scene.place === 'beach' || scene.place === 'sea'
-  const colour = lit(painting, snowy ? '#eef4fb' : bare ? '#d9bb85' : scene.season === 'autumn' ? '#b9762f' : '#5f9a45')
+  const bare = scene.place === 'desert' || scene.place === 'beach' || scene.place === 'sea' || scene.place === 'island'
+  const colour = lit(
+    painting,
+    snowy
+      ? '#eef4fb'
+      : scene.place === 'sea'
+        ? '#8f8775'
+        : bare
+          ? '#d9bb85'
+          : scene.season === 'autumn'
+            ? '#b9762f'
+            : '#5f9a45',
+  )
   pen.fillStyle = colour
   const count = Math.round(item.width / 16) + 4
   for (let index = 0; index < count; index++) {
@@ -198,7 +222,7 @@ function paintLampGlow(painting: Painting, item: PlacedSubject, top: number): vo
     y: lamp.y,
     radius: lamp.reach * 1.5,
     colour: lamp.colour,
-    alpha: 0.75 * lamp.strength,
+    alpha: 0.55 * lamp.strength,
   })
 }
 

@@ -33,8 +33,9 @@ export async function resolveDrawing(name: string): Promise<Drawing | null> {
   if (seated !== null) return seated
   if (name === 'robot') return standingRobot(emoji.body)
   if (faces.test(name)) return smallFigure(emoji.body, shirts[name] ?? '#7a6ac2')
-  if (busts.test(name) && emojiSet().categories.get(name) === 'People & Body')
-    return standingPerson(emoji.body, await clothesColour(emoji))
+  if (busts.test(name) && emojiSet().categories.get(name) === 'People & Body') {
+    return standingPerson(emoji.body, name.endsWith('mage') ? '#0f7fc4' : await clothesColour(emoji))
+  }
   return withLight(name, emoji)
 }
 

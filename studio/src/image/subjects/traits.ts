@@ -2,7 +2,7 @@ import type { Colour } from '../colour.ts'
 import type { PlaceName } from '../places/places.ts'
 import { emojiSet } from './emoji.ts'
 
-export interface Traits {
+interface Traits {
   habitat: 'ground' | 'air' | 'water'
   /** Share of a normal subject's height: nature's proportions, much compressed so that a mouse stays visible. */
   size: number
@@ -17,7 +17,7 @@ const inAir =
   orange-heart black-heart pink-heart white-heart revolving-hearts`)
 
 const inWater =
-  words(`sailing-boat rowing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat canoe sailboat submarine duck swan
+  words(`sailing-boat rowing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat canoe sailboat submarine bridge duck swan
   whale spouting-whale dolphin shark fish tropical-fish blowfish octopus squid jellyfish lotus ring-buoy person-swimming man-swimming
   woman-swimming person-surfing man-surfing woman-surfing person-rowing-boat man-rowing-boat woman-rowing-boat woman-merpeople man-merpeople`)
 
@@ -25,7 +25,7 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     0.6,
     words(
-      'ant bug beetle lady-beetle honeybee fly mosquito spider snail butterfly cricket worm fallen-leaf coin ring key old-key chess-pawn game-die egg',
+      'ant bug beetle lady-beetle honeybee fly mosquito spider snail butterfly cricket worm fallen-leaf coin ring key old-key chess-pawn game-die egg lotus',
     ),
   ],
   [
@@ -115,7 +115,7 @@ const homes: readonly (readonly [place: PlaceName, names: ReadonlySet<string>])[
   [
     'city',
     words(
-      'automobile taxi bus police-car ambulance fire-engine motor-scooter motorcycle bicycle tram-car office-building street-lamp delivery-truck minibus racing-car oncoming-taxi',
+      'automobile taxi bus police-car ambulance fire-engine motor-scooter motorcycle bicycle tram-car office-building street-lamp tokyo-tower statue-of-liberty ferris-wheel delivery-truck minibus racing-car oncoming-taxi',
     ),
   ],
   [
@@ -141,7 +141,8 @@ const homes: readonly (readonly [place: PlaceName, names: ReadonlySet<string>])[
 ]
 
 export function homeOf(drawing: string): PlaceName | null {
-  return homes.find(([, names]) => names.has(drawing))?.[0] ?? null
+  const listed = homes.find(([, names]) => names.has(drawing))?.[0]
+  return listed ?? (emojiSet().categories.get(drawing) === 'Food & Drink' ? 'room' : null)
 }
 
 function words(text: string): ReadonlySet<string> {

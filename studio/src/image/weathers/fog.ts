@@ -28,10 +28,10 @@ export const fog: Weather = {
   paintOver: (painting) => {
     const { layout, height } = painting
     const random = painting.random('fog over')
-    paintVeil(painting, layout.standFar - height * 0.1, height, 0.26)
+    paintVeil(painting, layout.standFar - height * 0.1, height, 0.17)
     for (let bank = 0; bank < 4; bank++) paintBank(painting, height * random.between(0.86, 1), 0.42, random)
-    for (let bank = 0; bank < 3; bank++)
-      paintBank(painting, layout.standFar + random.between(-0.02, 0.06) * height, 0.34, random)
+    for (let bank = 0; bank < 2; bank++)
+      paintBank(painting, layout.standNear + random.between(-0.03, 0.05) * height, 0.26, random)
   },
 }
 

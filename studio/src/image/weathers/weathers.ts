@@ -1,4 +1,5 @@
 import { aurora } from './aurora.ts'
+import { fireworks } from './fireworks.ts'
 import { fog } from './fog.ts'
 import { rain } from './rain.ts'
 import { rainbow } from './rainbow.ts'
@@ -15,7 +16,7 @@ const cloudy: Weather = {
   adjustLight: (light) => ({ ...light, stars: light.stars * 0.6 }),
 }
 
-export const weathers = { clear, cloudy, rain, snow, fog, storm, wind, aurora, rainbow } satisfies Record<
+export const weathers = { clear, cloudy, rain, snow, fog, storm, wind, aurora, rainbow, fireworks } satisfies Record<
   string,
   Weather
 >

@@ -45,7 +45,7 @@ I take {np} where I go
 I sing of {np} just for you
 I hear {np} in the song
 {np} {burns/burn} like a flame
-There's only {np} to blame
+I've only {np} to blame
 I'd go for {np} any time
 {np} one more time
 I think of {np} all the time
@@ -62,6 +62,10 @@ export const nounHooks = `
 {np} for you
 {np} and me and you
 {np}, it's true
+{np}, so bright
+{np}, so free
+{np}, oh my
+{np}, my heart
 I come alive with {np} so strong
 -{np} {breaks/break} my heart
 {np}, shine your light

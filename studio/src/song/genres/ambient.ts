@@ -41,7 +41,7 @@ export const ambient: Genre = {
   lead: {
     instruments: ['panFlute', 'celesta', 'grandPiano', 'crystal', 'oboe'],
     mix: { volume: 82, pan: 64, reverb: 100, chorus: 20 },
-    lowestTonic: 64,
+    lowestTonic: 61,
     density: 2,
     syncopation: 0.25,
   },

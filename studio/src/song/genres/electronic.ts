@@ -38,7 +38,7 @@ export const electronic: Genre = {
   lead: {
     instruments: ['sawLead', 'squareLead', 'polysynth'],
     mix: { volume: 85, pan: 64, reverb: 55, chorus: 30 },
-    lowestTonic: 64,
+    lowestTonic: 61,
     density: 5.5,
     syncopation: 0.55,
   },

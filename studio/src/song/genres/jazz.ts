@@ -24,7 +24,7 @@ export const jazz: Genre = {
   lead: {
     instruments: ['tenorSax', 'trumpet', 'mutedTrumpet', 'altoSax', 'clarinet'],
     mix: { volume: 91, pan: 64, reverb: 45, chorus: 0 },
-    lowestTonic: 58,
+    lowestTonic: 56,
     density: 4.8,
     syncopation: 0.5,
   },

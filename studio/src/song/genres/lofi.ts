@@ -24,7 +24,7 @@ export const lofi: Genre = {
   lead: {
     instruments: ['vibraphone', 'rhodes', 'jazzGuitar', 'flute', 'kalimba'],
     mix: { volume: 77, pan: 64, reverb: 60, chorus: 15 },
-    lowestTonic: 64,
+    lowestTonic: 61,
     density: 3.4,
     syncopation: 0.6,
   },

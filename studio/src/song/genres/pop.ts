@@ -24,7 +24,7 @@ export const pop: Genre = {
   lead: {
     instruments: ['squareLead', 'sawLead', 'electricPiano', 'flute'],
     mix: { volume: 93, pan: 64, reverb: 50, chorus: 20 },
-    lowestTonic: 64,
+    lowestTonic: 61,
     density: 5,
     syncopation: 0.45,
   },

@@ -24,14 +24,14 @@ export const waltz: Genre = {
   lead: {
     instruments: ['violin', 'clarinet', 'accordion', 'flute'],
     mix: { volume: 84, pan: 64, reverb: 60, chorus: 0 },
-    lowestTonic: 64,
+    lowestTonic: 61,
     density: 3,
     syncopation: 0.05,
   },
   solo: {
     instruments: ['accordion', 'clarinet', 'celesta'],
     mix: { volume: 84, pan: 68, reverb: 55, chorus: 0 },
-    lowestTonic: 64,
+    lowestTonic: 61,
     density: 4.5,
     syncopation: 0.05,
   },

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+
+import { describe, expect, test } from 'vitest'
+
+import { measureSeconds } from '../audio/testing/measure-seconds.ts'
+import { readWav } from '../audio/testing/read-wav.ts'
+import type { AudioFormat, SongRequest } from '../contract.ts'
+import { ALL_GENRES } from './all-genres.ts'
+import { composeSong } from './compose-song.ts'
+import { measureLoudness } from './master/measure-loudness.ts'
+import { measureTruePeak } from './master/true-peak.ts'
+import { estimateBpm } from './testing/estimate-bpm.ts'
+import { makeContext, makeSongRequest } from './testing/make-song-request.ts'
+
+test('the same request gives the same bytes, another seed others', async () => {
+  const first = await hashSong({ seed: 7 })
+  expect(await hashSong({ seed: 7 })).toBe(first)
+  // Nothing but the seed is left open here.
+  const fixed = { bpm: 120, key: 'C major', title: 'x' }
+  expect(await hashSong({ ...fixed, seed: 8 })).not.toBe(await hashSong({ ...fixed, seed: 9 }))
+})
+
+test.each<AudioFormat>(['mp3', 'ogg', 'wav', 'flac'])('%s has exactly the length asked for', async (format) => {
+  const song = await composeSong(makeSongRequest({ format, durationSeconds: 5.5 }), makeContext())
+  expect(song.durationSeconds).toBeCloseTo(5.5, 4)
+  expect(measureSeconds(song.bytes, format)).toBeCloseTo(5.5, 3)
+})
+
+describe('every genre', () => {
+  test.each(ALL_GENRES.map((genre) => [genre.name]))(
+    '%s is as loud as promised, unclipped and without holes',
+    async (name) => {
+      const song = await composeSong(makeSongRequest({ prompt: name, durationSeconds: 24 }), makeContext())
+      const pcm = readWav(song.bytes)
+      expect(song.genre).toBe(name)
+      expect(measureLoudness(pcm)).toBeGreaterThan(-15)
+      expect(measureLoudness(pcm)).toBeLessThan(-13)
+      for (const channel of pcm.channels) expect(20 * Math.log10(measureTruePeak(channel))).toBeLessThan(-1)
+      expect(longestSilence(pcm.channels[0], 0.003)).toBeLessThan(1.2 * 44_100)
+      // Faded, not cut: the last 5 ms are next to nothing.
+      const end = pcm.channels[0].subarray(-220)
+      expect(Math.max(...end.map(Math.abs))).toBeLessThan(0.01)
+    },
+  )
+})
+
+test.each([
+  ['rock', 133],
+  ['house music', 126],
+  ['jazz', 157],
+  ['hip hop', 87],
+  ['folk', 101],
+  ['waltz', 141],
+])('the beat of %s is truly at %i bpm', async (prompt, bpm) => {
+  const song = await composeSong(makeSongRequest({ prompt, bpm, durationSeconds: 25, seed: 5 }), makeContext())
+  expect(song.bpm).toBe(bpm)
+  expect(Math.abs(estimateBpm(readWav(song.bytes), bpm) - bpm)).toBeLessThan(1)
+})
+
+test('progress never falls and ends at 100', async () => {
+  const seen: number[] = []
+  await composeSong(makeSongRequest(), { ...makeContext(), onProgress: (percent) => seen.push(percent) })
+  expect(seen.toSorted((a, b) => a - b)).toEqual(seen)
+  expect(seen.at(-1)).toBe(100)
+  expect(seen.length).toBeGreaterThan(5)
+})
+
+test.each([1, 30, 62, 75])('an abort at %i percent stops it with the reason', async (percent) => {
+  const abort = new AbortController()
+  const reason = new Error('the user left')
+  const stopped = composeSong(makeSongRequest({ durationSeconds: 20, format: 'mp3' }), {
+    signal: abort.signal,
+    onProgress: (done) => {
+      if (done >= percent) setImmediate(() => abort.abort(reason))
+    },
+  })
+  await expect(stopped).rejects.toBe(reason)
+})
+
+test.each([
+  ['nothing', ''],
+  ['blanks', ' \n\t '],
+  ['emoji', '🎸🔥👨‍👩‍👧‍👦'],
+  ['Chinese', '一首关于下雨的摇滚歌曲'],
+  ['Arabic', 'أغنية حزينة عن المطر'],
+  ['5,000 letters', 'a'.repeat(5000)],
+  ['broken Unicode', '\ud800 song \udfff'],
+  ['a template', '${jazz} {{7*7}} <script> %s \\0 \0'],
+  ['wild figures', '99999 bpm 0 bpm -5 bpm in H# minor'],
+])('%s as a prompt is a song', async (_, prompt) => {
+  const song = await composeSong(
+    makeSongRequest({ prompt, lyrics: prompt, instrumental: false, durationSeconds: 3 }),
+    makeContext(),
+  )
+  expect(song.title.trim()).not.toBe('')
+  expect(song.title.isWellFormed()).toBe(true)
+  expect(song.key).toMatch(/^[A-G][#b]? (major|minor)$/)
+})
+
+test.each([
+  [1, 30],
+  [1, 300],
+  [2.5, 95],
+  [9, 30],
+  [20, 300],
+])('%d s at %d bpm works', async (durationSeconds, bpm) => {
+  const song = await composeSong(makeSongRequest({ durationSeconds, bpm }), makeContext())
+  expect(measureSeconds(song.bytes, 'wav')).toBeCloseTo(durationSeconds, 4)
+  expect(measureLoudness(readWav(song.bytes))).toBeGreaterThan(-16)
+})
+
+async function hashSong(wanted: Partial<SongRequest>): Promise<string> {
+  const song = await composeSong(makeSongRequest(wanted), makeContext())
+  return createHash('sha256').update(song.bytes).digest('hex')
+}
+
+function longestSilence(channel: Float32Array, threshold: number): number {
+  let longest = 0
+  let current = 0
+  for (const sample of channel) {
+    current = Math.abs(sample) < threshold ? current + 1 : 0
+    longest = Math.max(longest, current)
+  }
+  return longest
+}

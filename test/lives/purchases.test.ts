@@ -1,0 +1,175 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import type { Caller } from '../../src/core/create-task.ts'
+import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
+import { recordPurchaseFacts } from '../../src/store/run-tasks.ts'
+import { hiccup, makeFakeUpstream, oneImage, type FakeUpstream } from '../faults/fake-upstream.ts'
+import { makeCore, only, type Core } from '../faults/make-core.ts'
+import { create, purchaseOf } from '../faults/new-task.ts'
+
+let core: Core
+let caller: Caller
+let upstream: FakeUpstream
+beforeEach(async () => {
+  upstream = makeFakeUpstream()
+  core = await makeCore(upstream.provider)
+  caller = await core.makeOrganisation(100)
+})
+afterEach(() => core.stop())
+
+interface PurchaseRow {
+  id: string
+  ordinal: number
+  state: string
+  reference: string | null
+}
+const purchases = () =>
+  core.sql<PurchaseRow>('select id, ordinal, state, reference from purchases order by task, ordinal')
+const task = async () =>
+  only(
+    await core.sql<{ status: number; error: string | null; captured: number; released: number }>(
+      'select status, error, captured, released from tasks',
+    ),
+  )
+const errorCode = async () => JSON.parse((await task()).error ?? '{}').code
+
+/** Claims the only job at its first step. */
+async function claim(): Promise<ClaimedJob> {
+  return only(await core.claimReady(await core.makeWorker()))
+}
+/** Claims the only job again, whatever its next look was to be. */
+async function claimAgain(): Promise<ClaimedJob> {
+  await core.sql('update jobs set run_at = now() where phase = 2')
+  return only(await core.claimDue(await core.makeWorker()))
+}
+const step = async () => core.run(await claimAgain())
+/** As if the purchase had been sent long ago. */
+const age = () => core.sql(`update purchases set sent_at = sent_at - interval '1 hour'`)
+const passDeadline = () => core.sql(`update jobs set deadline = now() - interval '1 second'`)
+
+test('a resend that is refused for now says nothing of the first send: no second purchase', async () => {
+  upstream.recovery.resendMs = 60_000
+  await create(core, caller)
+  await core.run(await claim())
+  upstream.start = async () => ({ kind: 'refused', error: hiccup })
+  await step()
+  upstream.start = async () => ({ kind: 'not_sent', error: hiccup })
+  await step()
+  upstream.start = async () => ({ kind: 'started', reference: 'the first one', checkAfterMs: 0 })
+  await step()
+  expect(new Set(upstream.sent).size).toBe(1)
+  expect(only(await purchases())).toMatchObject({ state: 'accepted', reference: 'the first one' })
+  await step()
+  expect((await task()).status).toBe(3)
+  expect(await core.verify()).toEqual([])
+})
+
+test('"not found" does not count while a resend may still be in flight', async () => {
+  upstream.recovery = { restartable: false, resendMs: 86_400_000, lookup: true, quarantineMs: 20_000 }
+  upstream.find = async () => ({ kind: 'unreachable' })
+  await create(core, caller)
+  await core.run(await claim())
+  await age()
+  await step()
+  // Sent again just now; the upstream has not got it yet.
+  upstream.find = async () => ({ kind: 'not_found' })
+  await step()
+  expect(new Set(upstream.sent).size).toBe(1)
+  expect(await purchases()).toHaveLength(1)
+  expect(only(await purchases()).state).not.toBe('not_sent')
+})
+
+test('a holder that lost its job cannot close the purchase that the next one is sending', async () => {
+  await create(core, caller)
+  const job = await claim()
+  const answer = Promise.withResolvers<void>()
+  upstream.start = async () => {
+    await answer.promise
+    return { kind: 'refused', error: hiccup }
+  }
+  const zombie = core.run(job)
+  await expect.poll(() => upstream.sent.length).toBe(1)
+  await core.sql('update jobs set worker = null')
+  const next = await claimAgain()
+  await recordPurchaseFacts(core.database, [
+    { purchase: next.purchase ?? '', state: 'accepted', reference: 'accepted after all' },
+  ])
+  answer.resolve()
+  await zombie
+  expect(only(await purchases())).toMatchObject({ state: 'accepted', reference: 'accepted after all' })
+})
+
+test('an upstream that never gives a clear answer is given up at the deadline, released, and not asked again', async () => {
+  upstream.recovery.resendMs = 86_400_000
+  await create(core, caller)
+  await core.run(await claim())
+  await step()
+  await passDeadline()
+  await step()
+  expect([(await task()).status, await errorCode()]).toEqual([4, 'upstream_outcome_unknown'])
+  expect(await core.claimDue(await core.makeWorker())).toEqual([])
+  expect(await core.verify()).toEqual([])
+})
+
+test('a reference is kept when an unknown comes along in the same batch, in either order', async () => {
+  for (const reversed of [false, true]) {
+    await create(core, caller)
+    const job = await claim()
+    const purchase = purchaseOf(job)
+    await core.context.batches.begin.add(purchase)
+    const facts = [
+      { purchase: purchase.purchase, state: 'unknown', reference: null },
+      { purchase: purchase.purchase, state: 'accepted', reference: 'the handle' },
+    ] as const
+    await recordPurchaseFacts(core.database, reversed ? facts.toReversed() : facts)
+    const [row] = await core.sql<PurchaseRow>('select state, reference from purchases where id = $1', [
+      purchase.purchase,
+    ])
+    expect(row).toMatchObject({ state: 'accepted', reference: 'the handle' })
+  }
+})
+
+test('what comes after a task was given up at its deadline is recorded as delivered late and changes no money', async () => {
+  await create(core, caller)
+  upstream.start = async () => ({ kind: 'started', reference: 'slow', checkAfterMs: 0 })
+  await core.run(await claim())
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  upstream.check = async () => {
+    asked.resolve()
+    await answer.promise
+    return { kind: 'finished', items: oneImage() }
+  }
+  const slow = core.run(await claimAgain())
+  await asked.promise
+  await core.sql('update jobs set worker = null')
+  await passDeadline()
+  upstream.check = async () => ({ kind: 'pending', progress: 10, checkAfterMs: 1000 })
+  await step()
+  expect([(await task()).status, await errorCode()]).toEqual([4, 'provider_timeout'])
+  answer.resolve()
+  await slow
+  expect(only(await purchases()).state).toBe('delivered_late')
+  expect(await task()).toMatchObject({ status: 4, captured: 0, released: 10_000 })
+  expect(await core.verify()).toEqual([])
+})
+
+test('a handle that comes after the task ended is kept for the books', async () => {
+  await create(core, caller)
+  const job = await claim()
+  const answer = Promise.withResolvers<void>()
+  upstream.start = async () => {
+    await answer.promise
+    return { kind: 'started', reference: 'too late', checkAfterMs: 0 }
+  }
+  const slow = core.run(job)
+  await expect.poll(() => upstream.sent.length).toBe(1)
+  await core.sql('update jobs set worker = null')
+  await passDeadline()
+  await step()
+  expect(await errorCode()).toBe('upstream_outcome_unknown')
+  answer.resolve()
+  await slow
+  expect(only(await purchases())).toMatchObject({ state: 'abandoned', reference: 'too late' })
+  expect(await task()).toMatchObject({ status: 4, captured: 0, released: 10_000 })
+  expect(await core.verify()).toEqual([])
+})
