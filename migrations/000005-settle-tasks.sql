@@ -2,6 +2,8 @@
 -- together. Finish, cancel and deadline all come through here; p_guard says what must hold for it:
 --   attempt      the job is still at this attempt and held (a worker's decision)
 --   no_purchase  no open purchase, or a restartable one (a client's cancel, a start-by that passed)
+-- Of several about one task in a batch, the first whose guard holds settles it; to the others it is terminal, as if they had
+-- come just after: a stale or refused one must not cost the task its outcome.
 -- Verdicts: settled · terminal (it had ended before) · lost (the fence) · purchased (no_purchase did not hold: the cancel is
 -- written down and the worker told) · not_allowed (its status is above p_highest_status) · missing.
 create function settle_tasks(
@@ -20,18 +22,21 @@ begin
     select u.* from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured, p_output, p_error,
       p_purchase_state, p_cancel) with ordinality as u (task, guard, job, attempt, highest_status, status, captured, output,
       error, purchase_state, cancel, ord)),
-  judged as materialized (
-    select inp.*, t.organisation, t.held, t.status as old_status, j.id as job_id, j.phase, p.id as purchase,
-        p.restartable, case
+  guarded as materialized (
+    select inp.*, t.organisation, t.held, j.id as job_id, j.phase, p.id as purchase, case
           when t.id is null then 'missing'
           when t.status >= 3 then 'terminal'
-          when row_number() over (partition by inp.task order by inp.ord) > 1 then 'lost'
           when t.status > inp.highest_status then 'not_allowed'
           when inp.guard = 'attempt' and (j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'
           when inp.guard = 'no_purchase' and p.id is not null and not p.restartable then 'purchased'
-          else 'settled' end as verdict
+          else 'settled' end as guard_verdict
       from inp left join tasks t on t.id = inp.task left join jobs j on j.task = inp.task
       left join purchases p on p.task = inp.task and p.state not in ('refused', 'not_sent')),
+  judged as materialized (
+    select g.*, case
+        when min(g.ord) filter (where g.guard_verdict = 'settled') over (partition by g.task) <> g.ord then 'terminal'
+        else g.guard_verdict end as verdict
+      from guarded g),
   done as materialized (
     select d.*, d.held - d.captured as released,
         row_number() over (partition by d.organisation order by d.ord) as k,
@@ -89,9 +94,9 @@ begin
         duration_seconds, expires_at)
       select f.id, d.organisation, f.task, f.kind, f.token, f.extension, f.media_type, f.size, f.sha256, f.width, f.height,
         f.duration_seconds, t.keep_until
-      from json_to_recordset(p_artifacts) as f (id uuid, task uuid, kind text, token text, extension text, media_type text,
+      from json_to_recordset(p_artifacts) as f (ord bigint, id uuid, task uuid, kind text, token text, extension text, media_type text,
         size bigint, sha256 text, width int, height int, duration_seconds double precision)
-      join done d on d.task = f.task join tasks t on t.id = f.task),
+      join done d on d.ord = f.ord join tasks t on t.id = f.task),
   job as (delete from jobs j using done d where j.id = d.job_id),
   promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
   select judged.ord::int, judged.verdict from judged order by judged.ord;

@@ -1,31 +1,44 @@
 import { StartupError } from '../lib/startup-error.ts'
-import { grantToOrganisation } from './credits.ts'
-import { createApiKey, listApiKeys, revokeApiKey } from './key.ts'
-import { migrateDatabase } from './migrate.ts'
-import { serve } from './serve.ts'
-import { verify } from './verify.ts'
 
-/** Runs one command with its own arguments; answers the exit code. */
+/** Runs one command with its own arguments; answers the exit code. Loaded when called: `key list` needs no server. */
 type Command = (args: readonly string[]) => Promise<number>
+
+const serve = async (role: 'serve' | 'api' | 'worker') => (await import('./serve.ts')).serve(role)
 
 const COMMANDS: Readonly<Record<string, { usage: string; meaning: string; run: Command }>> = {
   serve: { usage: 'serve', meaning: 'everything in one process', run: () => serve('serve') },
   api: { usage: 'api', meaning: 'only the door for requests', run: () => serve('api') },
   worker: { usage: 'worker', meaning: 'only the door for time; listens when PORT is set', run: () => serve('worker') },
-  migrate: { usage: 'migrate', meaning: 'bring the database to the state of this release', run: migrateDatabase },
+  migrate: {
+    usage: 'migrate',
+    meaning: 'bring the database to the state of this release',
+    run: async () => (await import('./migrate.ts')).migrateDatabase(),
+  },
   'key create': {
     usage: 'key create [--name NAME] [--organisation SLUG]',
     meaning: 'make an API key; shown once',
-    run: createApiKey,
+    run: async (args) => (await import('./key.ts')).createApiKey(args),
   },
-  'key list': { usage: 'key list', meaning: 'all keys, by their visible beginnings', run: listApiKeys },
-  'key revoke': { usage: 'key revoke ID|PREFIX', meaning: 'end a key; works everywhere within 5 s', run: revokeApiKey },
+  'key list': {
+    usage: 'key list',
+    meaning: 'all keys, by their visible beginnings',
+    run: async () => (await import('./key.ts')).listApiKeys(),
+  },
+  'key revoke': {
+    usage: 'key revoke ID|PREFIX',
+    meaning: 'end a key; works everywhere within 5 s',
+    run: async (args) => (await import('./key.ts')).revokeApiKey(args),
+  },
   'credits grant': {
     usage: 'credits grant AMOUNT [--organisation SLUG] [--reason TEXT]',
     meaning: 'add credits',
-    run: grantToOrganisation,
+    run: async (args) => (await import('./credits.ts')).grantToOrganisation(args),
   },
-  verify: { usage: 'verify', meaning: 're-derive every balance and task; prints each discrepancy', run: verify },
+  verify: {
+    usage: 'verify',
+    meaning: 're-derive every balance and task; prints each discrepancy',
+    run: async () => (await import('./verify.ts')).verify(),
+  },
 }
 
 export async function runCommand(args: readonly string[]): Promise<number> {

@@ -42,7 +42,7 @@ export async function cancelTask(
     case 'purchased':
       return { kind: 'requested', task }
     case 'terminal':
-    case 'lost': // the same task stood twice in the batch: its neighbour decided
+    case 'lost': // only an attempt's guard is ever lost
       return { kind: 'already_terminal', task }
     case 'not_allowed':
       return { kind: 'not_allowed', task }

@@ -11,7 +11,8 @@ const AGAIN_MS = 5000
  * the database is away it keeps trying, until the lease is over (then the job is somebody else's anyway).
  */
 export async function letGo(context: Context, job: ClaimedJob, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  // Once at least: an abort also means that the task is to stop, and then the job still is ours to give back.
+  do {
     try {
       await context.batches.park.add({
         job: job.job,
@@ -28,5 +29,5 @@ export async function letGo(context: Context, job: ClaimedJob, signal: AbortSign
       context.log.warn({ error, task: job.task }, 'job could not be given back')
       await delay(AGAIN_MS, undefined, { signal }).catch(() => {})
     }
-  }
+  } while (!signal.aborted)
 }

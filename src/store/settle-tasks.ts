@@ -52,7 +52,10 @@ export async function settleTasks(sql: Sql, members: readonly Settlement[]): Pro
       members.map((member) => member.error),
       members.map((member) => member.purchaseState),
       members.map((member) => member.cancel),
-      JSON.stringify(members.flatMap((member) => member.artifacts)),
+      // With the member's place, that only the one that settles a task brings its files.
+      JSON.stringify(
+        members.flatMap((member, index) => member.artifacts.map((artifact) => ({ ...artifact, ord: index + 1 }))),
+      ),
     ],
   )
   return rows.map((row) => row.verdict)

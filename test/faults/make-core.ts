@@ -29,6 +29,8 @@ import { makeTestDatabase, type TestDatabase } from '../helpers/test-database.ts
 /** Credit units in a credit. */
 export const CREDIT = 10_000
 
+const log = makeLog('silent')
+
 /** The engine without its doors: a real database, real files, no server and no worker loop. Tests take the steps. */
 export interface Core {
   context: Context
@@ -60,7 +62,6 @@ export async function makeCore(provider?: Provider): Promise<Core> {
   const simulator = provider ?? makeSimulatorProvider({ journalPath, clock: systemClock })
   const catalogue = parseCatalogue(JSON.parse(await readFile('catalogue/models.json', 'utf8')), new Set(['simulator']))
   const pools = await ensurePools(database, poolsOf(catalogue))
-  const log = makeLog('silent')
   const makeContext = (sql: Database): Context => {
     const newId = makeUuidV7(systemClock.now)
     return {

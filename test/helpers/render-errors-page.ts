@@ -27,7 +27,7 @@ export function renderErrorsPage(): string {
     '# Errors',
     '',
     'This page is made from the table in `src/domain/errors.ts` and from what the dialects make of it; a test keeps it so. To',
-    'change it, change the table, then run `npm test -- -u test/docs.test.ts`.',
+    'change it, change the table, then run `npm test -- test/docs.test.ts -u`.',
     '',
     '## Requests that are refused',
     '',

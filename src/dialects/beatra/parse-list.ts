@@ -57,7 +57,7 @@ function readTime(text: string): Reading<Instant | null> {
   const [, date = '', time = '00:00:00', fraction = '', zone = 'Z'] = DATE_TIME.exec(text) ?? []
   const ms = Date.parse(`${date}T${time}${zone.replace(' ', '+')}`)
   // Date.parse lets 30 February through as 2 March.
-  const isDay = date !== '' && new Date(Date.parse(`${date}T00:00:00Z`)).toJSON()?.startsWith(date) === true
+  const isDay = date !== '' && new Date(Date.parse(`${date}T00:00:00Z`)).toJSON()?.startsWith(date)
   if (Number.isNaN(ms) || !isDay) return { fault: 'must be an RFC 3339 date-time', type: 'format' }
   return { value: ms + Math.floor(Number(`0${fraction}`) * 1_000_000) / 1000 }
 }

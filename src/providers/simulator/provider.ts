@@ -90,8 +90,10 @@ async function start(
   context.assertLease()
   // From here on the request is on its way: an abort of ours does not stop the acceptance.
   if (script.accept.delayMs > 0) await delay(script.accept.delayMs)
-  const reference = accept(clock, journal, request, script)
-  if (script.errorAfterAccept) {
+  const known = script.accept.idempotent ? journal.find(request.clientReference) : null
+  const reference: Reference = known === null ? accept(clock, journal, request, script) : JSON.parse(known.reference)
+  // Only the start that was accepted meets the error: who asks again with the same key gets the work.
+  if (script.errorAfterAccept && known === null) {
     return { kind: 'unknown', error: { fault: 'provider', retryable: true, message: 'The simulator answered 500.' } }
   }
   if (isDoneAtOnce(script)) return { kind: 'finished', items: deliver(reference) }
@@ -99,11 +101,9 @@ async function start(
   return { kind: 'started', reference: JSON.stringify(reference), checkAfterMs: nextLookMs(clock, reference) }
 }
 
-/** The buy: journaled before it is answered. An idempotent upstream knows the key and gives the same work again. */
+/** The buy: journaled before it is answered. */
 function accept(clock: Clock, journal: Journal, request: StartRequest, script: SimulatorScript): Reference {
   const { clientReference } = request
-  const known = script.accept.idempotent ? journal.find(clientReference) : null
-  if (known !== null) return JSON.parse(known.reference)
   const at = clock.now()
   const reference: Reference = { clientReference, acceptedAt: at, script, order: toOrder(request.work) }
   journal.append({ clientReference, at, reference: JSON.stringify(reference) })

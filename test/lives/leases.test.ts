@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { TAKEOVERS_MAX } from '../../src/domain/retry.ts'
+import type { Caller } from '../../src/core/create-task.ts'
+import { sweepJobs } from '../../src/core/sweep.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { makeLog } from '../../src/lib/log.ts'
+import { makeLeaseKeeper } from '../../src/core/lease-keeper.ts'
+import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
+import { removeWorker, renewLease } from '../../src/store/workers.ts'
+import { makeLease } from '../../src/worker/make-lease.ts'
+import { makeCore, only, type Core } from '../faults/make-core.ts'
+import { create, finishOf, parkOf, purchaseOf } from '../faults/new-task.ts'
+import { startMedley, until } from '../helpers/start-medley.ts'
+
+let core: Core
+let caller: Caller
+beforeAll(async () => {
+  core = await makeCore()
+  caller = await core.makeOrganisation(1000)
+})
+afterAll(() => core.stop())
+
+interface JobRow {
+  worker: string | null
+  attempt: number
+  takeovers: number
+  phase: number
+  run_at: number
+}
+async function jobOf(task: string): Promise<JobRow> {
+  return only(
+    await core.sql<JobRow>('select worker, attempt, takeovers, phase, run_at from jobs where task = $1', [task]),
+  )
+}
+
+/** A claimed job of a new task and its worker. */
+async function claimed(): Promise<{ job: ClaimedJob; worker: string }> {
+  await create(core, caller)
+  const worker = await core.makeWorker()
+  return { job: only(await core.claimReady(worker)), worker }
+}
+
+/** Its lease ran out a second ago by database time. */
+async function runOut(worker: string): Promise<void> {
+  await core.sql(`update workers set lease_until = now() - interval '1 second' where id = $1`, [worker])
+}
+
+test('a worker whose lease ran out decides nothing, its facts are taken, and another carries on', async () => {
+  const { job, worker } = await claimed()
+  const { batches } = core.context
+  const purchase = purchaseOf(job)
+  await batches.begin.add(purchase)
+  await runOut(worker)
+  await sweepJobs(core.context)
+  expect(await jobOf(job.task)).toMatchObject({ worker: null, attempt: 1, takeovers: 1, phase: 2 })
+  const next = await core.makeWorker()
+  const taken = only(await core.claimDue(next))
+  expect(taken).toMatchObject({ task: job.task, attempt: 2, takeovers: 1, purchase: purchase.purchase })
+
+  expect(await batches.park.add(parkOf(job, { retried: true }))).toBe(false)
+  expect(await batches.progress.add({ job: job.job, attempt: job.attempt, task: job.task, progress: 50 })).toBe(false)
+  expect(await batches.settle.add(finishOf(job))).toBe('lost')
+  expect(await batches.begin.add(purchaseOf(job, { ordinal: 1, purchase: core.context.newId() }))).toBe('lost')
+  expect(await jobOf(job.task)).toMatchObject({ worker: next, attempt: 2 })
+
+  await batches.fact.add({ purchase: purchase.purchase, state: 'accepted', reference: 'from the zombie' })
+  expect(only(await core.sql('select state, reference from purchases where task = $1', [job.task]))).toEqual({
+    state: 'accepted',
+    reference: 'from the zombie',
+  })
+  expect(await batches.settle.add(finishOf(taken))).toBe('settled')
+  expect(await core.verify()).toEqual([])
+})
+
+test('a takeover that commits while a stale holder waits to park keeps the new holder its job', async () => {
+  const { job } = await claimed()
+  const next = await core.makeWorker()
+  let parked: Promise<boolean> | null = null
+  await core.database.transaction(async (transaction) => {
+    await transaction.query(
+      'test take over now',
+      'update jobs set worker = $2, attempt = attempt + 1, takeovers = takeovers + 1 where id = $1',
+      [job.job, next],
+    )
+    parked = core.context.batches.park.add(parkOf(job))
+    // The park has looked and waits for the row.
+    await until(async () => {
+      const waiting = await core.sql(
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      )
+      return waiting.length > 0 ? true : null
+    })
+  })
+  expect(await parked).toBe(false)
+  expect(await jobOf(job.task)).toMatchObject({ worker: next, attempt: 2 })
+  await core.context.batches.settle.add(finishOf({ ...job, attempt: 2 }))
+})
+
+test('a worker whose lease is over neither claims nor renews', async () => {
+  await create(core, caller)
+  const worker = await core.makeWorker()
+  await runOut(worker)
+  expect(await core.claimReady(worker)).toEqual([])
+  expect(await core.claimDue(worker)).toEqual([])
+  expect(await renewLease(core.database, { id: worker, leaseMs: 60_000 })).toBe(false)
+  const job = only(await core.claimReady(await core.makeWorker()))
+  await core.context.batches.settle.add(finishOf(job))
+})
+
+test('a job that is handed back by a stopping worker is free at once and counts no takeover', async () => {
+  const { job, worker } = await claimed()
+  await removeWorker(core.database, worker)
+  expect(await jobOf(job.task)).toMatchObject({ worker: null, takeovers: 0 })
+  const again = only(await core.claimDue(await core.makeWorker()))
+  expect(again).toMatchObject({ task: job.task, takeovers: 0, attempt: 2 })
+  expect(await core.context.batches.settle.add(finishOf(job))).toBe('lost')
+  await core.context.batches.settle.add(finishOf(again))
+})
+
+test(`a task that outlives ${TAKEOVERS_MAX} workers ends as internal_error, released; one fewer does not end it`, async () => {
+  const { job, worker } = await claimed()
+  await runOut(worker)
+  await sweepJobs(core.context)
+  let last = job
+  for (let count = 1; count < TAKEOVERS_MAX; count += 1) {
+    const next = await core.makeWorker()
+    last = only(await core.claimDue(next))
+    expect(last.takeovers).toBe(count)
+    await runOut(next)
+    await sweepJobs(core.context)
+  }
+  const final = only(await core.claimDue(await core.makeWorker()))
+  expect(final.takeovers).toBe(TAKEOVERS_MAX)
+  await core.run(final)
+  const ended = only(
+    await core.sql<{ status: number; error: string; released: number }>(
+      'select status, error, released from tasks where id = $1',
+      [job.task],
+    ),
+  )
+  expect([ended.status, JSON.parse(ended.error).code, ended.released]).toEqual([4, 'internal_error', 10_000])
+  expect(await core.verify()).toEqual([])
+
+  const other = await claimed()
+  await core.sql('update jobs set takeovers = $2 where task = $1', [other.job.task, TAKEOVERS_MAX - 1])
+  await core.run({ ...other.job, takeovers: TAKEOVERS_MAX - 1 })
+  expect(only(await core.sql('select status from tasks where id = $1', [other.job.task]))).toEqual({ status: 3 })
+})
+
+test('leases are in database time: a process whose clock is an hour off neither loses nor keeps a job by it', async () => {
+  const lost: string[] = []
+  const clock = { now: () => Date.now() + 3_600_000, monotonic: systemClock.monotonic }
+  const lease = await makeLease({
+    keeper: makeLeaseKeeper(core.context),
+    newId: core.context.newId,
+    clock,
+    log: makeLog('silent'),
+    onLost: () => lost.push('lost'),
+  })
+  const worker = lease.workerId() ?? ''
+  const [row] = await core.sql<{ left_ms: number }>(
+    'select extract(epoch from lease_until - now()) * 1000 as left_ms from workers where id = $1',
+    [worker],
+  )
+  expect(Number(row?.left_ms)).toBeGreaterThan(5_000)
+  expect(Number(row?.left_ms)).toBeLessThanOrEqual(15_000)
+  await sweepJobs(core.context)
+  expect(await core.sql('select 1 from workers where id = $1', [worker])).toHaveLength(1)
+  expect(lost).toEqual([])
+  await lease.stop()
+  expect(await core.sql('select 1 from workers where id = $1', [worker])).toEqual([])
+})
+
+test('a start is refused by the monotonic clock when less than five seconds of the lease are left', async () => {
+  const skip = { ms: 0 }
+  const clock = { now: systemClock.now, monotonic: () => performance.now() + skip.ms }
+  const lost: string[] = []
+  const lease = await makeLease({
+    keeper: makeLeaseKeeper(core.context),
+    newId: core.context.newId,
+    clock,
+    log: makeLog('silent'),
+    onLost: () => lost.push('lost'),
+  })
+  lease.assertLeft()
+  skip.ms = 9_000
+  lease.assertLeft()
+  skip.ms = 11_000
+  expect(() => lease.assertLeft()).toThrow('too little of the lease is left')
+  expect(lease.workerId()).not.toBeNull()
+  skip.ms = 15_001
+  expect(lease.workerId()).toBeNull()
+  await lease.stop()
+})
+
+test('a gateway that stops hands its work back; the next one finishes it without a takeover', async () => {
+  const medley = await startMedley({ role: 'api' })
+  try {
+    const worker = await medley.start('worker')
+    const { body } = await medley.send('POST', '/v1/images/generations', {
+      model: 'sim/image',
+      prompt: 'a cat',
+      model_options: { simulator: { delayMs: 1500, accept: { delayMs: 200 } } },
+    })
+    const read = () =>
+      medley.database.query<{ worker: string | null; takeovers: number; attempt: number }>(
+        'test-job',
+        'select worker, takeovers, attempt from jobs',
+        [],
+      )
+    await until(async () => ((await read())[0]?.worker ? true : null))
+    await worker.stop()
+    expect(only(await read())).toMatchObject({ worker: null, takeovers: 0 })
+    await medley.also('worker')
+    expect((await medley.untilDone(String(body['id'])))['status']).toBe('succeeded')
+    expect(await medley.verify()).toEqual([])
+  } finally {
+    await medley.stop()
+  }
+})
