@@ -7,6 +7,9 @@ create table installation (
   id uuid not null default gen_random_uuid(),
   -- Signs what we hand out and get back (callback tokens); never leaves the database and the processes.
   secret text not null default encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'hex'),
+  -- Stamped when an older state was put back (import, `medley restored`): tasks created before it may have been bought in a
+  -- future that this database does not know, and are never blindly started.
+  epoch timestamptz not null default now(),
   created_at timestamptz not null default now()
 );
 insert into installation default values;

@@ -2,7 +2,7 @@
 create type claimed_job as (
   job bigint, lane int, task uuid, attempt int, takeovers smallint, deadline timestamptz,
   organisation uuid, model_key text, capability text, status smallint, retry_count smallint, held bigint, price_lines text,
-  keep_until timestamptz, cancel_requested boolean, work text,
+  keep_until timestamptz, cancel_requested boolean, before_epoch boolean, work text,
   purchases smallint, purchase uuid, purchase_state text, purchase_provider text, purchase_model text,
   purchase_restartable boolean, purchase_reference text, purchase_age_ms double precision, purchase_resendable boolean
 );
@@ -11,7 +11,7 @@ create function describe_claims(p_job bigint[]) returns setof claimed_job langua
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
   select j.id, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
     o.id, t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
-    t.keep_until, t.cancel_requested_at is not null, w.work,
+    t.keep_until, t.cancel_requested_at is not null, t.created_at < (select i.epoch from installation i), w.work,
     (select count(*)::smallint from purchases c where c.task = j.task),
     p.id, p.state, p.provider, p.model, p.restartable, p.reference,
     extract(epoch from now() - p.sent_at)::double precision * 1000, p.resend_until > now()

@@ -5,18 +5,28 @@
 -- Of several about one task in a batch, the first whose guard holds settles it; to the others it is terminal, as if they had
 -- come just after: a stale or refused one must not cost the task its outcome.
 -- Verdicts: settled · terminal (it had ended before) · lost (the fence) · purchased (no_purchase did not hold: the cancel is
--- written down and the worker told) · not_allowed (its status is above p_highest_status) · missing.
+-- written down and the worker told) · not_allowed (its status is above p_highest_status) · missing · busy (somebody holds the
+-- account row; only without p_wait).
 create function settle_tasks(
   p_task uuid[], p_guard text[], p_job bigint[], p_attempt int[], p_highest_status smallint[], p_status smallint[],
-  p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[], p_artifacts json
+  p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[], p_artifacts json,
+  p_wait boolean
 ) returns table (ord int, verdict text) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   organisations int[];
+  locked int[];
 begin
   select array_agg(x.organisation) into organisations
     from (select t.organisation from tasks t where t.id = any(p_task) order by t.id for no key update) x;
-  perform from accounts a where a.organisation = any(organisations) order by a.organisation for no key update;
+  if p_wait then
+    select array_agg(x.organisation) into locked from
+      (select a.organisation from accounts a where a.organisation = any(organisations) order by a.organisation for no key update) x;
+  else
+    select array_agg(x.organisation) into locked from
+      (select a.organisation from accounts a where a.organisation = any(organisations) order by a.organisation
+        for no key update skip locked) x;
+  end if;
   return query with
   inp as materialized (
     select u.* from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured, p_output, p_error,
@@ -25,6 +35,7 @@ begin
   guarded as materialized (
     select inp.*, t.organisation, t.held, j.id as job_id, j.phase, p.id as purchase, case
           when t.id is null then 'missing'
+          when t.organisation <> all (coalesce(locked, '{}')) then 'busy'
           when t.status >= 3 then 'terminal'
           when t.status > inp.highest_status then 'not_allowed'
           when inp.guard = 'attempt' and (j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'
@@ -100,4 +111,20 @@ begin
   job as (delete from jobs j using done d where j.id = d.job_id),
   promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
   select judged.ord::int, judged.verdict from judged order by judged.ord;
+end $$;
+
+-- How many tasks of an organisation may run at once. Whom a higher limit lets in is let in here: ends let in no more than they
+-- free, and an idle organisation has none. Two statements, as in create: the second sees what the lock waited for.
+create function limit_active_tasks(p_organisation int, p_most int) returns void language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+begin
+  perform from accounts a where a.organisation = p_organisation for no key update;
+  with promoted as materialized (
+    select s.id from accounts a cross join lateral (
+      select j.id from jobs j where j.lane = a.organisation and j.phase = 0
+      order by j.rank, j.id limit greatest(0, p_most - a.active)) s
+    where a.organisation = p_organisation),
+  promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
+  update accounts a set max_active = p_most, active = a.active + (select count(*)::int from promoted)
+    where a.organisation = p_organisation;
 end $$;

@@ -66,7 +66,8 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
   await migrate({ database })
   const clock = await makeDatabaseClock(() => readDatabaseTime(database), systemClock)
   const firstKey = await foundFirstOrganisation(database, config)
-  const { context, render, tokens } = await makeContext(options, clock)
+  const stopping = new AbortController()
+  const { context, render, tokens } = await makeContext(options, clock, stopping.signal)
 
   const keys = makeKeyRing(database, { clock: context.clock, log: context.log })
   const server = makeHttpDoor(options, { context, keys, render, tokens })
@@ -81,6 +82,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
     url: url === null ? null : render.publicUrl,
     firstKey,
     async stop() {
+      stopping.abort()
       const graceMs = Math.max(500, config.stopSeconds * 1000 - 3000)
       await Promise.all([server.close(), worker?.stop(graceMs)])
       const batches = Object.values(context.batches).map((batch) => batch.idle())
@@ -92,7 +94,11 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
 }
 
 /** What the use cases work with: who does the work, what can be asked for, and the shared statements. */
-async function makeContext({ config, database, log }: StartOptions, databaseClock: DatabaseClock) {
+async function makeContext(
+  { config, database, log }: StartOptions,
+  databaseClock: DatabaseClock,
+  stopping: AbortSignal,
+) {
   const providers = makeProviders(config)
   const catalogue = await readCatalogue(new Set(providers.keys()))
   const newId = makeUuidV7(databaseClock.now)
@@ -111,6 +117,7 @@ async function makeContext({ config, database, log }: StartOptions, databaseCloc
     databaseNow: databaseClock.now,
     newId,
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
+    stopping,
     log,
     metrics: makeMetrics(),
   }

@@ -2,6 +2,7 @@ import type { CancelOutcome } from '../domain/dialect.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { isTerminal, type TaskStatus } from '../domain/task.ts'
 import type { Context } from './context.ts'
+import { settleTask } from './settle-task.ts'
 import type { Caller } from './create-task.ts'
 import { readTask } from './read-task.ts'
 
@@ -18,7 +19,7 @@ export async function cancelTask(
 ): Promise<CancelOutcome> {
   const before = await readTask(context, caller, wireId)
   if (isTerminal(before.status)) return { kind: 'already_terminal', task: before }
-  const verdict = await context.batches.settle.add({
+  const verdict = await settleTask(context, {
     task: before.id,
     guard: { kind: 'no_purchase' },
     highestStatus: highestOf(from),

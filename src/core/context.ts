@@ -25,6 +25,8 @@ export interface Context {
   newId(): Uuid
   /** Where a provider calls us back about a purchase; null when it cannot. */
   callbackUrl(purchase: Uuid): string | null
+  /** Aborted when the process has begun to stop. */
+  stopping: AbortSignal
   log: Logger
   metrics: Metrics
 }

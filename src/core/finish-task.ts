@@ -5,7 +5,9 @@ import { timeOfUuidV7 } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { Settlement, SettleVerdict } from '../store/settle-tasks.ts'
 import type { Context } from './context.ts'
+import { settleTask } from './settle-task.ts'
 import { keepItems } from './keep-items.ts'
+import { recordFact } from './record-fact.ts'
 
 /**
  * Ends a task with what came back: files first, then status, capture, release, event and job in one commit, fenced by the
@@ -35,7 +37,7 @@ export async function finishTask(context: Context, job: ClaimedJob, produced: re
   // It ended otherwise meanwhile: what came is a fact for the books, and its files are nobody's.
   if (verdict === 'terminal') {
     if (job.purchase !== null) {
-      await context.batches.fact.add({ purchase: job.purchase, state: 'delivered_late', reference: null })
+      await recordFact(context, { purchase: job.purchase, state: 'delivered_late', reference: null })
     }
     await Promise.all(artifacts.map((artifact) => removeUnlessKept(context, job, artifact.id)))
   }
@@ -77,8 +79,8 @@ async function settle(
   context: Context,
   job: ClaimedJob,
   outcome: Pick<Settlement, 'status' | 'captured' | 'output' | 'error' | 'purchaseState' | 'artifacts'>,
-): Promise<SettleVerdict> {
-  const verdict = await context.batches.settle.add({
+): Promise<Exclude<SettleVerdict, 'busy'>> {
+  const verdict = await settleTask(context, {
     ...outcome,
     task: job.task,
     guard: { kind: 'attempt', job: job.job, attempt: job.attempt },

@@ -30,6 +30,8 @@ export interface Batches {
   park: Batcher<ParkedJob, boolean>
   progress: Batcher<Progress, boolean>
   settle: Batcher<Settlement, SettleVerdict>
+  /** As `createWaiting`. */
+  settleWaiting: Batcher<Settlement, SettleVerdict>
 }
 
 const DAY_MS = 86_400_000
@@ -48,6 +50,8 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
   const create = (wait: boolean) => (items: readonly NewTask[]) =>
     createTasks(sql, items, { startWithinMs: START_WITHIN_MS, keepMs: options.keepDays * DAY_MS, wait })
   const creating = { sizeOf: weightOf, queueMax: CREATE_QUEUE_MAX }
+  const settle = (wait: boolean) => (items: readonly Settlement[]) => settleTasks(sql, items, { wait })
+  const settling = { sizeOf: (item: Settlement) => (item.output?.length ?? 0) + 500 }
   return {
     create: batch('create', create(false), creating),
     createWaiting: batch('create-waiting', create(true), creating),
@@ -56,9 +60,8 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
     fact: batch('fact', (items: readonly PurchaseFact[]) => recordPurchaseFacts(sql, items)),
     park: batch('park', (items: readonly ParkedJob[]) => parkJobs(sql, items)),
     progress: batch('progress', (items: readonly Progress[]) => reportProgress(sql, items)),
-    settle: batch('settle', (items: readonly Settlement[]) => settleTasks(sql, items), {
-      sizeOf: (item) => (item.output?.length ?? 0) + 500,
-    }),
+    settle: batch('settle', settle(false), settling),
+    settleWaiting: batch('settle-waiting', settle(true), settling),
   }
 }
 

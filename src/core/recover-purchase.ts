@@ -4,6 +4,7 @@ import type { Uuid } from '../lib/ids.ts'
 import type { Context } from './context.ts'
 import { failUncertain } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
+import { recordFact } from './record-fact.ts'
 import { park, resendPurchase } from './start-task.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function recoverPurchase(context: Context, attempt: Attempt, purcha
   if (recovery.lookup) {
     const found = await lookUp(context, attempt, purchase)
     if (found.kind === 'found') {
-      await context.batches.fact.add({ purchase, state: 'accepted', reference: found.reference })
+      await recordFact(context, { purchase, state: 'accepted', reference: found.reference })
       return await park(context, attempt, { delayMs: found.checkAfterMs, running: true })
     }
     if (found.kind === 'not_found' && age > recovery.quarantineMs) {

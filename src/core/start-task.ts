@@ -1,12 +1,13 @@
-import type { StartOutcome } from '../domain/provider.ts'
-import { taskErrorCodeOf, type ProviderError } from '../domain/provider.ts'
+import { taskErrorCodeOf, type ProviderError, type Recovery, type StartOutcome } from '../domain/provider.ts'
 import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
+import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { ParkedJob } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
 import { failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
+import { recordFact } from './record-fact.ts'
 
 /** Commits a purchase, then starts it. The only place where something new is bought. */
 export async function buyTask(context: Context, attempt: Attempt): Promise<void> {
@@ -29,6 +30,10 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   })
   switch (verdict) {
     case 'begun':
+      if (mayHaveBeenBought(job, recovery)) {
+        await recordFact(context, { purchase, state: 'unknown', reference: null })
+        return await park(context, attempt, { delayMs: 0 })
+      }
       return await startPurchase(context, attempt, purchase)
     case 'canceling':
       return await finishCanceled(context, job)
@@ -37,6 +42,15 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
     case 'lost':
       return
   }
+}
+
+/**
+ * After an older state was put back, the first purchase of a task may have happened in the lost time: the same key makes a
+ * start harmless where the provider knows keys; elsewhere it counts as unknown, to be looked up or left uncertain
+ * (engine-review hole 7).
+ */
+function mayHaveBeenBought(job: ClaimedJob, recovery: Recovery): boolean {
+  return job.before_epoch && job.purchases === 0 && !recovery.restartable && recovery.resendMs === null
 }
 
 /** Runs restartable work again under the purchase that it has (RULINGS 28). */
@@ -49,7 +63,7 @@ export async function runAgain(context: Context, attempt: Attempt, purchase: Uui
  * the last time. Its being refused for now, or not sent, says nothing of what was sent before: it stays uncertain.
  */
 export async function resendPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
-  await context.batches.fact.add({ purchase, state: 'sending', reference: null })
+  await recordFact(context, { purchase, state: 'sending', reference: null })
   const outcome = await callStart(context, attempt, purchase)
   context.metrics.upstreamRequests.inc({ provider: attempt.provider.name, outcome: outcome.kind })
   const isOpen = outcome.kind === 'unknown' || outcome.kind === 'not_sent'
@@ -75,7 +89,7 @@ async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outco
     case 'finished':
       return await finishTask(context, bought.job, outcome.items)
     case 'started':
-      await context.batches.fact.add({ purchase, state: 'accepted', reference: outcome.reference })
+      await recordFact(context, { purchase, state: 'accepted', reference: outcome.reference })
       return await park(context, bought, { delayMs: outcome.checkAfterMs, running: true })
     case 'refused':
     case 'not_sent':
@@ -86,7 +100,7 @@ async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outco
 }
 
 async function staysUnknown(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
-  await context.batches.fact.add({ purchase, state: 'unknown', reference: null })
+  await recordFact(context, { purchase, state: 'unknown', reference: null })
   await park(context, attempt, { delayMs: retryDelayMs(0, Math.random()) })
 }
 

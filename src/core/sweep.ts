@@ -2,6 +2,7 @@ import { expireJobs, takeOverJobs } from '../store/claim-jobs.ts'
 import { deleteArtifacts, findExpiredArtifacts } from '../store/artifacts.ts'
 import { ensurePartitions } from '../store/installation.ts'
 import type { Context } from './context.ts'
+import { settleTask } from './settle-task.ts'
 
 const CHUNK = 200
 
@@ -15,7 +16,7 @@ export async function sweepJobs(context: Context): Promise<void> {
   const late = await expireJobs(context.sql, CHUNK)
   await Promise.all(
     late.map((task) =>
-      context.batches.settle.add({
+      settleTask(context, {
         task,
         guard: { kind: 'no_purchase' },
         highestStatus: 'running',

@@ -51,11 +51,13 @@ export async function grantCredits(
   return row.available
 }
 
-/** How many tasks of an organisation may run at once; null = no limit. Applies to creates and finishes from now on. */
+/**
+ * How many tasks of an organisation may run at once; null = no limit. Applies to creates and finishes from now on; staged
+ * tasks that a higher limit lets in are ready with it.
+ */
 export async function limitActiveTasks(sql: Sql, organisation: number, maxActive: number | null): Promise<void> {
-  await sql.query(
-    'limit-active-tasks',
-    'update accounts set max_active = coalesce($2, 2147483647) where organisation = $1',
-    [organisation, maxActive],
-  )
+  await sql.query('limit-active-tasks', 'select limit_active_tasks($1, coalesce($2, 2147483647))', [
+    organisation,
+    maxActive,
+  ])
 }

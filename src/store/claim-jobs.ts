@@ -19,6 +19,8 @@ export interface ClaimedJob {
   price_lines: string
   keep_until: number
   cancel_requested: boolean
+  /** An older state was put back after this task was created: what was bought since is not known here. */
+  before_epoch: boolean
   /** JSON text of a `Work`. */
   work: string
   /** How many purchases there were so far: the next one's ordinal. */
@@ -35,7 +37,7 @@ export interface ClaimedJob {
 }
 
 const COLUMNS = `job, lane, task, attempt, takeovers, deadline, model_key, capability, status, retry_count, held, price_lines,
-  keep_until, cancel_requested, work, purchases, purchase, purchase_state, purchase_provider, purchase_model,
+  keep_until, cancel_requested, before_epoch, work, purchases, purchase, purchase_state, purchase_provider, purchase_model,
   purchase_restartable, purchase_reference, purchase_age_ms, purchase_resendable`
 
 /** Claims at most `limit` ready jobs of a pool, fairly by lane, beginning after lane `after` (migration 000003). */

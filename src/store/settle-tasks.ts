@@ -33,13 +33,17 @@ export interface Settlement {
   cancel: boolean
   artifacts: readonly NewArtifact[]
 }
-export type SettleVerdict = 'settled' | 'terminal' | 'lost' | 'purchased' | 'not_allowed' | 'missing'
+export type SettleVerdict = 'settled' | 'terminal' | 'lost' | 'purchased' | 'not_allowed' | 'missing' | 'busy'
 
-/** Ends tasks: status, money, event, purchase, artifacts and job commit together (migration 000005). */
-export async function settleTasks(sql: Sql, members: readonly Settlement[]): Promise<SettleVerdict[]> {
+/** Ends tasks: status, money, event, purchase, artifacts and job commit together (migration 000005). `wait`: for locked accounts. */
+export async function settleTasks(
+  sql: Sql,
+  members: readonly Settlement[],
+  options: { wait: boolean } = { wait: true },
+): Promise<SettleVerdict[]> {
   const rows = await sql.query<{ verdict: SettleVerdict }>(
     'settle-tasks',
-    'select verdict from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) order by ord',
+    'select verdict from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) order by ord',
     [
       members.map((member) => member.task),
       members.map((member) => member.guard.kind),
@@ -56,6 +60,7 @@ export async function settleTasks(sql: Sql, members: readonly Settlement[]): Pro
       JSON.stringify(
         members.flatMap((member, index) => member.artifacts.map((artifact) => ({ ...artifact, ord: index + 1 }))),
       ),
+      options.wait,
     ],
   )
   return rows.map((row) => row.verdict)

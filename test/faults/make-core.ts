@@ -72,6 +72,7 @@ export async function makeCore(provider?: Provider): Promise<Core> {
       pools,
       artifacts: makeDiskArtifactStore(join(dataDir, 'artifacts')),
       wakeUps: makeWakeUps(newId(), async () => {}),
+      stopping: new AbortController().signal,
       clock: systemClock,
       databaseNow: systemClock.now,
       newId,
@@ -83,10 +84,7 @@ export async function makeCore(provider?: Provider): Promise<Core> {
   const context = makeContext(database)
   const others: Database[] = []
   const pool = pools.get('simulator') ?? 0
-  const sql: Core['sql'] = (text, values = []) => {
-    const name = `test ${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
-    return database.query(name, text, values)
-  }
+  const sql: Core['sql'] = (text, values = []) => database.query(nameOf(text), text, values)
   return {
     context,
     database,
@@ -128,6 +126,11 @@ export async function makeCore(provider?: Provider): Promise<Core> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** A statement's name that belongs to its text alone. */
+export function nameOf(text: string): string {
+  return `test ${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
 }
 
 function idleProvide(): ProviderContext {

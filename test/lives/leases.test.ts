@@ -4,6 +4,9 @@ import { TAKEOVERS_MAX } from '../../src/domain/retry.ts'
 import type { Caller } from '../../src/core/create-task.ts'
 import { sweepJobs } from '../../src/core/sweep.ts'
 import { systemClock } from '../../src/lib/clock.ts'
+import { readConfig } from '../../src/config.ts'
+import { startGateway } from '../../src/gateway.ts'
+import { makeDatabase } from '../../src/store/make-database.ts'
 import { makeLog } from '../../src/lib/log.ts'
 import { makeLeaseKeeper } from '../../src/core/lease-keeper.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
@@ -13,6 +16,7 @@ import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { create, finishOf, parkOf, purchaseOf } from '../faults/new-task.ts'
 import { startMedley, until } from '../helpers/start-medley.ts'
 
+const log = makeLog('silent')
 let core: Core
 let caller: Caller
 beforeAll(async () => {
@@ -155,7 +159,7 @@ test('leases are in database time: a process whose clock is an hour off neither 
     keeper: makeLeaseKeeper(core.context),
     newId: core.context.newId,
     clock,
-    log: makeLog('silent'),
+    log,
     onLost: () => lost.push('lost'),
   })
   const worker = lease.workerId() ?? ''
@@ -180,7 +184,7 @@ test('a start is refused by the monotonic clock when less than five seconds of t
     keeper: makeLeaseKeeper(core.context),
     newId: core.context.newId,
     clock,
-    log: makeLog('silent'),
+    log,
     onLost: () => lost.push('lost'),
   })
   lease.assertLeft()
@@ -197,12 +201,12 @@ test('a start is refused by the monotonic clock when less than five seconds of t
 test('a gateway that stops hands its work back; the next one finishes it without a takeover', async () => {
   const medley = await startMedley({ role: 'api' })
   try {
-    const worker = await medley.start('worker')
-    const { body } = await medley.send('POST', '/v1/images/generations', {
-      model: 'sim/image',
-      prompt: 'a cat',
-      model_options: { simulator: { delayMs: 1500, accept: { delayMs: 200 } } },
-    })
+    const database = makeDatabase({ connection: medley.testDatabase.connection, poolSize: 4, log })
+    const config = readConfig({ MEDLEY_DATA: medley.dataDir, MEDLEY_STUDIO_THREADS: '1' })
+    const worker = await startGateway({ config, role: 'worker', database, log })
+    const inputParameters = { soundPrompt: 'calm piano', length: 120 }
+    const song = { model: 'studio-music-1', feature: 'music-compose', inputParameters }
+    const { body } = await medley.send('POST', '/api/v1/tasks', song)
     const read = () =>
       medley.database.query<{ worker: string | null; takeovers: number; attempt: number }>(
         'test-job',
@@ -211,9 +215,10 @@ test('a gateway that stops hands its work back; the next one finishes it without
       )
     await until(async () => ((await read())[0]?.worker ? true : null))
     await worker.stop()
-    expect(only(await read())).toMatchObject({ worker: null, takeovers: 0 })
+    await database.close()
+    expect(only(await read())).toMatchObject({ worker: null, takeovers: 0, attempt: 1 })
     await medley.also('worker')
-    expect((await medley.untilDone(String(body['id'])))['status']).toBe('succeeded')
+    expect((await medley.untilDone(String(body['taskId'] ?? body['id'])))['status']).toBe('succeeded')
     expect(await medley.verify()).toEqual([])
   } finally {
     await medley.stop()

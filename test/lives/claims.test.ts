@@ -1,0 +1,193 @@
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { limitActiveTasks } from '../../src/store/accounts.ts'
+import { claimDueJobs, claimReadyJobs, expireJobs, takeOverJobs } from '../../src/store/claim-jobs.ts'
+import { connectConfig } from '../../src/store/connect-config.ts'
+import { createTasks } from '../../src/store/create-tasks.ts'
+import { getTasks } from '../../src/store/get-tasks.ts'
+import { beginPurchases, hintPurchase, parkJobs, recordPurchaseFacts, reportProgress } from '../../src/store/run-tasks.ts'
+import { settleTasks } from '../../src/store/settle-tasks.ts'
+import { registerWorker, removeWorker, renewLease } from '../../src/store/workers.ts'
+import type { Caller } from '../../src/core/create-task.ts'
+import type { Sql } from '../../src/lib/sql.ts'
+import { makeCore, type Core } from '../faults/make-core.ts'
+import { cancelOf, finishOf, member, parkOf, purchaseOf } from '../faults/new-task.ts'
+
+let core: Core
+beforeAll(async () => {
+  core = await makeCore()
+})
+afterAll(() => core.stop())
+
+async function queue(owner: Caller, count: number, priority = 5): Promise<string[]> {
+  const members = Array.from({ length: count }, () => member(core, owner, { priority }))
+  const results = await Promise.all(members.map((one) => core.context.batches.create.add(one)))
+  expect(results.every((result) => result.verdict === 'created')).toBe(true)
+  return members.map((one) => one.id)
+}
+
+async function empty(): Promise<void> {
+  await core.sql('update accounts set active = 0')
+  await core.sql('truncate jobs')
+}
+
+test('one organisation with 5,000 queued and 20 with one each: one claim of 50 serves all 21', async () => {
+  const giant = await core.makeOrganisation(5000)
+  for (let n = 0; n < 5; n += 1) await queue(giant, 1000)
+  const dwarfs = await Promise.all(Array.from({ length: 20 }, () => core.makeOrganisation(1)))
+  for (const dwarf of dwarfs) await queue(dwarf, 1)
+  const worker = await core.makeWorker()
+  const jobs = await core.claimReady(worker, 50)
+  expect(new Set(jobs.map((job) => job.lane)).size).toBe(21)
+  // Nobody waits for others any more: the next claim is filled by the one that is left.
+  expect(await core.claimReady(worker, 50)).toHaveLength(50)
+  await empty()
+})
+
+test('from any place of the ring, every waiting organisation is served in the first claim that has room for it', async () => {
+  const owners = await Promise.all(Array.from({ length: 9 }, () => core.makeOrganisation(100)))
+  for (const owner of owners) await queue(owner, 20)
+  const lanes = owners.map((owner) => owner.organisation.number)
+  const worker = await core.makeWorker()
+  for (const after of [0, ...lanes, 2 ** 31 - 1]) {
+    const jobs = await claimReadyJobs(core.database, { pool: core.pool, after, limit: 9, worker })
+    expect(new Set(jobs.map((job) => job.lane))).toEqual(new Set(lanes))
+    const [first] = jobs
+    expect(first?.lane).toBe(lanes.find((lane) => lane > after) ?? lanes[0])
+  }
+  await empty()
+})
+
+test('small claims in turn reach every organisation before any comes twice', async () => {
+  const owners = await Promise.all(Array.from({ length: 12 }, () => core.makeOrganisation(100)))
+  for (const owner of owners) await queue(owner, 10)
+  const worker = await core.makeWorker()
+  const served: number[] = []
+  let after = 2 ** 31 - 1
+  while (served.length < 24) {
+    const jobs = await claimReadyJobs(core.database, { pool: core.pool, after, limit: 4, worker })
+    served.push(...jobs.map((job) => job.lane))
+    after = jobs.at(-1)?.lane ?? 0
+  }
+  expect(new Set(served.slice(0, 12)).size).toBe(12)
+  expect(new Set(served.slice(12)).size).toBe(12)
+  await empty()
+})
+
+test('inside an organisation the higher priority goes first, then the older', async () => {
+  const owner = await core.makeOrganisation(100)
+  const low = await queue(owner, 3, 1)
+  const normal = await queue(owner, 3, 5)
+  const high = await queue(owner, 3, 10)
+  const jobs = await core.claimReady(await core.makeWorker(), 9)
+  expect(jobs.map((job) => job.task)).toEqual([...high, ...normal, ...low])
+  await empty()
+})
+
+test('six claimers share 3,000 jobs of 40 organisations: each job is claimed exactly once', async () => {
+  const owners = await Promise.all(Array.from({ length: 40 }, () => core.makeOrganisation(100)))
+  await Promise.all(owners.map((owner) => queue(owner, 75)))
+  const claimed: number[] = []
+  await Promise.all(
+    Array.from({ length: 6 }, async (_, index) => {
+      const { sql } = core.another()
+      const worker = await core.makeWorker()
+      let after = index * 7
+      for (;;) {
+        const jobs = await claimReadyJobs(sql, { pool: core.pool, after, limit: 30, worker })
+        claimed.push(...jobs.map((job) => job.job))
+        const [left] = await core.sql<{ n: number }>('select count(*) as n from jobs where phase = 1')
+        if (jobs.length === 0 && left?.n === 0) return
+        after = jobs.at(-1)?.lane ?? 0
+      }
+    }),
+  )
+  expect(claimed).toHaveLength(3000)
+  expect(new Set(claimed).size).toBe(3000)
+
+  // The same for what is due again.
+  await core.sql('update jobs set worker = null, run_at = now()')
+  const due: number[] = []
+  await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const { sql } = core.another()
+      const worker = await core.makeWorker()
+      for (;;) {
+        const jobs = await claimDueJobs(sql, { pools: [core.pool], limit: 50, worker })
+        due.push(...jobs.map((job) => job.job))
+        const [left] = await core.sql<{ n: number }>('select count(*) as n from jobs where worker is null')
+        if (jobs.length === 0 && left?.n === 0) return
+      }
+    }),
+  )
+  expect(due).toHaveLength(3000)
+  expect(new Set(due).size).toBe(3000)
+  await empty()
+})
+
+/** The gateway's own pinned session, with every plan of nested statements told as a notice. */
+async function explain(work: (sql: Sql) => Promise<void>): Promise<string[]> {
+  const plans: string[] = []
+  const client = new Client(
+    connectConfig({ connection: core.testDatabase.connection }, 'test', {
+      enable_hashjoin: 'off',
+      enable_mergejoin: 'off',
+      enable_seqscan: 'off',
+      plan_cache_mode: 'force_generic_plan',
+    }),
+  )
+  client.on('notice', (notice) => plans.push(notice.message ?? ''))
+  await client.connect()
+  try {
+    await client.query(`load 'auto_explain'`)
+    await client.query('set auto_explain.log_min_duration = 0')
+    await client.query('set auto_explain.log_nested_statements = on')
+    await client.query('set client_min_messages = log')
+    await work({
+      query: async (name, text, values) => (await client.query({ name, text, values: [...values] })).rows,
+    })
+  } finally {
+    await client.end()
+  }
+  return plans
+}
+
+test('on empty tables the hot statements are planned as index scans: no table is walked, no table-wide join', async () => {
+  await core.sql('truncate jobs, tasks, task_payloads, purchases, movements, events, idempotency_keys, artifacts')
+  await core.sql('analyze')
+  const owner = await core.makeOrganisation(100)
+  const worker = core.context.newId()
+  const plans = await explain(async (sql) => {
+    await registerWorker(sql, { id: worker, leaseMs: 60_000, host: 'test', pid: 1 })
+    await renewLease(sql, { id: worker, leaseMs: 60_000 })
+    const options = { startWithinMs: 1000, keepMs: 1000 }
+    const keyed = { key: core.context.newId(), body: core.context.newId() }
+    const one = member(core, owner, { idempotency: keyed })
+    await createTasks(sql, [one], { ...options, wait: false })
+    await createTasks(sql, [member(core, owner)], { ...options, wait: true })
+    const [job] = await claimReadyJobs(sql, { pool: core.pool, after: 0, limit: 10, worker })
+    if (job === undefined) throw new Error('nothing was claimed')
+    const purchase = purchaseOf(job)
+    await beginPurchases(sql, [purchase])
+    await recordPurchaseFacts(sql, [{ purchase: purchase.purchase, state: 'accepted', reference: 'r' }])
+    await reportProgress(sql, [{ job: job.job, attempt: job.attempt, task: job.task, progress: 5 }])
+    await hintPurchase(sql, purchase.purchase)
+    await parkJobs(sql, [parkOf(job)])
+    const [due] = await claimDueJobs(sql, { pools: [core.pool], limit: 10, worker })
+    if (due === undefined) throw new Error('nothing was due')
+    await settleTasks(sql, [finishOf(due), cancelOf(one.id)])
+    await getTasks(sql, [one.id])
+    await limitActiveTasks(sql, owner.organisation.number, null)
+    await takeOverJobs(sql)
+    await expireJobs(sql, 10)
+    await removeWorker(sql, worker)
+  })
+  expect(plans.length).toBeGreaterThan(20)
+  const text = plans.join('\n')
+  expect(text).toContain('Index')
+  // A handful of rows, one a process: the sweep reads them all.
+  const walked = [...text.matchAll(/Seq Scan on (\w+)/g)].map((match) => match[1]).filter((name) => name !== 'workers')
+  expect(walked).toEqual([])
+  expect(text.match(/Hash Join|Merge Join|Hash (Left|Semi|Anti|Right) Join|Merge (Left|Anti) Join/g)).toBeNull()
+})
