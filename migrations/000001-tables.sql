@@ -148,8 +148,7 @@ create table events (
   kind text not null,
   at timestamptz not null default clock_timestamp(),
   primary key (organisation, seq, day)
-) partition by range (day);
-create table events_default partition of events default;
+) partition by range (day); -- no default partition: one would forbid detaching concurrently
 
 -- Accepted creates by their Idempotency-Key. Unique under the account lock, so partitions need no global index.
 create table idempotency_keys (
@@ -161,7 +160,6 @@ create table idempotency_keys (
   created_at timestamptz not null default now(),
   primary key (organisation, key, day)
 ) partition by range (day);
-create table idempotency_keys_default partition of idempotency_keys default;
 
 -- One lease a worker process, by database time.
 create table workers (

@@ -34,7 +34,7 @@ import type { Logger } from './lib/log.ts'
 import { makeMetrics } from './lib/metrics.ts'
 import { makeSimulatorProvider } from './providers/simulator/provider.ts'
 import { makeStudioProvider } from './providers/studio/provider.ts'
-import { ensurePools, readDatabaseTime, readInstallation } from './store/installation.ts'
+import { ensurePartitions, ensurePools, readDatabaseTime, readInstallation } from './store/installation.ts'
 import type { Database } from './store/make-database.ts'
 import { migrate } from './store/migrate.ts'
 import { runWorker } from './worker/run-worker.ts'
@@ -64,6 +64,8 @@ interface StartOptions {
 export async function startGateway(options: StartOptions): Promise<Gateway> {
   const { config, role, database } = options
   await migrate({ database })
+  // After a long rest the days of before have passed.
+  await ensurePartitions(database)
   const clock = await makeDatabaseClock(() => readDatabaseTime(database), systemClock)
   const firstKey = await foundFirstOrganisation(database, config)
   const stopping = new AbortController()
@@ -107,6 +109,7 @@ async function makeContext(
   const notify = (payload: string) => database.query('notify', `select pg_notify('medley', $1)`, [payload])
   const context: Context = {
     sql: database,
+    withSession: database.withSession,
     batches: makeBatches(database, { keepDays: config.artifactDays, log }),
     catalogue,
     providers,

@@ -6,12 +6,15 @@ import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { Sql } from '../lib/sql.ts'
+import type { Executor } from '../store/drop-partition.ts'
 import type { Batches } from './make-batches.ts'
 import type { WakeUps } from './wake-ups.ts'
 
 /** What use cases work with. Made once in `gateway.ts`; the first argument of every use case. */
 export interface Context {
   sql: Sql
+  /** Lends a connection without time limits, outside of any transaction. */
+  withSession<T>(work: (session: Executor) => Promise<T>): Promise<T>
   batches: Batches
   catalogue: Catalogue
   providers: ReadonlyMap<string, Provider>

@@ -2,8 +2,8 @@ import type { ListPage, ListQuery } from '../domain/dialect.ts'
 import { GatewayError, invalidField } from '../domain/errors.ts'
 import type { Task } from '../domain/task.ts'
 import { parseTaskId, type Uuid } from '../lib/ids.ts'
-import { listTasks } from '../store/list-tasks.ts'
-import { toTask } from '../store/to-task.ts'
+import { listTasks, readInputs, type ListedRow } from '../store/list-tasks.ts'
+import { toTask, type TaskRow } from '../store/to-task.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
 
@@ -15,17 +15,41 @@ export async function readTask(context: Context, caller: Caller, wireId: string)
   return toTask(row, caller.organisation)
 }
 
-/** One page of the organisation's tasks, whatever dialect created them. A cursor never hides a task. */
+/**
+ * One page of the organisation's tasks, whatever dialect created them. A cursor never hides a task. A page whose inputs are
+ * asked for and are large is shorter than its limit, with more to come: what clients sent as base64 fills no memory.
+ */
 export async function readTaskPage(context: Context, caller: Caller, query: ListQuery): Promise<ListPage> {
   const after = query.cursor === null ? null : decodeCursor(query.cursor)
   // One row more than asked tells whether there is another page.
   const rows = await listTasks(context.sql, caller.organisation.number, query, { after, limit: query.limit + 1 })
-  const page = rows.slice(0, query.limit)
+  const listed = rows.slice(0, query.limit)
+  const page = query.expand.includes('input') ? await withInputs(context, listed) : listed.map(withoutInput)
   const last = page.at(-1)
   return {
     tasks: page.map((row) => toTask(row, caller.organisation)),
-    nextCursor: rows.length > query.limit && last !== undefined ? encodeCursor(last.id) : null,
+    nextCursor: rows.length > page.length && last !== undefined ? encodeCursor(last.id) : null,
   }
+}
+
+/** The inputs of one page together, bytes; a larger one has a page of its own. */
+const PAGE_INPUT_BYTES = 16 * 1024 * 1024
+
+async function withInputs(context: Context, listed: readonly ListedRow[]): Promise<TaskRow[]> {
+  let bytes = 0
+  const fitting = listed.filter((row, index) => {
+    bytes += row.input_size
+    return index === 0 || bytes <= PAGE_INPUT_BYTES
+  })
+  const inputs = await readInputs(
+    context.sql,
+    fitting.map((row) => row.id),
+  )
+  return fitting.map((row) => ({ ...row, input: inputs.get(row.id) ?? '{}' }))
+}
+
+function withoutInput(row: ListedRow): TaskRow {
+  return { ...row, input: '{}' }
 }
 
 function encodeCursor(id: Uuid): string {

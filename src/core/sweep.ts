@@ -1,6 +1,7 @@
 import { expireJobs, takeOverJobs } from '../store/claim-jobs.ts'
 import { deleteArtifacts, findExpiredArtifacts } from '../store/artifacts.ts'
-import { ensurePartitions } from '../store/installation.ts'
+import { dropPartition } from '../store/drop-partition.ts'
+import { ensurePartitions, findOldPartitions } from '../store/installation.ts'
 import type { Context } from './context.ts'
 import { settleTask } from './settle-task.ts'
 
@@ -51,7 +52,12 @@ export async function sweepArtifacts(context: Context): Promise<number> {
   }
 }
 
-/** Makes the partitions of the coming days. */
+/** Makes the partitions of the coming days and drops those that nobody asks for any more. */
 export async function sweepPartitions(context: Context): Promise<void> {
   await ensurePartitions(context.sql)
+  const old = await findOldPartitions(context.sql)
+  if (old.length === 0) return
+  await context.withSession(async (session) => {
+    for (const partition of old) await dropPartition(session, partition)
+  })
 }

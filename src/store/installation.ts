@@ -53,3 +53,22 @@ export async function readQueueFigures(
     [],
   )
 }
+
+/** A partition whose rows nobody asks for any more. */
+export interface OldPartition {
+  parent: string
+  name: string
+}
+
+/** Partitions by day that lie wholly before what is kept: keys 24 hours (two days stay), events 30 days. */
+export function findOldPartitions(sql: Sql): Promise<OldPartition[]> {
+  return sql.query<OldPartition>(
+    'find-old-partitions',
+    `select parent.relname as parent, child.relname as name
+      from pg_inherits i join pg_class child on child.oid = i.inhrelid join pg_class parent on parent.oid = i.inhparent
+      where (parent.relname = 'idempotency_keys' and child.relname < 'idempotency_keys_' || to_char(current_date - 2, 'YYYY_MM_DD')
+          or parent.relname = 'events' and child.relname < 'events_' || to_char(current_date - 31, 'YYYY_MM_DD'))
+        and child.relname ~ '_[0-9]{4}_[0-9]{2}_[0-9]{2}$'`,
+    [],
+  )
+}

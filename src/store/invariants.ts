@@ -1,19 +1,23 @@
+import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 
 /** One statement that must return no row; a row is a discrepancy, described by its columns. */
 export interface Invariant {
   name: string
-  /** `$1` = an organisation's number. */
+  /** `$1` = an organisation's number; for `tasks`, `$2` and `$3` = the ids from and before which it looks. */
   text: string
+  /** `tasks` looks at each task by itself, so a big organisation is read in pieces. */
+  scope: 'organisation' | 'tasks'
 }
 
 /**
- * What must hold for every organisation at every moment, as SQL that finds what does not. Each looks at one organisation, so
- * that a check of all of them is many short reads and never one long snapshot (engine-review hole 21).
+ * What must hold for every organisation at every moment, as SQL that finds what does not. Each looks at one organisation, and
+ * at its tasks in pieces, so that a check of all is many short reads and never one long snapshot (engine-review hole 21).
  */
 export const INVARIANTS: readonly Invariant[] = [
   {
     name: 'balances follow from movements',
+    scope: 'organisation',
     text: `select a.organisation, a.available, a.held, m.available as derived_available, m.held as derived_held
       from accounts a cross join lateral (
         select coalesce(sum(amount) filter (where credit = 'available'), 0) - coalesce(sum(amount) filter (where debit = 'available'), 0) as available,
@@ -23,63 +27,74 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'held is the sum of the open holds',
+    scope: 'organisation',
     text: `select a.organisation, a.held, t.held as open_holds from accounts a cross join lateral (
         select coalesce(sum(t.held), 0) as held from tasks t where t.organisation = a.organisation and t.status < 3) t
       where a.organisation = $1 and a.held <> t.held`,
   },
   {
     name: 'movements are numbered without gaps',
+    scope: 'organisation',
     text: `select a.organisation, a.movement_seq, m.n, m.most from accounts a cross join lateral (
         select count(*) as n, coalesce(max(seq), 0) as most from movements m where m.organisation = a.organisation) m
       where a.organisation = $1 and (a.movement_seq <> m.n or a.movement_seq <> m.most)`,
   },
   {
     name: 'a task and its movements agree',
+    scope: 'tasks',
     text: `select t.id as task, t.status, t.held, t.captured, t.released, t.refunded, m.held as moved_hold, m.captured as moved_capture,
         m.released as moved_release, m.refunded as moved_refund
       from tasks t cross join lateral (
         select coalesce(sum(amount) filter (where kind = 'hold'), 0) as held, coalesce(sum(amount) filter (where kind = 'capture'), 0) as captured,
           coalesce(sum(amount) filter (where kind = 'release'), 0) as released, coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
         from movements m where m.task = t.id) m
-      where t.organisation = $1 and (t.held, t.captured, t.released, t.refunded) is distinct from (m.held, m.captured, m.released, m.refunded)`,
+      where t.organisation = $1 and t.id >= $2 and t.id < $3 and (t.held, t.captured, t.released, t.refunded) is distinct from (m.held, m.captured, m.released, m.refunded)`,
   },
   {
     name: 'an open task has its job, an ended one has none',
+    scope: 'tasks',
     text: `select t.id as task, t.status, j.id as job from tasks t left join jobs j on j.task = t.id
-      where t.organisation = $1 and (t.status < 3) <> (j.id is not null)`,
+      where t.organisation = $1 and t.id >= $2 and t.id < $3 and (t.status < 3) <> (j.id is not null)`,
   },
   {
     name: 'every job belongs to a task of its lane',
+    scope: 'organisation',
     text: `select j.id as job, j.task from jobs j left join tasks t on t.id = j.task where j.lane = $1 and t.organisation is distinct from j.lane`,
   },
   {
     name: 'active counts the jobs that are let in',
+    scope: 'organisation',
     text: `select a.organisation, a.active, j.n from accounts a cross join lateral (
         select count(*) as n from jobs j where j.lane = a.organisation and j.phase >= 1) j
       where a.organisation = $1 and a.active <> j.n`,
   },
   {
     name: 'nobody waits while there is room',
+    scope: 'organisation',
     text: `select a.organisation, a.active, a.max_active from accounts a where a.organisation = $1 and a.active < a.max_active
         and exists (select from jobs j where j.lane = a.organisation and j.phase = 0)`,
   },
   {
     name: 'an ended task has no purchase in the making',
+    scope: 'tasks',
     text: `select p.id as purchase, p.state, t.id as task, t.status from tasks t join purchases p on p.task = t.id
-      where t.organisation = $1 and t.status >= 3 and p.state in ('sending', 'accepted', 'unknown')`,
+      where t.organisation = $1 and t.id >= $2 and t.id < $3 and t.status >= 3 and p.state in ('sending', 'accepted', 'unknown')`,
   },
   {
     name: 'a success has its output and its artifacts',
+    scope: 'tasks',
     text: `select t.id as task from tasks t join task_payloads w on w.task = t.id
-      where t.organisation = $1 and t.status = 3 and (w.output is null
+      where t.organisation = $1 and t.id >= $2 and t.id < $3 and t.status = 3 and (w.output is null
         or (t.keep_until > now() and not exists (select from artifacts f where f.task = t.id)))`,
   },
   {
     name: 'every task has its payload',
-    text: `select t.id as task from tasks t left join task_payloads w on w.task = t.id where t.organisation = $1 and w.task is null`,
+    scope: 'tasks',
+    text: `select t.id as task from tasks t left join task_payloads w on w.task = t.id where t.organisation = $1 and t.id >= $2 and t.id < $3 and w.task is null`,
   },
   {
     name: 'an idempotency key names a task that exists',
+    scope: 'organisation',
     text: `select i.key, i.task from idempotency_keys i left join tasks t on t.id = i.task where i.organisation = $1 and t.id is null`,
   },
 ]
@@ -93,7 +108,30 @@ export async function listOrganisationNumbers(sql: Sql): Promise<number[]> {
   return rows.map((row) => row.number)
 }
 
-/** The rows that break an invariant; none = it holds. */
-export function findBreaches(sql: Sql, invariant: Invariant, organisation: number): Promise<Record<string, unknown>[]> {
-  return sql.query(`invariant ${invariant.name}`, invariant.text, [organisation])
+/** Where the pieces of an organisation's tasks begin, each of at most `size` tasks; the first begins below every id. */
+export async function findPieces(sql: Sql, organisation: number, size: number): Promise<Uuid[]> {
+  const borders: Uuid[] = [LEAST]
+  for (;;) {
+    const [row] = await sql.query<{ id: Uuid }>(
+      'find-next-piece',
+      'select id from tasks where organisation = $1 and id >= $2 order by id offset $3 limit 1',
+      [organisation, borders.at(-1), size],
+    )
+    if (row === undefined) return borders
+    borders.push(row.id)
+  }
+}
+
+const LEAST: Uuid = '00000000-0000-0000-0000-000000000000'
+const ABOVE_ALL: Uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** The rows that break an invariant in one organisation, in the piece of its tasks that is said; none = it holds. */
+export function findBreaches(
+  sql: Sql,
+  invariant: Invariant,
+  organisation: number,
+  piece: { from: Uuid; before: Uuid | null },
+): Promise<Record<string, unknown>[]> {
+  const values = invariant.scope === 'tasks' ? [organisation, piece.from, piece.before ?? ABOVE_ALL] : [organisation]
+  return sql.query(`invariant ${invariant.name}`, invariant.text, values)
 }

@@ -2,7 +2,13 @@ import { TASK_STATUSES } from '../domain/task.ts'
 import type { ListQuery } from '../domain/dialect.ts'
 import { leastUuidAt, type Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
-import { TASK_COLUMNS, type TaskRow } from './to-task.ts'
+import { SUMMARY_COLUMNS, type TaskRow } from './to-task.ts'
+
+/** A task without its input, which a list shows only when asked, and how large that is. */
+export type ListedRow = Omit<TaskRow, 'input'> & {
+  /** Bytes. Postgres knows it without reading the text. */
+  input_size: number
+}
 
 /**
  * One page of an organisation's tasks in order of creation, at most `limit` rows after `after`. Keyset on
@@ -13,11 +19,11 @@ export function listTasks(
   organisation: number,
   query: Pick<ListQuery, 'statuses' | 'capability' | 'createdAfter' | 'createdBefore' | 'order'>,
   page: { after: Uuid | null; limit: number },
-): Promise<TaskRow[]> {
+): Promise<ListedRow[]> {
   const descending = query.order === 'desc'
-  return sql.query<TaskRow>(
+  return sql.query<ListedRow>(
     `list-tasks-${query.order}`,
-    `select ${TASK_COLUMNS} from tasks t join task_payloads w on w.task = t.id
+    `select ${SUMMARY_COLUMNS}, octet_length(w.input) as input_size from tasks t join task_payloads w on w.task = t.id
       where t.organisation = $1 and t.id >= $2 and t.id < $3
         and ($4::smallint[] is null or t.status = any($4)) and ($5::text is null or t.capability = $5)
         and ($6::uuid is null or t.id ${descending ? '<' : '>'} $6)
@@ -35,4 +41,14 @@ export function listTasks(
       page.limit,
     ],
   )
+}
+
+/** The inputs of tasks by their ids; large, so for few. */
+export async function readInputs(sql: Sql, ids: readonly Uuid[]): Promise<Map<Uuid, string>> {
+  const rows = await sql.query<{ task: Uuid; input: string }>(
+    'read-inputs',
+    'select w.task, w.input from unnest($1::uuid[]) as u (id) join task_payloads w on w.task = u.id',
+    [ids],
+  )
+  return new Map(rows.map((row) => [row.task, row.input]))
 }

@@ -233,3 +233,25 @@ describe('expand', () => {
     }
   })
 })
+
+describe('large inputs', () => {
+  test('do not weigh on a summary, and expanded they are spread over pages that lose none', async () => {
+    const { key } = await makeOrganisation(medley.database, { slug: 'large', credits: 100 })
+    const input = { prompt: 'rain', video: 'A'.repeat(9 * 1024 * 1024) }
+    const body = { model: 'Qubico/mmaudio', task_type: 'video2audio', input }
+    for (let made = 0; made < 4; made += 1) {
+      expect((await medley.send('POST', '/api/v1/task', body, { key })).status).toBe(200)
+    }
+    const summary = await list({}, key)
+    expect([summary.ids.length, summary.more, JSON.stringify(summary.items).length < 10_000]).toEqual([4, false, true])
+    const ids: string[] = []
+    let cursor: string | null = null
+    do {
+      const page: Page = await list({ expand: 'input', ...(cursor === null ? {} : { cursor }) }, key)
+      expect(page.items.map((item) => at(item, 'input', 'video') === input.video)).toEqual([true])
+      ids.push(...page.ids)
+      cursor = page.next
+    } while (cursor !== null)
+    expect(ids).toEqual(summary.ids)
+  })
+})

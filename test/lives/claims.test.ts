@@ -6,7 +6,13 @@ import { claimDueJobs, claimReadyJobs, expireJobs, takeOverJobs } from '../../sr
 import { connectConfig } from '../../src/store/connect-config.ts'
 import { createTasks } from '../../src/store/create-tasks.ts'
 import { getTasks } from '../../src/store/get-tasks.ts'
-import { beginPurchases, hintPurchase, parkJobs, recordPurchaseFacts, reportProgress } from '../../src/store/run-tasks.ts'
+import {
+  beginPurchases,
+  hintPurchase,
+  parkJobs,
+  recordPurchaseFacts,
+  reportProgress,
+} from '../../src/store/run-tasks.ts'
 import { settleTasks } from '../../src/store/settle-tasks.ts'
 import { registerWorker, removeWorker, renewLease } from '../../src/store/workers.ts'
 import type { Caller } from '../../src/core/create-task.ts'
