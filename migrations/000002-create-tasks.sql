@@ -1,10 +1,34 @@
+-- Locks organisations' accounts, in order, and answers which: those that nobody else holds. With p_wait, when somebody holds
+-- all of them, the first is waited for, shortly, and holding nothing: a row that is held for long must hold up neither the
+-- accounts that would have been locked before it nor the batch behind this one.
+create function lock_accounts(p_organisations int[], p_wait boolean) returns int[] language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  locked int[];
+  patience text := current_setting('lock_timeout');
+begin
+  select array_agg(x.organisation) into locked from
+    (select a.organisation from accounts a where a.organisation = any(p_organisations) order by a.organisation
+      for no key update skip locked) x;
+  if locked is not null or not p_wait then return locked; end if;
+  begin
+    perform set_config('lock_timeout', '250ms', true);
+    select array_agg(x.organisation) into locked from
+      (select a.organisation from accounts a where a.organisation = (select min(o) from unnest(p_organisations) o)
+        for no key update) x;
+    perform set_config('lock_timeout', patience, true);
+  exception when lock_not_available then null; -- they are answered `busy` and ask again
+  end;
+  return locked;
+end $$;
+
 -- Create, a batch in one round trip of two statements. The first locks the organisations' account rows in order; the second,
 -- whose snapshot is taken after the locks, sees every earlier key, counter and balance of those organisations and decides
 -- replay, credit and limits for each member.
 --
 -- Verdicts: created · replay (same key, same body: `task` is the first one's) · conflict (same key, other body) · poor (less
--- than its price is left after this batch) · retry (ask again in the next batch) · busy (somebody holds the account row; only
--- without p_wait). A member whose id exists already is `created`: its batch was answered but the answer was lost.
+-- than its price is left after this batch) · retry (ask again in the next batch) · busy (somebody holds the account row: ask
+-- again with p_wait). A member whose id exists already is `created`: its batch was answered but the answer was lost.
 create function create_tasks(
   p_id uuid[], p_organisation int[], p_api_key uuid[], p_dialect smallint[], p_capability text[], p_asked_model text[],
   p_model_key text[], p_pool smallint[], p_priority smallint[], p_price_lines text[], p_held bigint[], p_callback_url text[],
@@ -15,14 +39,7 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off se
 declare
   locked int[];
 begin
-  if p_wait then
-    select array_agg(x.organisation) into locked from
-      (select a.organisation from accounts a where a.organisation = any(p_organisation) order by a.organisation for no key update) x;
-  else
-    select array_agg(x.organisation) into locked from
-      (select a.organisation from accounts a where a.organisation = any(p_organisation) order by a.organisation
-        for no key update skip locked) x;
-  end if;
+  locked := lock_accounts(p_organisation, p_wait);
   return query with
   inp as materialized (
     select u.*, row_number() over (partition by u.organisation, u.key order by u.ord) as rn

@@ -6,7 +6,7 @@
 -- come just after: a stale or refused one must not cost the task its outcome.
 -- Verdicts: settled · terminal (it had ended before) · lost (the fence) · purchased (no_purchase did not hold: the cancel is
 -- written down and the worker told) · not_allowed (its status is above p_highest_status) · missing · busy (somebody holds the
--- account row; only without p_wait).
+-- account row: ask again with p_wait).
 create function settle_tasks(
   p_task uuid[], p_guard text[], p_job bigint[], p_attempt int[], p_highest_status smallint[], p_status smallint[],
   p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[], p_artifacts json,
@@ -19,14 +19,7 @@ declare
 begin
   select array_agg(x.organisation) into organisations
     from (select t.organisation from tasks t where t.id = any(p_task) order by t.id for no key update) x;
-  if p_wait then
-    select array_agg(x.organisation) into locked from
-      (select a.organisation from accounts a where a.organisation = any(organisations) order by a.organisation for no key update) x;
-  else
-    select array_agg(x.organisation) into locked from
-      (select a.organisation from accounts a where a.organisation = any(organisations) order by a.organisation
-        for no key update skip locked) x;
-  end if;
+  locked := lock_accounts(organisations, p_wait);
   return query with
   inp as materialized (
     select u.* from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured, p_output, p_error,

@@ -32,6 +32,8 @@ import { makeDatabaseClock, type DatabaseClock } from './lib/database-clock.ts'
 import { makeUuidV7 } from './lib/ids.ts'
 import type { Logger } from './lib/log.ts'
 import { makeMetrics } from './lib/metrics.ts'
+import { errorCodeOf } from './lib/sql.ts'
+import { StartupError } from './lib/startup-error.ts'
 import { makeSimulatorProvider } from './providers/simulator/provider.ts'
 import { makeStudioProvider } from './providers/studio/provider.ts'
 import { ensurePartitions, ensurePools, readDatabaseTime, readInstallation } from './store/installation.ts'
@@ -153,7 +155,24 @@ function makeHttpDoor(
 /** Listens where the role says so; answers the URL of the bound port, or null. */
 async function listen(server: FastifyInstance, config: Config, role: Role): Promise<string | null> {
   if (role === 'worker' && !config.portGiven) return null
-  await server.listen({ host: config.host, port: config.port })
+  try {
+    await server.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    const place = `${config.host} port ${config.port}`
+    switch (errorCodeOf(error)) {
+      case 'EADDRINUSE':
+        throw new StartupError(`Something listens on ${place} already: set PORT to another port.`, { cause: error })
+      case 'EACCES':
+        throw new StartupError(`This user may not listen on ${place}: set PORT to one above 1023.`, { cause: error })
+      case 'EADDRNOTAVAIL':
+      case 'ENOTFOUND':
+        throw new StartupError(`This machine has no address ${config.host}: set HOST to one of its own.`, {
+          cause: error,
+        })
+      default:
+        throw error
+    }
+  }
   const address: AddressInfo | string | null = server.server.address()
   return urlOf(config, typeof address === 'object' && address !== null ? address.port : config.port)
 }

@@ -29,6 +29,21 @@ const COMMANDS: Readonly<Record<string, { usage: string; meaning: string; run: C
     meaning: 'end a key; works everywhere within 5 s',
     run: async (args) => (await import('./key.ts')).revokeApiKey(args),
   },
+  'organisation create': {
+    usage: 'organisation create SLUG [--name NAME]',
+    meaning: 'make an organisation with an empty account',
+    run: async (args) => (await import('./organisation.ts')).createOrganisationNamed(args),
+  },
+  'organisation list': {
+    usage: 'organisation list',
+    meaning: 'all organisations with their balances and limits',
+    run: async () => (await import('./organisation.ts')).listAllOrganisations(),
+  },
+  'organisation limit': {
+    usage: 'organisation limit SLUG NUMBER|none',
+    meaning: 'how many of its tasks are let in at once',
+    run: async (args) => (await import('./organisation.ts')).limitOrganisation(args),
+  },
   'credits grant': {
     usage: 'credits grant AMOUNT [--organisation SLUG] [--reason TEXT]',
     meaning: 'add credits',
@@ -38,6 +53,26 @@ const COMMANDS: Readonly<Record<string, { usage: string; meaning: string; run: C
     usage: 'verify',
     meaning: 're-derive every balance and task; prints each discrepancy',
     run: async () => (await import('./verify.ts')).verify(),
+  },
+  doctor: {
+    usage: 'doctor',
+    meaning: 'look at database, disk, queue, workers and books; says what to do',
+    run: async (args) => (await import('./doctor.ts')).examine(args),
+  },
+  export: {
+    usage: 'export FOLDER [--without-artifacts]',
+    meaning: 'write everything into a folder; best while stopped',
+    run: async (args) => (await import('./export.ts')).exportToFolder(args),
+  },
+  import: {
+    usage: 'import FOLDER',
+    meaning: 'fill an empty database from an export',
+    run: async (args) => (await import('./import.ts')).importFromFolder(args),
+  },
+  restored: {
+    usage: 'restored',
+    meaning: 'say that a backup was put back, before the first start on it',
+    run: async (args) => (await import('./restored.ts')).stampRestored(args),
   },
 }
 

@@ -20,8 +20,9 @@ test('a secret with one changed character fails its checksum', () => {
   expect(hasValidChecksum('a key of the operator that came from outside')).toBe(false)
 })
 
-test('what is shown of a key is twelve characters, and what is stored is 32 bytes that are not the key', () => {
+test('what is shown of a key is twelve characters, at most a quarter of it, and what is stored is 32 bytes that are not the key', () => {
   const secret = makeSecret()
   expect(visiblePrefixOf(secret)).toBe(secret.slice(0, 12))
+  expect(visiblePrefixOf('a'.repeat(24))).toHaveLength(6)
   expect(hashSecret(secret)).toHaveLength(32)
 })

@@ -103,8 +103,9 @@ export function hasValidChecksum(secret: string): boolean {
   return match !== null && checksumOf(match[1] ?? '') === match[2]
 }
 
+/** Never more than a quarter of the secret: a key that the operator gave may be short. */
 export function visiblePrefixOf(secret: string): string {
-  return secret.slice(0, VISIBLE_LENGTH)
+  return secret.slice(0, Math.min(VISIBLE_LENGTH, Math.floor(secret.length / 4)))
 }
 
 function checksumOf(random: string): string {

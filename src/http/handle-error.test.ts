@@ -123,7 +123,7 @@ test.each([
   ['FST_ERR_VALIDATION', 400, 'invalid_request'],
   ['FST_ERR_SOMETHING_NEW', 500, 'internal'],
   ['ECONNRESET', 400, 'invalid_request'],
-  ['ECONNRESET', 500, 'internal'],
+  ['ECONNRESET', 500, 'unavailable'],
 ])("the framework's %s with status %i is %s", (code, statusCode, expected) => {
   expect(toGatewayError(Object.assign(new Error('x'), { code, statusCode })).code).toBe(expected)
 })

@@ -37,7 +37,6 @@ test('/metrics has the names of the field, the process and each request by its r
     'gateway_queue_depth 7',
     'gateway_queue_oldest_age_seconds',
     'gateway_upstream_requests_total',
-    'gateway_ledger_discrepancies',
     'gateway_http_request_duration_seconds_count{route="/v1/tasks/:id",method="GET",status="200"} 1',
     'gateway_http_request_duration_seconds_count{route="unknown",method="GET",status="404"} 1',
     'process_cpu_seconds_total',

@@ -1,16 +1,23 @@
 import { GatewayError } from '../domain/errors.ts'
+import { isDatabaseAway } from '../lib/sql.ts'
 
 /**
- * What any thrown value means to the client. Fastify's refusals become those of the one table; whatever else is thrown,
- * no error at all included, is `internal`, with the thrown value as its cause and none of its text.
+ * What any thrown value means to the client. Fastify's refusals become those of the one table; a database that is away or
+ * full is `unavailable`; whatever else is thrown, no error at all included, is `internal`, with the thrown value as its
+ * cause and none of its text.
  */
 export function toGatewayError(thrown: unknown): GatewayError {
   if (thrown instanceof GatewayError) return thrown
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') {
     const status = 'statusCode' in thrown && typeof thrown.statusCode === 'number' ? thrown.statusCode : 500
+    if (status === 500 && isDatabaseAway(thrown)) return away(thrown)
     return fromCode(thrown.code, status, thrown)
   }
-  return new GatewayError('internal', {}, { cause: thrown })
+  return isDatabaseAway(thrown) ? away(thrown) : new GatewayError('internal', {}, { cause: thrown })
+}
+
+function away(cause: unknown): GatewayError {
+  return new GatewayError('unavailable', { retryAfterSeconds: 2 }, { cause })
 }
 
 function fromCode(code: string, status: number, cause: Error): GatewayError {

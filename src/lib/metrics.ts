@@ -47,17 +47,6 @@ export function makeMetrics() {
       labelNames: ['provider', 'outcome'],
       registers,
     }),
-    webhookAttempts: new Counter({
-      name: 'gateway_webhook_attempts_total',
-      help: 'Tries to deliver a message, by how they came out.',
-      labelNames: ['result'],
-      registers,
-    }),
-    ledgerDiscrepancies: new Gauge({
-      name: 'gateway_ledger_discrepancies',
-      help: 'Discrepancies that the last check of the ledger found.',
-      registers,
-    }),
     httpRequestDuration: new Histogram({
       name: 'gateway_http_request_duration_seconds',
       help: 'Time from the request head to the end of the answer.',

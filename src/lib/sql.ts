@@ -11,7 +11,7 @@ export function errorCodeOf(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null
 }
 
-const SOCKET_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH'])
+const SOCKET_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'])
 
 /**
  * What a failed statement means for the members of its batch: deadlocks, serialisation, lost connections and a restarting
@@ -20,11 +20,21 @@ const SOCKET_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT', '
 export function classifyDatabaseError(error: unknown): BatchFailure {
   const code = errorCodeOf(error)
   if (code === null) return isConnectionLoss(error) ? 'repeat' : 'fail'
-  if (SOCKET_CODES.has(code)) return 'repeat'
+  // A socket that is not there has a server that is not there; a file that is not there is another matter.
+  if (SOCKET_CODES.has(code) || (code === 'ENOENT' && isFromConnect(error))) return 'repeat'
   // 40P01 deadlock, 40001 serialisation, 55P03 lock not available, 25P03/25P04 our own timeouts, 08 connection, 57P shutdown
   if (/^(40P01|40001|55P03|25P0[34]|08...|57P..|57014)$/.test(code)) return 'repeat'
   if (/^2[23]...$/.test(code) || code === '54001') return 'bisect'
   return 'fail'
+}
+
+function isFromConnect(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error && error.syscall === 'connect'
+}
+
+/** The database cannot be asked, or has no room: nothing is wrong with the request, and the same one may succeed later. */
+export function isDatabaseAway(error: unknown): boolean {
+  return classifyDatabaseError(error) === 'repeat' || /^53...$/.test(errorCodeOf(error) ?? '')
 }
 
 /** pg reports a lost connection by sentence only. */

@@ -61,3 +61,20 @@ export async function limitActiveTasks(sql: Sql, organisation: number, maxActive
     maxActive,
   ])
 }
+
+export interface OrganisationListing extends Organisation {
+  available: number
+  held: number
+  active: number
+  /** Null = no limit. */
+  max_active: number | null
+}
+
+export function listOrganisations(sql: Sql): Promise<OrganisationListing[]> {
+  return sql.query<OrganisationListing>(
+    'list-organisations',
+    `select o.id, o.number, o.name, o.slug, a.available, a.held, a.active, nullif(a.max_active, 2147483647) as max_active
+      from organisations o join accounts a on a.organisation = o.number order by o.number`,
+    [],
+  )
+}

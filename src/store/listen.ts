@@ -70,7 +70,7 @@ async function listenOnce(plan: ListenPlan, closing: AbortSignal): Promise<void>
   } finally {
     clearInterval(timer)
     // A dead network would let the farewell wait for its answer.
-    await Promise.race([client.end().catch(() => {}), delay(500)])
+    await Promise.race([client.end().catch(() => {}), delay(500, undefined, { ref: false })])
   }
 }
 

@@ -84,7 +84,10 @@ export function makeDatabase(options: DatabaseOptions): Database {
   async function close(): Promise<void> {
     const all = [...listeners].map((listener) => listener.close())
     // A query without an answer must not hold a stop up; its connection ends with the process.
-    await Promise.race([Promise.allSettled([...all, main.end(), background.end()]), delay(3000)])
+    await Promise.race([
+      Promise.allSettled([...all, main.end(), background.end()]),
+      delay(3000, undefined, { ref: false }),
+    ])
   }
 
   return {

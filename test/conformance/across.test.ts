@@ -193,6 +193,7 @@ describe('reading across', () => {
       ids.omnapi.slice(0, 5) + ids.omnapi.slice(5).toLowerCase(),
       ids.beatra.slice(0, 4) + ids.beatra.slice(4).toLowerCase(),
       ids.piapi.toUpperCase(),
+      ids.beatra.replace('_', '%5F'),
     ]
     expect(ids.omnapi.slice(5)).toBe(ids.beatra.slice(4))
     for (const form of forms) {

@@ -58,8 +58,11 @@ function readJson(text: string): JsonValue | undefined {
   }
 }
 
-/** Writes bytes to a connection, ends our side and gives what came back until the other side ended; '' = nothing. */
-export function askRaw(url: string, bytes: string | Buffer): Promise<string> {
+/**
+ * Writes bytes to a connection and gives what came back until the other side ended; '' = nothing. `halfClose` ends our side
+ * at once, so that what is no whole request is judged now; Node then gives up requests that are being answered.
+ */
+export function askRaw(url: string, bytes: string | Buffer, { halfClose }: { halfClose: boolean }): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
@@ -73,6 +76,7 @@ export function askRaw(url: string, bytes: string | Buffer): Promise<string> {
       resolve(text)
     })
     socket.on('close', () => resolve(text))
-    socket.end(bytes)
+    if (halfClose) socket.end(bytes)
+    else socket.write(bytes)
   })
 }

@@ -241,6 +241,7 @@ describe.each(CREATE_PATHS)('POST $path', (create) => {
         '',
         '',
       ].join('\r\n'),
+      { halfClose: false },
     )
     expect(told.slice(0, 12)).toBe('HTTP/1.1 413')
     const structure = await post(create, Buffer.from(`{"x":[${'[],'.repeat(40_000)}[]]}`))
@@ -383,6 +384,78 @@ describe('models (RULINGS 27)', () => {
   })
 })
 
+describe('URLs of clients (RULINGS 15)', () => {
+  const PLACES = [
+    {
+      path: '/api/v1/producer/generate/image',
+      field: 'config.webhookUrl',
+      body: (url: JsonValue) => ({ prompt: 'x', config: { webhookUrl: url } }),
+    },
+    {
+      path: '/v1/images/generations',
+      field: 'callback_url',
+      body: (url: JsonValue) => ({ prompt: 'x', callback_url: url }),
+    },
+    {
+      path: '/api/v1/task',
+      field: 'config.webhook_config.endpoint',
+      body: (url: JsonValue) => ({
+        model: 'sim/image',
+        task_type: 'txt2img',
+        input: { prompt: 'x' },
+        config: { webhook_config: { endpoint: url } },
+      }),
+    },
+    {
+      path: '/api/v1/task',
+      field: 'input.video',
+      body: (url: JsonValue) => ({
+        model: 'Qubico/mmaudio',
+        task_type: 'video2audio',
+        input: { prompt: 'x', video: url },
+      }),
+    },
+  ]
+  const BAD = [
+    ...[
+      'ftp://example.net/',
+      'javascript:alert(1)',
+      'https://',
+      'https://u:p@example.net/',
+      'https://user@example.net/',
+    ],
+    ...[
+      'http://127.0.0.1/',
+      'http://2130706433/',
+      'http://0x7f.1/',
+      'http://[::1]/',
+      'http://[::ffff:10.0.0.1]/',
+      'http://localhost:1/',
+    ],
+    ...[
+      'http://169.254.169.254/latest',
+      'https://10.1.2.3/',
+      `https://example.net/${'a'.repeat(2048)}`,
+      'https://exa mple.net/',
+      7,
+      [],
+    ],
+  ]
+
+  test.each(PLACES)('$field of $path', async ({ path, field, body }) => {
+    const create = CREATE_PATHS.find((each) => each.path === path)
+    if (create === undefined) throw new Error(`there is no ${path}`)
+    for (const url of BAD) {
+      const reply = await post(create, body(url))
+      expectRefusal(create.dialect, reply, invalid(create.dialect), invalidCode(create.dialect))
+      expect([url, fieldsOf(create.dialect, reply)]).toEqual([url, [field]])
+    }
+    for (const url of ['http://hooks.example.net/in', 'https://hooks.example.net:8443/in?a=b#c', 'https://1.1.1.1/x']) {
+      expect([url, (await post(create, body(url))).status]).toEqual([url, create.accepted])
+    }
+  })
+})
+
 describe('what is the same of every answer (RULINGS 10 to 13)', () => {
   const pathsOfEachKind = ['/v1/health', '/v1/models', '/api/v1/tasks/x', '/api/v1/task/x', '/nothing', '/livez', '/']
   const isOwn = /^req_[0-9A-HJKMNP-TV-Z]{26}$/
@@ -521,6 +594,14 @@ describe('what is the same of every answer (RULINGS 10 to 13)', () => {
         const reply = await ask({ method, path: path.replace('ID', id), headers, body })
         expect([method, path, type, reply.status < 300]).toEqual([method, path, type, true])
       }
+    }
+  })
+
+  test('the operator routes are for no page of another origin', async () => {
+    for (const method of ['GET', 'POST', 'OPTIONS']) {
+      const reply = await ask({ method, path: '/operator/v1/nothing', headers: { origin: 'https://app.example.net' } })
+      expect([method, reply.status, reply.headers['access-control-allow-origin']]).toEqual([method, 404, undefined])
+      expect(reply.headers['content-type']).toMatch(/^application\/problem\+json/)
     }
   })
 

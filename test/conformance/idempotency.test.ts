@@ -142,6 +142,21 @@ function otherThan({ body, text }: CreatePath): JsonObject {
   return inner === undefined ? { [outer]: 'another' } : { [outer]: { ...Object(body[outer]), [inner]: 'another' } }
 }
 
+test('60 at once of one key with two bodies are one task: those of its body get it, the others 409', async () => {
+  const { path, body } = SIMULATED.omnapi
+  const key = newKey()
+  const before = await count()
+  const asked = Array.from({ length: 60 }, (_, index) =>
+    create({ dialect: 'omnapi', path }, body({ delayMs: index % 2 }), key),
+  )
+  const replies = await Promise.all(asked)
+  const won = replies.filter((reply) => reply.status === 200)
+  expect([won.length, replies.filter((reply) => reply.status === 409).length]).toEqual([30, 30])
+  expect([new Set(won.map((reply) => reply.text)).size, won.filter((reply) => !isReplay(reply)).length]).toEqual([1, 1])
+  const after = await count()
+  expect([after.tasks - before.tasks, after.holds - before.holds]).toEqual([1, 1])
+})
+
 describe('the scope of a key', () => {
   test('is the organisation: another one with the same key makes its own task', async () => {
     const { key: other } = await makeOrganisation(medley.database, { slug: 'other', credits: 100 })

@@ -91,10 +91,10 @@ interface Books {
 /** Several clients create until so many were acknowledged, and the process is killed under them. */
 async function createUntilKilled(medley: MedleyProcess, books: Books, acks: number): Promise<void> {
   let count = 0
-  let killed: Promise<void> | null = null
+  let isKilled = false
   await Promise.all(
     Array.from({ length: SENDERS }, async () => {
-      while (killed === null) {
+      while (!isKilled) {
         const order = books.unanswered.pop() ?? drawOrder((books.serial += 1))
         const id = await send(medley.url, order)
         if (id === null) {
@@ -103,11 +103,13 @@ async function createUntilKilled(medley: MedleyProcess, books: Books, acks: numb
         }
         books.acknowledged.push({ ...order, id })
         count += 1
-        if (count >= acks) killed ??= medley.kill()
+        if (count < acks || isKilled) continue
+        isKilled = true
+        void medley.kill()
       }
     }),
   )
-  await killed
+  await medley.kill()
   running.delete(medley)
 }
 

@@ -49,7 +49,7 @@ export interface Core {
   /** Takes one step of a claimed job, as the worker's loop would. */
   run(job: ClaimedJob, provide?: Partial<ProviderContext>): Promise<void>
   /** A second process on the same database: batches and connections of its own. */
-  another(): Context
+  another(onError?: (error: unknown) => void): Context
   verify(): Promise<Discrepancy[]>
   stop(): Promise<void>
 }
@@ -114,10 +114,18 @@ export async function makeCore(provider?: Provider): Promise<Core> {
     claimReady: (worker, limit = 1) => claimReadyJobs(database, { pool, after: 0, limit, worker }),
     claimDue: (worker, limit = 1) => claimDueJobs(database, { pools: [pool], limit, worker }),
     run: (job, provide = {}) => runJob(context, job, { ...idleProvide(), ...provide }),
-    another() {
+    another(onError = () => {}) {
       const other = makeDatabase({ connection: testDatabase.connection, poolSize: 4, log })
       others.push(other)
-      return makeContext(other)
+      const query: Database['query'] = async (name, text, values) => {
+        try {
+          return await other.query(name, text, values)
+        } catch (error) {
+          onError(error)
+          throw error
+        }
+      }
+      return makeContext({ ...other, query })
     },
     verify: () => verifyBooks(database),
     async stop() {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { settleTask } from '../../src/core/settle-task.ts'
 import { cancelTask } from '../../src/core/cancel-task.ts'
 import type { Context } from '../../src/core/context.ts'
 import type { Caller } from '../../src/core/create-task.ts'
@@ -48,7 +49,7 @@ async function race(jobs: readonly ClaimedJob[], canceler: Context, finisher: Co
       const finish = async () => {
         // A cancel reads its task first: so does this, that both meet in one batch.
         await finisher.batches.get.add(job.task)
-        return await finisher.batches.settle.add(finishOf(job))
+        return await settleTask(finisher, finishOf(job))
       }
       if (index % 2 === 0) {
         const [outcome, verdict] = await Promise.all([cancel(), finish()])
@@ -117,7 +118,7 @@ test('a cancel of work that an upstream has begun is written down once, and the 
   expect(only(await core.sql<{ hinted: boolean }>('select hinted from jobs where task = $1', [job.task])).hinted).toBe(
     true,
   )
-  await core.context.batches.settle.add(finishOf(job))
+  await settleTask(core.context, finishOf(job))
 })
 
 test('a cancel that is asked for between claim and purchase buys nothing', async () => {

@@ -54,7 +54,7 @@ test('one organisation with 5,000 queued and 20 with one each: one claim of 50 s
 test('from any place of the ring, every waiting organisation is served in the first claim that has room for it', async () => {
   const owners = await Promise.all(Array.from({ length: 9 }, () => core.makeOrganisation(100)))
   for (const owner of owners) await queue(owner, 20)
-  const lanes = owners.map((owner) => owner.organisation.number)
+  const lanes = owners.map((owner) => owner.organisation.number).toSorted((a, b) => a - b)
   const worker = await core.makeWorker()
   for (const after of [0, ...lanes, 2 ** 31 - 1]) {
     const jobs = await claimReadyJobs(core.database, { pool: core.pool, after, limit: 9, worker })
@@ -86,14 +86,16 @@ test('inside an organisation the higher priority goes first, then the older', as
   const low = await queue(owner, 3, 1)
   const normal = await queue(owner, 3, 5)
   const high = await queue(owner, 3, 10)
-  const jobs = await core.claimReady(await core.makeWorker(), 9)
-  expect(jobs.map((job) => job.task)).toEqual([...high, ...normal, ...low])
+  const worker = await core.makeWorker()
+  const order: string[] = []
+  for (let n = 0; n < 9; n += 1) order.push(...(await core.claimReady(worker, 1)).map((job) => job.task))
+  expect(order).toEqual([...high, ...normal, ...low])
   await empty()
 })
 
 test('six claimers share 3,000 jobs of 40 organisations: each job is claimed exactly once', async () => {
   const owners = await Promise.all(Array.from({ length: 40 }, () => core.makeOrganisation(100)))
-  await Promise.all(owners.map((owner) => queue(owner, 75)))
+  for (const owner of owners) await queue(owner, 75)
   const claimed: number[] = []
   await Promise.all(
     Array.from({ length: 6 }, async (_, index) => {
@@ -192,8 +194,11 @@ test('on empty tables the hot statements are planned as index scans: no table is
   expect(plans.length).toBeGreaterThan(20)
   const text = plans.join('\n')
   expect(text).toContain('Index')
-  // A handful of rows, one a process: the sweep reads them all.
-  const walked = [...text.matchAll(/Seq Scan on (\w+)/g)].map((match) => match[1]).filter((name) => name !== 'workers')
+  // One row, and one a process: there is nothing to search in.
+  const tiny = new Set(['installation', 'workers'])
+  const walked = [...text.matchAll(/Seq Scan on (\w+)/g)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => !tiny.has(name))
   expect(walked).toEqual([])
   expect(text.match(/Hash Join|Merge Join|Hash (Left|Semi|Anti|Right) Join|Merge (Left|Anti) Join/g)).toBeNull()
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { settleTask } from '../../src/core/settle-task.ts'
 import { TAKEOVERS_MAX } from '../../src/domain/retry.ts'
 import type { Caller } from '../../src/core/create-task.ts'
 import { sweepJobs } from '../../src/core/sweep.ts'
@@ -64,7 +65,7 @@ test('a worker whose lease ran out decides nothing, its facts are taken, and ano
 
   expect(await batches.park.add(parkOf(job, { retried: true }))).toBe(false)
   expect(await batches.progress.add({ job: job.job, attempt: job.attempt, task: job.task, progress: 50 })).toBe(false)
-  expect(await batches.settle.add(finishOf(job))).toBe('lost')
+  expect(await settleTask(core.context, finishOf(job))).toBe('lost')
   expect(await batches.begin.add(purchaseOf(job, { ordinal: 1, purchase: core.context.newId() }))).toBe('lost')
   expect(await jobOf(job.task)).toMatchObject({ worker: next, attempt: 2 })
 
@@ -73,21 +74,20 @@ test('a worker whose lease ran out decides nothing, its facts are taken, and ano
     state: 'accepted',
     reference: 'from the zombie',
   })
-  expect(await batches.settle.add(finishOf(taken))).toBe('settled')
+  expect(await settleTask(core.context, finishOf(taken))).toBe('settled')
   expect(await core.verify()).toEqual([])
 })
 
 test('a takeover that commits while a stale holder waits to park keeps the new holder its job', async () => {
   const { job } = await claimed()
   const next = await core.makeWorker()
-  let parked: Promise<boolean> | null = null
-  await core.database.transaction(async (transaction) => {
+  const held = await core.database.transaction(async (transaction) => {
     await transaction.query(
       'test take over now',
       'update jobs set worker = $2, attempt = attempt + 1, takeovers = takeovers + 1 where id = $1',
       [job.job, next],
     )
-    parked = core.context.batches.park.add(parkOf(job))
+    const parked = core.context.batches.park.add(parkOf(job))
     // The park has looked and waits for the row.
     await until(async () => {
       const waiting = await core.sql(
@@ -95,10 +95,11 @@ test('a takeover that commits while a stale holder waits to park keeps the new h
       )
       return waiting.length > 0 ? true : null
     })
+    return { parked }
   })
-  expect(await parked).toBe(false)
+  expect(await held.parked).toBe(false)
   expect(await jobOf(job.task)).toMatchObject({ worker: next, attempt: 2 })
-  await core.context.batches.settle.add(finishOf({ ...job, attempt: 2 }))
+  await settleTask(core.context, finishOf({ ...job, attempt: 2 }))
 })
 
 test('a worker whose lease is over neither claims nor renews', async () => {
@@ -109,7 +110,7 @@ test('a worker whose lease is over neither claims nor renews', async () => {
   expect(await core.claimDue(worker)).toEqual([])
   expect(await renewLease(core.database, { id: worker, leaseMs: 60_000 })).toBe(false)
   const job = only(await core.claimReady(await core.makeWorker()))
-  await core.context.batches.settle.add(finishOf(job))
+  await settleTask(core.context, finishOf(job))
 })
 
 test('a job that is handed back by a stopping worker is free at once and counts no takeover', async () => {
@@ -118,8 +119,8 @@ test('a job that is handed back by a stopping worker is free at once and counts 
   expect(await jobOf(job.task)).toMatchObject({ worker: null, takeovers: 0 })
   const again = only(await core.claimDue(await core.makeWorker()))
   expect(again).toMatchObject({ task: job.task, takeovers: 0, attempt: 2 })
-  expect(await core.context.batches.settle.add(finishOf(job))).toBe('lost')
-  await core.context.batches.settle.add(finishOf(again))
+  expect(await settleTask(core.context, finishOf(job))).toBe('lost')
+  await settleTask(core.context, finishOf(again))
 })
 
 test(`a task that outlives ${TAKEOVERS_MAX} workers ends as internal_error, released; one fewer does not end it`, async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { settleTask } from '../../src/core/settle-task.ts'
 import { limitActiveTasks } from '../../src/store/accounts.ts'
 import { claimReadyJobs, type ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { makeCore, nameOf, type Core } from '../faults/make-core.ts'
@@ -85,7 +86,7 @@ test('each end lets the first of the staged in: by priority, then by age', async
   for (const _ of members) {
     const jobs = await core.claimReady(worker, 10)
     order.push(...jobs.map((job) => members.findIndex((one) => one.id === job.task)))
-    await Promise.all(jobs.map((job) => batches.settle.add(finishOf(job))))
+    await Promise.all(jobs.map((job) => settleTask(core.context, finishOf(job))))
   }
   expect(order).toEqual([0, 2, 4, 1, 3])
   expect(await core.verify()).toEqual([])
@@ -104,14 +105,14 @@ test('a raised limit lets the staged in at once, a lowered one lets nobody in un
   const seen: number[] = []
   for (let step = 0; step < 10; step += 1) {
     const [job] = await core.claimReady(worker)
-    if (job !== undefined) await core.context.batches.settle.add(finishOf(job))
+    if (job !== undefined) await settleTask(core.context, finishOf(job))
     seen.push((await phasesOf(core.sql, number)).active)
   }
   expect(seen).toEqual([3, 2, 2, 2, 2, 2, 2, 2, 1, 0])
   await create(core, owner)
   await limitActiveTasks(core.database, number, null)
   expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 0, max_active: 2_147_483_647 })
-  for (const job of await core.claimReady(worker, 10)) await core.context.batches.settle.add(finishOf(job))
+  for (const job of await core.claimReady(worker, 10)) await settleTask(core.context, finishOf(job))
   expect(await core.verify()).toEqual([])
 })
 
@@ -122,7 +123,7 @@ test('a limit that is raised while creates and ends go on leaves nobody waiting 
   const worker = await core.makeWorker()
   const finishSome = async (): Promise<void> => {
     const jobs = await core.claimReady(worker, 5)
-    await Promise.all(jobs.map((job) => finisher.batches.settle.add(finishOf(job))))
+    await Promise.all(jobs.map((job) => settleTask(finisher, finishOf(job))))
   }
   for (let round = 0; round < 30; round += 1) {
     await Promise.all([
@@ -133,7 +134,7 @@ test('a limit that is raised while creates and ends go on leaves nobody waiting 
     expect(await core.verify()).toEqual([])
   }
   await limitActiveTasks(core.database, number, null)
-  for (const job of await core.claimReady(worker, 300)) await finisher.batches.settle.add(finishOf(job))
+  for (const job of await core.claimReady(worker, 300)) await settleTask(finisher, finishOf(job))
   expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 0, let_in: 0, active: 0 })
 })
 
@@ -158,7 +159,7 @@ test('four claimers together never run more of a pool than it may, and all of it
     most = Math.max(most, row?.n ?? 0)
     expect(running.length).toBeLessThanOrEqual(50)
     const ended = running.splice(0, 20)
-    await Promise.all(ended.map((job) => core.context.batches.settle.add(finishOf(job))))
+    await Promise.all(ended.map((job) => settleTask(core.context, finishOf(job))))
     done += ended.length
   }
   await core.sql('update pools set max_running = null where id = $1', [core.pool])

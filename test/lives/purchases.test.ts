@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Caller } from '../../src/core/create-task.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
-import { recordPurchaseFacts } from '../../src/store/run-tasks.ts'
+import { settleTask } from '../../src/core/settle-task.ts'
+import { hintPurchase, recordPurchaseFacts } from '../../src/store/run-tasks.ts'
 import { hiccup, makeFakeUpstream, oneImage, type FakeUpstream } from '../faults/fake-upstream.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
-import { create, purchaseOf } from '../faults/new-task.ts'
+import { create, finishOf, parkOf, purchaseOf } from '../faults/new-task.ts'
+import { startMedley } from '../helpers/start-medley.ts'
 
 let core: Core
 let caller: Caller
@@ -172,4 +174,93 @@ test('a handle that comes after the task ended is kept for the books', async () 
   expect(only(await purchases())).toMatchObject({ state: 'abandoned', reference: 'too late' })
   expect(await task()).toMatchObject({ status: 4, captured: 0, released: 10_000 })
   expect(await core.verify()).toEqual([])
+})
+
+test('restartable work that a crash cut off is run again under the same purchase, as often as it takes', async () => {
+  upstream.recovery.restartable = true
+  await create(core, caller)
+  await core.context.batches.begin.add(purchaseOf(await claim(), { restartable: true }))
+  for (let crash = 0; crash < 3; crash += 1) {
+    await core.sql('update jobs set worker = null')
+    const cut = AbortSignal.abort()
+    await core.run(await claimAgain(), { signal: cut })
+  }
+  await core.sql('update jobs set worker = null')
+  upstream.start = async () => ({ kind: 'finished', items: oneImage() })
+  await step()
+  expect((await task()).status).toBe(3)
+  expect([upstream.sent.length, new Set(upstream.sent).size]).toEqual([4, 1])
+  expect(only(await purchases()).state).toBe('finished')
+  expect(await core.verify()).toEqual([])
+})
+
+test('a refused start may be bought again under another purchase, and both are in the books', async () => {
+  upstream.start = async () => ({ kind: 'refused', error: hiccup })
+  await create(core, caller)
+  await core.run(await claim())
+  upstream.start = async () => ({ kind: 'finished', items: oneImage() })
+  await step()
+  expect((await task()).status).toBe(3)
+  expect((await purchases()).map((row) => [row.ordinal, row.state])).toEqual([
+    [0, 'refused'],
+    [1, 'finished'],
+  ])
+  expect(new Set(upstream.sent).size).toBe(2)
+  expect(await core.verify()).toEqual([])
+})
+
+test('a callback that comes while the job is held makes the next check immediate, however far off it was', async () => {
+  await create(core, caller)
+  const job = await claim()
+  const purchase = purchaseOf(job)
+  await core.context.batches.begin.add(purchase)
+  // Before the answer of the start, and twice.
+  await hintPurchase(core.database, purchase.purchase)
+  await hintPurchase(core.database, purchase.purchase)
+  expect(await core.context.batches.park.add(parkOf(job, { delayMs: 3_600_000 }))).toBe(true)
+  const worker = await core.makeWorker()
+  const again = only(await core.claimDue(worker))
+  // Once is enough: the next look is at its own time again.
+  await core.context.batches.park.add(parkOf(again, { delayMs: 3_600_000 }))
+  expect(await core.claimDue(worker)).toEqual([])
+  // And one that comes while nobody holds it.
+  await hintPurchase(core.database, purchase.purchase)
+  const last = only(await core.claimDue(worker))
+  await settleTask(core.context, finishOf(last))
+  await hintPurchase(core.database, purchase.purchase)
+  expect(await core.claimDue(worker)).toEqual([])
+  expect((await task()).status).toBe(3)
+})
+
+test('many callbacks, some before the start is answered, some after the end: one check decides, one capture', async () => {
+  const medley = await startMedley()
+  try {
+    const scripts = [
+      { delayMs: 50, callbacks: { count: 5, delayMs: 0 } },
+      { delayMs: 0, callbacks: { count: 5, delayMs: 0 } },
+      { delayMs: 20, callbacks: { count: 5, delayMs: 100 } },
+      { delayMs: 20, callbacks: { count: 20, delayMs: 0 }, accept: { delayMs: 60 } },
+    ]
+    const bodies = await Promise.all(
+      Array.from({ length: 24 }, (_, index) =>
+        medley.send('POST', '/v1/images/generations', {
+          model: 'sim/image',
+          prompt: 'a cat',
+          model_options: { simulator: scripts[index % scripts.length] ?? {} },
+        }),
+      ),
+    )
+    const ids = bodies.map(({ body }) => String(body['task_id']))
+    const ends = await Promise.all(ids.map((id) => medley.untilDone(id)))
+    expect(ends.every((end) => end['status'] === 'succeeded')).toBe(true)
+    const captures = await medley.database.query(
+      'test-captures',
+      `select task from movements where kind = 'capture'`,
+      [],
+    )
+    expect(captures).toHaveLength(24)
+    expect(await medley.verify()).toEqual([])
+  } finally {
+    await medley.stop()
+  }
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Caller } from '../../src/core/create-task.ts'
+import { settleTask } from '../../src/core/settle-task.ts'
 import { errorCodeOf } from '../../src/lib/sql.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { takeOverJobs } from '../../src/store/claim-jobs.ts'
@@ -87,9 +88,9 @@ test('two processes finish the same 200 tasks at once: each is captured once', a
   const other = core.another()
   const verdicts = await Promise.all(
     jobs.flatMap((job) => [
-      core.context.batches.settle.add(finishOf(job)),
-      other.batches.settle.add(finishOf(job)),
-      other.batches.settle.add(finishOf(job)),
+      settleTask(core.context, finishOf(job)),
+      settleTask(other, finishOf(job)),
+      settleTask(other, finishOf(job)),
     ]),
   )
   expect(verdicts.filter((verdict) => verdict === 'settled')).toHaveLength(jobs.length)
@@ -128,14 +129,12 @@ test('a settlement that breaks a rule fails alone: its neighbours of the batch a
   const ids = await Promise.all(Array.from({ length: 8 }, async () => (await create(core, caller)).id))
   const jobs = await core.claimReady(await core.makeWorker(), 100)
   const outcomes = await Promise.allSettled(
-    jobs.map((job, index) =>
-      core.context.batches.settle.add(finishOf(job, index === 3 ? { captured: job.held + 1 } : {})),
-    ),
+    jobs.map((job, index) => settleTask(core.context, finishOf(job, index === 3 ? { captured: job.held + 1 } : {}))),
   )
   expect(ids).toHaveLength(8)
   expect(outcomes.map((outcome) => outcome.status).filter((status) => status === 'rejected')).toHaveLength(1)
   const broken = jobs[3]
-  if (broken !== undefined) await core.context.batches.settle.add(finishOf(broken))
+  if (broken !== undefined) await settleTask(core.context, finishOf(broken))
   expect(await core.verify()).toEqual([])
 })
 
@@ -200,7 +199,7 @@ async function live(owner: Caller, steps: readonly { kind: string; pick: number;
       ])
       await takeOverJobs(core.database)
     } else if (kind === 'cancel' && task !== undefined) {
-      await batches.settle.add(cancelOf(task))
+      await settleTask(core.context, cancelOf(task))
     } else if (job !== undefined) {
       await decide(job, kind, pick)
     }
@@ -218,9 +217,10 @@ async function decide(job: ClaimedJob, kind: string, pick: number): Promise<void
   else if (kind === 'refuse') {
     await batches.park.add(parkOf(job, { close: { purchase: purchase.purchase, state: 'refused' } }))
   } else if (kind === 'settle') {
-    await batches.settle.add(finishOf(job, { captured: Math.floor(job.held / ((pick % 3) + 1)) }))
+    await settleTask(core.context, finishOf(job, { captured: Math.floor(job.held / ((pick % 3) + 1)) }))
   } else if (kind === 'fail') {
-    await batches.settle.add(
+    await settleTask(
+      core.context,
       finishOf(job, {
         status: 'failed',
         captured: 0,

@@ -1,0 +1,88 @@
+import { runLoad, type LoadFigures } from '../lib/load.ts'
+import { medianFigures } from '../lib/median.ts'
+import type { Options } from '../lib/options.ts'
+import { makeOrganisations } from '../lib/organisations.ts'
+import type { Report } from '../lib/report.ts'
+import { makeCreates, makeReads } from '../lib/requests.ts'
+import type { Child } from '../lib/start-child.ts'
+import { startMedley } from '../lib/start-medley.ts'
+import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
+import { startPeer } from '../peers/start-peer.ts'
+
+const MANNERS = [
+  ['same shell, constant answer', 'constant'],
+  ['same everything, one select a request', 'select'],
+  ['bare Fastify, constant answer', 'bare-constant'],
+  ['bare Fastify, one select a request', 'bare-select'],
+] as const
+const TASKS = 1000
+
+/** Get over HTTP beside a constant answer and beside one select a request (DESIGN 9.2). */
+export async function benchGet(options: Options): Promise<Report> {
+  return await withPostgres(async (postgres) => {
+    const medley = await startMedley('api', postgres)
+    const tasks = await createTasks(postgres, medley, options.tasks ?? TASKS)
+    const next = makeReads(tasks)
+    const first = tasks[0]
+    if (first === undefined) throw new Error('no task was created')
+    const body = await readOne(medley, first)
+    const subjects: [string, Child][] = [['Medley', medley]]
+    for (const [name, manner] of MANNERS) {
+      subjects.push([name, await startPeer('serve-read', manner, { databaseUrl: postgres.url, body })])
+    }
+    const runs = new Map<string, LoadFigures[]>(subjects.map(([name]) => [name, []]))
+    for (let round = 0; round < options.rounds; round += 1) {
+      for (const [name, server] of subjects) {
+        const { connections, seconds } = options
+        const warmUpSeconds = round === 0 ? Math.min(3, seconds) : 0.5
+        runs.get(name)?.push(await runLoad({ url: server.said, server, next, connections, seconds, warmUpSeconds }))
+      }
+    }
+    for (const [, server] of subjects) await server.stop()
+    return toReport(runs, Buffer.byteLength(body))
+  })
+}
+
+/** Tasks of ten organisations, created over HTTP. */
+async function createTasks(postgres: Postgres, medley: Child, count: number): Promise<{ id: string; key: string }[]> {
+  const tasks: { id: string; key: string }[] = []
+  for (const { key } of await makeOrganisations(postgres.database, 10)) {
+    const onBody = (body: string): void => {
+      const answer: { task_id: string } = JSON.parse(body)
+      tasks.push({ id: answer.task_id, key })
+    }
+    const requests = Math.ceil(count / 10)
+    await runLoad({ url: medley.said, connections: 16, seconds: 0, requests, next: makeCreates([key]), onBody })
+  }
+  return tasks
+}
+
+async function readOne(medley: Child, task: { id: string; key: string }): Promise<string> {
+  const headers = { authorization: `Bearer ${task.key}` }
+  const response = await fetch(`${medley.said}/v1/tasks/${task.id}`, { headers })
+  return await response.text()
+}
+
+function toReport(runs: ReadonlyMap<string, LoadFigures[]>, bodyBytes: number): Report {
+  const figures = new Map([...runs].map(([name, all]) => [name, medianFigures(all)]))
+  const rateOf = (name: string): number => figures.get(name)?.perSecond ?? 0
+  const own = rateOf('Medley')
+  const rows = [...figures].map(([name, { perSecond, p50Ms, p99Ms, cpuMicros, busy }]) => ({
+    subject: name,
+    'a second': perSecond,
+    'p50 ms': p50Ms,
+    'p99 ms': p99Ms,
+    'server µs each': cpuMicros,
+    'server core busy': busy,
+    'Medley / it': own / perSecond,
+  }))
+  return {
+    name: 'get',
+    rows,
+    aims: [
+      { name: 'get / the same server answering a constant', value: own / rateOf(MANNERS[0][0]), aim: 0.65 },
+      { name: 'get / one select a request', value: own / rateOf(MANNERS[1][0]), aim: 1.5 },
+    ],
+    remarks: [`an answer has ${bodyBytes} bytes; the constant one is a real answer, stored`],
+  }
+}
