@@ -9,7 +9,11 @@ export interface Answer {
 }
 
 export interface Client {
-  send(method: string, path: string, options?: { body?: JsonObject; key?: string | null; timeoutMs?: number }): Promise<Answer>
+  send(
+    method: string,
+    path: string,
+    options?: { body?: JsonObject; key?: string | null; timeoutMs?: number },
+  ): Promise<Answer>
   close(): Promise<void>
 }
 

@@ -3,13 +3,13 @@
 import { startEmbeddedPostgres } from '../src/lib/embedded-postgres/start-embedded-postgres.ts'
 
 const write =
-  (level: number) =>
+  (level: string) =>
   (fields: object, msg: string): void =>
     void process.stderr.write(`${JSON.stringify({ level, msg, ...fields })}\n`)
 
 const server = await startEmbeddedPostgres({
   dataDir: process.argv[2] ?? '',
-  log: { debug: write(20), info: write(30), warn: write(40), error: write(50) },
+  log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
 })
 server.onExit(() => process.exit(3))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

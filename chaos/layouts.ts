@@ -23,14 +23,20 @@ export interface Installation {
  * `apart`: a process that only holds the database, an api and two workers that reach it through the cutting relay.
  */
 export function layOut(layout: LayoutName, installation: Installation): ProcessSpec[] {
-  const one = (role: 'serve' | 'api' | 'worker', name: string, apart: boolean) => medley(role, name, apart, installation)
+  const one = (role: 'serve' | 'api' | 'worker', name: string, apart: boolean) =>
+    medley(role, name, apart, installation)
   switch (layout) {
     case 'serve':
       return [one('serve', 'serve', false)]
     case 'beside':
       return [one('serve', 'serve', false), one('worker', 'worker-1', false)]
     case 'apart':
-      return [owner(installation), one('api', 'api', true), one('worker', 'worker-1', true), one('worker', 'worker-2', true)]
+      return [
+        owner(installation),
+        one('api', 'api', true),
+        one('worker', 'worker-1', true),
+        one('worker', 'worker-2', true),
+      ]
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { parseTaskId } from '../src/lib/ids.ts'
-import { DIALECT_NAMES } from '../src/domain/task.ts'
+import { DIALECT_NAMES, type DialectName } from '../src/domain/task.ts'
 import type { Answer, Client } from './client.ts'
 import type { Promised, Promises } from './promises.ts'
 import type { Random } from './random.ts'
@@ -19,8 +19,8 @@ export interface Load {
 }
 
 interface LoadOptions {
-  /** One for each organisation; clients take turns. */
-  clients: readonly [Client, ...Client[]]
+  /** Of the first organisation and of the second. */
+  clients: readonly [Client, Client]
   promises: Promises
   report: Report
   random: Random
@@ -37,7 +37,7 @@ const SHARES = { create: 0.65, cancel: 0.15 }
 export function startLoad(options: LoadOptions): Load {
   const { promises, report, random, clients } = options
   const state = { isOn: false, next: 0, busy: 0 }
-  const clientOf = (draft: Draft): Client => clients[Number(draft.marker.split(' ')[2]) % clients.length] ?? clients[0]
+  const clientOf = (draft: Draft): Client => clients[draft.organisation]
 
   function draft(): Draft {
     const drawn = drawDraft(random, (state.next += 1), options.seed)
@@ -46,7 +46,7 @@ export function startLoad(options: LoadOptions): Load {
   }
   async function live(): Promise<void> {
     for (;;) {
-      await delay((CLIENTS / options.rate) * SHARES.create * 1000 * (0.5 + Math.random()))
+      await delay((CLIENTS / options.rate) * SHARES.create * 1000 * (0.5 + random.next()))
       if (!state.isOn) continue
       state.busy += 1
       await act().finally(() => (state.busy -= 1))
@@ -72,21 +72,25 @@ export function startLoad(options: LoadOptions): Load {
     for (;;) {
       const answer = await clientOf(drawn).send('POST', drawn.path, { body: drawn.body, key: drawn.key })
       note('create', answer)
-      const id = answer.status >= 200 && answer.status < 300 ? parseTaskId(idIn(drawn.dialect, answer.body) ?? '') : null
+      const id =
+        answer.status >= 200 && answer.status < 300 ? parseTaskId(idIn(drawn.dialect, answer.body) ?? '') : null
       if (id !== null) {
         promises.acknowledged(drawn, id)
         return promises.of(id)
       }
       if (answer.status >= 200 && answer.status < 500) {
-        report.find('discrepancy', `a create was answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 300)}`)
+        report.find(
+          'discrepancy',
+          `a create was answered ${answer.status}: ${JSON.stringify(answer.body).slice(0, 300)}`,
+        )
         return null
       }
-      if (drawn.key === null || Date.now() > end || !state.isOn) return null
+      if (drawn.key === null || Date.now() > end) return null
       await delay(100 + random.int(0, 400))
     }
   }
   async function cancel(task: Promised): Promise<void> {
-    const dialect = random.pick(DIALECTS)
+    const dialect = random.pick(DIALECT_NAMES)
     const { method, path } = cancelRequest(dialect, task.id)
     promises.cancelAsked(task.id)
     const answer = await clientOf(task.draft).send(method, path)
@@ -95,12 +99,12 @@ export function startLoad(options: LoadOptions): Load {
     learn(task, dialect, answer, dialect === 'beatra' ? [] : [400])
   }
   async function read(task: Promised): Promise<void> {
-    const dialect = random.pick(DIALECTS)
+    const dialect = random.pick(DIALECT_NAMES)
     const answer = await clientOf(task.draft).send('GET', `${READ_PATHS[dialect]}${task.id}`)
     note('read', answer)
     learn(task, dialect, answer, [])
   }
-  function learn(task: Promised, dialect: (typeof DIALECTS)[number], answer: Answer, mayBe: readonly number[]): void {
+  function learn(task: Promised, dialect: DialectName, answer: Answer, mayBe: readonly number[]): void {
     const { status, body } = answer
     if (status === 0 || status >= 500 || mayBe.includes(status)) return
     if (status === 404) report.find('lost', `task ${task.id} was acknowledged and is 404`)
@@ -133,12 +137,11 @@ export function startLoad(options: LoadOptions): Load {
         script: upstream,
         count: 1,
         key: drawn.marker.replaceAll(' ', '-'),
+        // It is there from the start, and waits for nobody.
+        organisation: 0,
       }
       promises.drafted(probe)
       return await create(probe, withinMs)
     },
   }
 }
-
-const DIALECTS: readonly ['omnapi', 'beatra', 'piapi'] = ['omnapi', 'beatra', 'piapi']
-if (DIALECTS.length !== DIALECT_NAMES.length) throw new Error('the load speaks every dialect')

@@ -12,19 +12,25 @@ export interface LogNotes {
 }
 
 /** Faults that are worth a figure; everything at the level of an error is one. */
-const TOLD = new Set(['jobs taken over from a dead worker', 'lease lost: its jobs are left to others', 'batch repeated'])
-const ERROR_LEVEL = 50
+const TOLD = new Set([
+  'jobs taken over from a dead worker',
+  'lease lost: its jobs are left to others',
+  'batch repeated',
+])
+/** pino's words, and the database owner's. */
+const ERROR_LEVELS = new Set(['error', 'fatal'])
 
 export function makeLogNotes(report: Report): LogNotes {
   const broken = new Set<string>()
   return {
     brokenAttempts: broken,
     onLine(process, line, text) {
-      const message = String(line['msg'] ?? '')
-      if (message === 'attempt failed') broken.add(String(line['task']))
-      if (Number(line['level']) >= ERROR_LEVEL || TOLD.has(message)) report.count(`log: ${message.slice(0, 50)}`)
+      const message = textOf(line['msg'])
+      if (message === 'attempt failed') broken.add(textOf(line['task']))
+      if (ERROR_LEVELS.has(textOf(line['level'])) || TOLD.has(message)) report.count(`log: ${message.slice(0, 50)}`)
       // A deadlock says that somebody does not keep the order of locks (DESIGN 4, engine-review hole 19).
-      if (/40P01|deadlock detected/.test(text)) report.find('discrepancy', `deadlock in ${process}: ${text.slice(0, 300)}`)
+      if (/40P01|deadlock detected/.test(text))
+        report.find('discrepancy', `deadlock in ${process}: ${text.slice(0, 300)}`)
     },
     onEnd(spec, code, signal) {
       report.count(`ended by itself: ${spec.role} (${signal ?? `exit ${code}`})`)
@@ -44,4 +50,8 @@ export function readLogLine(notes: LogNotes, process: string, text: string): voi
     // A stack, or a warning of Node's.
   }
   notes.onLine(process, isJsonObject(line) ? line : {}, text)
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -16,6 +16,8 @@ export interface Draft {
   count: number
   /** Sent as Idempotency-Key; null = the client sends it once and never again. */
   key: string | null
+  /** Whose task it is to be: the first organisation, or the second, whose tasks wait for each other. */
+  organisation: 0 | 1
 }
 
 /** Models other than pictures, as each dialect names them with what it calls their work. */
@@ -33,14 +35,15 @@ const PLAIN = {
 export function drawDraft(random: Random, number: number, seed: number): Draft {
   const marker = `chaos ${seed} ${number}`
   const key = random.chance(0.7) ? marker.replaceAll(' ', '-') : null
+  const organisation = random.chance(0.3) ? 1 : 0
   if (random.chance(0.03)) {
     const path = '/api/v1/producer/generate/lyrics'
-    return { marker, dialect: 'omnapi', path, body: { prompt: marker }, script: null, count: 1, key }
+    return { marker, dialect: 'omnapi', path, body: { prompt: marker }, script: null, count: 1, key, organisation }
   }
   const count = random.chance(0.3) ? random.int(1, 4) : 0
   const script = drawScript(random, count)
   const dialect = random.pick<DialectName>(['omnapi', 'beatra', 'piapi'])
-  return { marker, dialect, ...bodyOf(random, dialect, marker, count, script.wire), script, key }
+  return { marker, dialect, ...bodyOf(random, dialect, marker, count, script.wire), script, key, organisation }
 }
 
 /** `pictures` 0 = something else than pictures, where the dialect has it. OmnAPI makes one picture a task. */
@@ -53,7 +56,8 @@ function bodyOf(
 ): Pick<Draft, 'path' | 'body' | 'count'> {
   switch (dialect) {
     case 'omnapi': {
-      const [model, feature] = pictures > 0 ? (['sim/image', 'generate-image'] as const) : random.pick(PLAIN.omnapi)
+      const [model, feature] =
+        pictures > 0 ? (['sim/image', 'generate-image'] as const) : PLAIN.omnapi[random.chance(0.5) ? 0 : 1]
       return { path: '/api/v1/tasks', body: { model, feature, inputParameters: { prompt, script } }, count: 1 }
     }
     case 'beatra': {
@@ -62,7 +66,7 @@ function bodyOf(
       return { path: '/v1/images/generations', body: { model: 'sim/image', n: pictures, ...options }, count: pictures }
     }
     case 'piapi': {
-      const [model, type] = pictures > 0 ? (['sim/image', 'txt2img'] as const) : random.pick(PLAIN.piapi)
+      const [model, type] = pictures > 0 ? (['sim/image', 'txt2img'] as const) : PLAIN.piapi[random.chance(0.5) ? 0 : 1]
       const input = { prompt, script, ...(pictures > 0 ? { batch_size: pictures } : {}) }
       return { path: '/api/v1/task', body: { model, task_type: type, input }, count: Math.max(1, pictures) }
     }
@@ -97,5 +101,6 @@ const ENDS = new Map([
 
 /** How a task has ended, as an OmnAPI or beatra answer says it; null = it has not. */
 export function endIn(answer: JsonValue): string | null {
-  return isJsonObject(answer) ? (ENDS.get(String(answer['status'])) ?? null) : null
+  const status = isJsonObject(answer) ? answer['status'] : null
+  return typeof status === 'string' ? (ENDS.get(status) ?? null) : null
 }

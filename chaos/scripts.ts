@@ -31,7 +31,8 @@ export function drawScript(random: Random, pictures: number): Script {
   if (failAt !== null) Object.assign(wire, { failAt, error: { fault: 'provider', retryable } })
   if (random.chance(0.15)) wire['errorAfterAccept'] = true
   // Without a delay of the work, a callback comes before we have kept the answer to the start.
-  if (random.chance(0.4)) wire['callbacks'] = { count: random.int(1, 3), delayMs: random.chance(0.5) ? 0 : random.int(0, 1500) }
+  if (random.chance(0.4))
+    wire['callbacks'] = { count: random.int(1, 3), delayMs: random.chance(0.5) ? 0 : random.int(0, 1500) }
   if (random.chance(0.05)) wire['unknownStatus'] = true
   if (deliver !== null) wire['deliver'] = deliver
   return { upstream, failAt, retryable, deliver, wire }

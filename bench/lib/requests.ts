@@ -37,3 +37,29 @@ export function makeReads(tasks: readonly { id: string; key: string }[]): () => 
     return requestText('GET', `/v1/tasks/${id}`, { authorization: `Bearer ${key}` })
   }
 }
+
+const LIFE_BODY = JSON.stringify({
+  model: 'sim/lyrics',
+  task_type: 'generate_lyrics',
+  input: { prompt: 'a song about a red fox in the snow at dawn', script: { delayMs: 0 } },
+})
+
+/** Creates of simulated tasks that are done at once and leave a file of a hundred bytes. */
+export function makeLives(keys: readonly string[]): () => string {
+  const texts = keys.map((key) => requestText('POST', '/api/v1/task', { 'x-api-key': key }, LIFE_BODY))
+  let index = 0
+  return () => {
+    index += 1
+    return texts[index % texts.length] ?? ''
+  }
+}
+
+/** First pages of lists, organisation after organisation. */
+export function makeLists(keys: readonly string[]): () => string {
+  const texts = keys.map((key) => requestText('GET', '/v1/tasks?limit=20', { authorization: `Bearer ${key}` }))
+  let index = 0
+  return () => {
+    index += 1
+    return texts[index % texts.length] ?? ''
+  }
+}

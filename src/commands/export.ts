@@ -6,7 +6,7 @@ import { exportInstallation, type ExportReport } from '../core/export-installati
 import { systemClock } from '../lib/clock.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import type { CopyFacts } from '../store/copy-tables.ts'
-import { withCopying } from './with-copying.ts'
+import { assertHasDatabase, withCopying } from './with-copying.ts'
 
 /**
  * `medley export FOLDER`: the whole installation as files that `medley import` reads. 1 when files of artifacts could not be
@@ -18,6 +18,7 @@ export async function exportToFolder(args: readonly string[]): Promise<number> {
   if (folder === undefined || words.length !== 1 || folder.startsWith('-')) {
     throw new StartupError('say where to: medley export FOLDER [--without-artifacts]')
   }
+  assertHasDatabase()
   const withArtifacts = words.length === args.length
   const report = await withCopying((session, config) =>
     exportInstallation(session, {

@@ -1,6 +1,6 @@
 import { taskErrorCodeOf, type CheckOutcome } from '../domain/provider.ts'
 import type { Context } from './context.ts'
-import { failTask, finishCanceled, finishTask } from './finish-task.ts'
+import { failLate, failTask, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
 import { park, tryLater } from './start-task.ts'
 
@@ -29,14 +29,14 @@ export async function checkTask(context: Context, attempt: Attempt, reference: s
         const status = outcome.unknownStatus.slice(0, 100)
         context.log.warn({ task: job.task, provider: provider.name, status }, 'provider reports a status unknown to us')
       }
-      if (isLate(context, attempt)) return await failLate(context, attempt)
+      if (isLate(context, attempt)) return await failLate(context, job)
       return await park(context, attempt, {
         delayMs: outcome.checkAfterMs,
         progress: Math.min(99, Math.max(0, Math.round(outcome.progress ?? 0))),
         running: true,
       })
     case 'unreachable':
-      if (isLate(context, attempt)) return await failLate(context, attempt)
+      if (isLate(context, attempt)) return await failLate(context, job)
       return await park(context, attempt, { delayMs: ASK_AGAIN_MS, running: true })
   }
 }
@@ -59,10 +59,4 @@ async function askToCancel(context: Context, attempt: Attempt, reference: string
   } catch (error) {
     context.log.warn({ error, task: attempt.job.task }, 'provider could not be asked to cancel')
   }
-}
-
-/** After its deadline, with a last look just taken. What comes later is recorded on the purchase and changes nothing. */
-async function failLate(context: Context, attempt: Attempt): Promise<void> {
-  const message = 'The provider did not finish in time.'
-  await failTask(context, attempt.job, { code: 'provider_timeout', message, retryable: true })
 }

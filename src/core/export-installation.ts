@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -45,7 +46,7 @@ export interface ExportReport {
  */
 export async function exportInstallation(session: CopySession, options: ExportOptions): Promise<ExportReport> {
   const { folder, clock } = options
-  await prepareFolder(folder)
+  await assertFree(folder)
   await beginSnapshot(session)
   const begun = clock.monotonic()
   const facts = await readCopyFacts(session)
@@ -55,6 +56,7 @@ export async function exportInstallation(session: CopySession, options: ExportOp
     )
   }
   options.onStart(facts)
+  await makeFolders(folder)
   const migrations = await readAppliedMigrations(session)
   const shapes = inFillingOrder(await listTables(session))
   const tables: Manifest['tables'] = []
@@ -83,12 +85,14 @@ export async function exportInstallation(session: CopySession, options: ExportOp
   return { manifest, snapshotMs }
 }
 
+async function assertFree(folder: string): Promise<void> {
+  if (!existsSync(folder) || (await readdir(folder)).length === 0) return
+  throw new StartupError(`The folder ${folder} is not empty: an export wants one of its own.`)
+}
+
 /** Keys' hashes, prompts and signing secrets: nobody else on the machine has to look in. */
-async function prepareFolder(folder: string): Promise<void> {
+async function makeFolders(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if ((await readdir(folder)).length > 0) {
-    throw new StartupError(`The folder ${folder} is not empty: an export wants one of its own.`)
-  }
   await mkdir(join(folder, 'tables'), { mode: 0o700 })
 }
 

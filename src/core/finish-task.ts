@@ -57,6 +57,15 @@ export async function failTask(context: Context, job: ClaimedJob, error: TaskErr
   })
 }
 
+/** After its deadline, with a last look just taken. What comes later is recorded on the purchase and changes nothing. */
+export async function failLate(context: Context, job: ClaimedJob): Promise<void> {
+  await failTask(context, job, {
+    code: 'provider_timeout',
+    message: 'The provider did not finish in time.',
+    retryable: true,
+  })
+}
+
 /** After its deadline, with nothing left by which to find out. It is never sent again. */
 export async function failUncertain(context: Context, job: ClaimedJob): Promise<void> {
   const message = 'It could not be found out whether the provider did the work.'

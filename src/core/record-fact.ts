@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { isDatabaseAway } from '../lib/sql.ts'
 import type { PurchaseFact } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
 
@@ -16,7 +17,8 @@ export async function recordFact(context: Context, fact: PurchaseFact): Promise<
       await context.batches.fact.add(fact)
       return
     } catch (error) {
-      if (context.stopping.aborted) throw error
+      // Only a database that is away gets better by waiting; anything else is the fact's own fault.
+      if (context.stopping.aborted || !isDatabaseAway(error)) throw error
       context.log.error({ error, purchase: fact.purchase, state: fact.state }, 'fact not written yet')
       await delay(AGAIN_MS, undefined, { signal: context.stopping }).catch(() => {})
     }

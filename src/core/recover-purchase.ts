@@ -31,7 +31,8 @@ export async function recoverPurchase(context: Context, attempt: Attempt, purcha
     return await resendPurchase(context, attempt, purchase)
   }
   if (isLate(context, attempt)) return await failUncertain(context, job)
-  await park(context, attempt, { delayMs: Math.min(60_000, retryDelayMs(0, Math.random()) + age / 10) })
+  // Uncertain shows as running (RULINGS 17): it may well be.
+  await park(context, attempt, { delayMs: Math.min(60_000, retryDelayMs(0, Math.random()) + age / 10), running: true })
 }
 
 async function lookUp(context: Context, attempt: Attempt, purchase: Uuid): Promise<FindOutcome> {

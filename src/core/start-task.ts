@@ -5,13 +5,14 @@ import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { ParkedJob } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
-import { failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
+import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
 import { recordFact } from './record-fact.ts'
 
 /** Commits a purchase, then starts it. The only place where something new is bought. */
 export async function buyTask(context: Context, attempt: Attempt): Promise<void> {
   const { job, provider, work } = attempt
+  if (isLate(context, attempt)) return await failLate(context, job)
   const ordinal = job.purchases
   const purchase = deriveUuid('purchase', job.task, ordinal)
   const recovery = provider.recoveryOf(work)
@@ -55,6 +56,7 @@ function mayHaveBeenBought(job: ClaimedJob, recovery: Recovery): boolean {
 
 /** Runs restartable work again under the purchase that it has (RULINGS 28). */
 export async function runAgain(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
+  if (isLate(context, attempt)) return await failLate(context, attempt.job)
   await startPurchase(context, attempt, purchase)
 }
 
@@ -76,10 +78,16 @@ export async function resendPurchase(context: Context, attempt: Attempt, purchas
 
 /** Calls the provider under a committed purchase and carries the outcome on. */
 async function startPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
-  const { provider } = attempt
-  const outcome = await callStart(context, attempt, purchase)
+  const { provider, provide } = attempt
+  const isRestartable = provider.recoveryOf(attempt.work).restartable
+  // Work of our own that hangs would hold its thread and the client's credits for ever.
+  const limit = isRestartable ? AbortSignal.timeout(provider.deadlineMs) : null
+  const signal = limit === null ? provide.signal : AbortSignal.any([provide.signal, limit])
+  const outcome = await callStart(context, { ...attempt, provide: { ...provide, signal } }, purchase)
   context.metrics.upstreamRequests.inc({ provider: provider.name, outcome: outcome.kind })
-  if (attempt.provide.signal.aborted && provider.recoveryOf(attempt.work).restartable) return
+  if (isRestartable && provide.signal.aborted) return
+  if (limit?.aborted === true && outcome.kind !== 'finished')
+    return await failLate(context, { ...attempt.job, purchase })
   await carryOn(context, attempt, purchase, outcome)
 }
 
@@ -101,7 +109,7 @@ async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outco
 
 async function staysUnknown(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   await recordFact(context, { purchase, state: 'unknown', reference: null })
-  await park(context, attempt, { delayMs: retryDelayMs(0, Math.random()) })
+  await park(context, attempt, { delayMs: retryDelayMs(0, Math.random()), running: true })
 }
 
 async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<StartOutcome> {

@@ -41,7 +41,7 @@ interface Acknowledged extends Order {
 
 function drawOrder(serial: number): Order {
   const key = draw(2) === 0 ? `kill-${seed}-${serial}` : null
-  const pick = draw(12)
+  const pick = draw(16)
   if (pick === 0) {
     return { kind: 'studio', key, body: body('studio-image-1', 'generate-image', { prompt: `a cat, ${serial}` }) }
   }
@@ -141,7 +141,7 @@ async function untilAllEnded(database: Database, uncertain: readonly string[]): 
     }
     await new Promise((resolve) => setTimeout(resolve, 200))
     return left.length === 0 ? true : null
-  })
+  }, 100_000)
 }
 
 interface Ended {

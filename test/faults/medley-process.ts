@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
+import type { EmbeddedConnection } from '../../src/lib/embedded-postgres/instance-file.ts'
 import { readServerFile } from '../../src/lib/embedded-postgres/server-process.ts'
 
 /** A real `medley serve` in a process group of its own. */
@@ -17,9 +18,9 @@ export interface MedleyProcess {
 
 export const KILL_KEY = 'medley-kill-key-0123456789abcdef'
 
-function start(args: readonly string[], dataDir: string): ChildProcess {
+function start(args: readonly string[], dataDir: string, more: Record<string, string> = {}): ChildProcess {
   const program = ['--disable-warning=ExperimentalWarning', 'bin/medley.mjs', ...args]
-  return spawn(process.execPath, program, {
+  const child = spawn(process.execPath, program, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -28,8 +29,23 @@ function start(args: readonly string[], dataDir: string): ChildProcess {
       MEDLEY_API_KEY: KILL_KEY,
       MEDLEY_CREDITS: '1000000',
       MEDLEY_STUDIO_THREADS: '1',
+      ...more,
     },
   })
+  // A test run that ends in any way takes its processes along: they have groups of their own.
+  const kill = (): void => void signalGroup(child.pid ?? 0, 'SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+  return child
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  if (pid <= 0) return
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It is gone already.
+  }
 }
 
 export async function startMedleyProcess(dataDir: string): Promise<MedleyProcess> {
@@ -47,24 +63,37 @@ export async function startMedleyProcess(dataDir: string): Promise<MedleyProcess
     })
     void exited.then((code) => reject(new Error(`medley ended with ${code} before it was ready: ${log}`)))
   })
-  const send = (signal: NodeJS.Signals): void => {
-    try {
-      process.kill(-pid, signal)
-    } catch {
-      // It is gone already.
-    }
-  }
   return {
     pid,
     url,
     log: () => log,
     async kill() {
-      send('SIGKILL')
+      signalGroup(pid, 'SIGKILL')
       await exited
     },
     async stop() {
-      send('SIGTERM')
+      signalGroup(pid, 'SIGTERM')
       return await exited
+    },
+  }
+}
+
+/** A real `medley worker` on somebody else's database, that listens to nobody; wait for its row to know that it works. */
+export function startWorkerProcess(dataDir: string, connection: EmbeddedConnection) {
+  const { host, port, user, database } = connection
+  const url = `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+  const child = start(['worker'], dataDir, { DATABASE_URL: url })
+  let log = ''
+  child.stderr?.on('data', (text) => (log += String(text)))
+  const exited = once(child, 'exit')
+  const pid = child.pid ?? 0
+  return {
+    pid,
+    log: () => log,
+    signal: (signal: NodeJS.Signals) => child.kill(signal),
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
     },
   }
 }

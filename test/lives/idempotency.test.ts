@@ -270,3 +270,26 @@ test('creates, finishes and cancels of many organisations in three processes nev
   expect(codes).toEqual([])
   expect(await core.verify()).toEqual([])
 })
+
+test('a key counts for 24 hours, over midnight too, and then is free again', async () => {
+  const caller = await core.makeOrganisation(10)
+  const { number } = caller.organisation
+  const first = await createTask(core.context, caller, imageTask(), keyed('day'))
+  const yesterdays = `select attach_partition('idempotency_keys', 'idempotency_keys_test', (current_date - 1)::text,
+    current_date::text, '')`
+  await core.sql(yesterdays)
+  const age = (day: string, hours: number) =>
+    core.sql(
+      `update idempotency_keys set day = ${day}, created_at = now() - $2 * interval '1 hour' where organisation = $1`,
+      [number, hours],
+    )
+  await age('current_date - 1', 23)
+  const yesterday = await createTask(core.context, caller, imageTask(), keyed('day'))
+  expect([yesterday.replayed, yesterday.task.id]).toEqual([true, first.task.id])
+  await age('current_date', 25)
+  const second = await createTask(core.context, caller, imageTask(), keyed('day', 'another body'))
+  expect(second.replayed).toBe(false)
+  const third = await createTask(core.context, caller, imageTask(), keyed('day', 'another body'))
+  expect([third.replayed, third.task.id]).toEqual([true, second.task.id])
+  expect(await countsOf(caller)).toMatchObject({ tasks: 2, keys: 1 })
+})

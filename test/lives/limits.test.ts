@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { settleTask } from '../../src/core/settle-task.ts'
+import { sweepJobs } from '../../src/core/sweep.ts'
 import { limitActiveTasks } from '../../src/store/accounts.ts'
 import { claimReadyJobs, type ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { makeCore, nameOf, type Core } from '../faults/make-core.ts'
@@ -164,5 +165,22 @@ test('four claimers together never run more of a pool than it may, and all of it
   }
   await core.sql('update pools set max_running = null where id = $1', [core.pool])
   expect([most, done]).toEqual([50, 400])
+  expect(await core.verify()).toEqual([])
+})
+
+test('tasks that nobody could start in time end with their credits back, the staged ones too', async () => {
+  const owner = await core.makeOrganisation(100)
+  const { number } = owner.organisation
+  await limitActiveTasks(core.database, number, 2)
+  for (let n = 0; n < 6; n += 1) await create(core, owner)
+  await core.sql(
+    `update jobs set deadline = now() - interval '1 second' where lane = $1 and id in (
+      select id from jobs where lane = $1 order by id offset 1 limit 4)`,
+    [number],
+  )
+  await sweepJobs(core.context)
+  const ends = await core.sql('select status, released from tasks where organisation = $1 and status > 0', [number])
+  expect(ends).toEqual(Array.from({ length: 4 }, () => ({ status: 4, released: 10_000 })))
+  expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 0, let_in: 2, active: 2 })
   expect(await core.verify()).toEqual([])
 })

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Caller } from '../../src/core/create-task.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { settleTask } from '../../src/core/settle-task.ts'
+import { sweepJobs } from '../../src/core/sweep.ts'
 import { hintPurchase, recordPurchaseFacts } from '../../src/store/run-tasks.ts'
 import { hiccup, makeFakeUpstream, oneImage, type FakeUpstream } from '../faults/fake-upstream.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
@@ -263,4 +264,46 @@ test('many callbacks, some before the start is answered, some after the end: one
   } finally {
     await medley.stop()
   }
+})
+
+test('a start that could not even be put together is not sent: nothing uncertain, and no second task waits for it', async () => {
+  await create(core, caller)
+  const work = { capability: 'music.compose', lyricsArtifact: core.context.newId(), count: 1, seed: 1, script: null }
+  await core.sql('update task_payloads set work = $1', [JSON.stringify(work)])
+  await core.run(await claim())
+  for (let retry = 0; retry < 3; retry += 1) await step()
+  expect([(await task()).status, await errorCode()]).toEqual([4, 'internal_error'])
+  expect(upstream.sent).toEqual([])
+  expect((await purchases()).map((row) => row.state)).toEqual(['not_sent', 'not_sent', 'not_sent', 'failed'])
+  expect(await core.verify()).toEqual([])
+})
+
+test('a task whose next check lies beyond its deadline is looked at once more at the deadline, and then ends', async () => {
+  upstream.start = async () => ({ kind: 'started', reference: 'slow', checkAfterMs: 3_600_000 })
+  const checks: string[] = []
+  upstream.check = async (reference) => {
+    checks.push(reference)
+    return { kind: 'pending', progress: 50, checkAfterMs: 3_600_000 }
+  }
+  await create(core, caller)
+  await core.run(await claim())
+  await sweepJobs(core.context)
+  const worker = await core.makeWorker()
+  expect(await core.claimDue(worker)).toEqual([])
+  await passDeadline()
+  await sweepJobs(core.context)
+  await core.run(only(await core.claimDue(worker)))
+  expect(checks).toEqual(['slow'])
+  expect([(await task()).status, await errorCode()]).toEqual([4, 'provider_timeout'])
+  expect(await core.verify()).toEqual([])
+})
+
+test('what the last look at the deadline finds done is a success', async () => {
+  upstream.start = async () => ({ kind: 'started', reference: 'just in time', checkAfterMs: 3_600_000 })
+  await create(core, caller)
+  await core.run(await claim())
+  await passDeadline()
+  await sweepJobs(core.context)
+  await core.run(only(await core.claimDue(await core.makeWorker())))
+  expect(await task()).toMatchObject({ status: 3, captured: 10_000, released: 0 })
 })

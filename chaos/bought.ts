@@ -1,0 +1,150 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+
+import { deriveUuid, type Uuid } from '../src/lib/ids.ts'
+import { isJsonObject } from '../src/lib/json.ts'
+import type { Books } from './books.ts'
+import type { Report } from './report.ts'
+
+/** One start that the simulated upstream accepted: what we owe it for. */
+interface Bought {
+  reference: Uuid
+  at: number
+  failAt: string | null
+  retryable: boolean
+  lookup: boolean
+  acceptMs: number
+}
+
+/** The upstream's side of the story: its journal, which no violence and no restore touches. */
+export interface Journal {
+  /** Reads on, and checks what is new against the purchases that we know of. */
+  inspect(books: Books): Promise<void>
+  /** How often the upstream accepted something for this task. */
+  countOf(task: Uuid): number
+  /**
+   * The database is about to be an older one: purchases made since are unknown to it. What it knows of their tasks still
+   * gives their references (`know`), so that a second buy shows.
+   */
+  forgive(): void
+  know(tasks: readonly Uuid[]): void
+}
+
+interface PurchaseRow {
+  id: Uuid
+  task: Uuid
+  state: string
+  sent_at: number
+}
+
+/** As of src/providers/simulator/provider.ts: how long after a send "not found" is not believed, besides the scripted delay. */
+const QUARANTINE_MS = 20_000
+/** Tries after the first when the upstream refuses for a passing reason (src/domain/retry.ts). */
+const RETRIES_MAX = 3
+/** Purchases that any task has at most, with room. */
+const ORDINALS = 12
+
+export function readJournal(path: string, report: Report): Journal {
+  const seen = new Map<Uuid, Bought>()
+  const ofTask = new Map<Uuid, Bought[]>()
+  const taskOf = new Map<Uuid, Uuid>()
+  let unplaced: Bought[] = []
+  const forgiven = new Set<Uuid>()
+  const read = makeTail(path)
+
+  function place(bought: Bought, row: { task: Uuid; sent_at: number } | null, task: Uuid): void {
+    const before = ofTask.get(task) ?? []
+    ofTask.set(task, [...before, bought])
+    const most = bought.failAt === null || !bought.retryable ? 1 : 1 + RETRIES_MAX
+    if (bought.failAt === 'start') report.find('bought twice', `task ${task}: bought, though its start is refused`)
+    if (before.length < most) return
+    // A request held back for longer than the quarantine is the one case that is not promised (docs/guarantees.md).
+    const late = [bought, ...before].some((one) => one.lookup && isHeldBack(one, row))
+    if (late) report.count('bought twice by a request held back beyond the quarantine (not promised)')
+    else report.find('bought twice', `task ${task}: ${[...before, bought].map((one) => one.reference).join(', ')}`)
+  }
+  function isHeldBack(bought: Bought, row: { sent_at: number } | null): boolean {
+    return row !== null && bought.at - row.sent_at > bought.acceptMs + QUARANTINE_MS
+  }
+
+  return {
+    async inspect({ rows }) {
+      for (const bought of read()) {
+        if (seen.has(bought.reference)) report.find('bought twice', `the same reference twice: ${bought.reference}`)
+        else unplaced.push(bought)
+        seen.set(bought.reference, bought)
+        report.count('starts accepted by the upstream')
+      }
+      const references = unplaced.map(({ reference }) => reference)
+      const known = await rows<PurchaseRow>(
+        'select id, task, state, sent_at from purchases where id = any($1::uuid[])',
+        [references],
+      )
+      const byId = new Map(known.map((row) => [row.id, row]))
+      const still: Bought[] = []
+      for (const bought of unplaced) {
+        const row = byId.get(bought.reference) ?? null
+        const task = row?.task ?? taskOf.get(bought.reference)
+        if (task !== undefined) place(bought, row, task)
+        else if (!forgiven.has(bought.reference)) {
+          report.find('discrepancy', `bought without a purchase on record: ${bought.reference}`)
+        } else still.push(bought)
+      }
+      unplaced = still
+    },
+    countOf: (task) => ofTask.get(task)?.length ?? 0,
+    forgive() {
+      for (const bought of read()) {
+        seen.set(bought.reference, bought)
+        unplaced.push(bought)
+      }
+      for (const { reference } of unplaced) forgiven.add(reference)
+    },
+    know(tasks) {
+      for (const task of tasks) {
+        for (let ordinal = 0; ordinal < ORDINALS; ordinal += 1) taskOf.set(deriveUuid('purchase', task, ordinal), task)
+      }
+    },
+  }
+}
+
+/** Whole lines that came since the last call. */
+function makeTail(path: string): () => Bought[] {
+  let readTo = 0
+  return () => {
+    if (!existsSync(path)) return []
+    const file = openSync(path, 'r')
+    try {
+      const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - readTo))
+      readSync(file, bytes, 0, bytes.length, readTo)
+      const end = bytes.lastIndexOf(0x0a) + 1
+      readTo += end
+      return bytes.toString('utf8', 0, end).split('\n').filter(Boolean).map(toBought)
+    } finally {
+      closeSync(file)
+    }
+  }
+}
+
+function toBought(text: string): Bought {
+  const line = objectIn(text)
+  const script = objectAt(objectIn(String(line['reference'])), 'script')
+  const accept = objectAt(script, 'accept')
+  return {
+    reference: String(line['clientReference']),
+    at: Number(line['at']),
+    failAt: typeof script['failAt'] === 'string' ? script['failAt'] : null,
+    retryable: objectAt(script, 'error')['retryable'] === true,
+    lookup: accept['lookup'] === true,
+    acceptMs: Number(accept['delayMs'] ?? 0),
+  }
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text)
+  return isJsonObject(value) ? value : {}
+}
+
+function objectAt(object: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
+  const value = object[key]
+  return isJsonObject(value) ? value : {}
+}

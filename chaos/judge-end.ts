@@ -1,0 +1,76 @@
+import type { Uuid } from '../src/lib/ids.ts'
+import type { Draft } from './requests.ts'
+
+/** A task that has ended, as the database has it. */
+export interface EndedRow {
+  id: Uuid
+  /** 3 succeeded, 4 failed, 5 canceled. */
+  status: number
+  error: string | null
+  captured: number
+  held: number
+  retry_count: number
+  asked_model: string
+  marker: string
+  /** Purchases that its upstream refused or failed without a charge. */
+  refused: number
+  files: number
+  stored: string[] | null
+}
+
+/** What is known of it elsewhere. */
+export interface EndFacts {
+  draft: Draft | null
+  cancelAsked: boolean
+  /** Starts that the upstream accepted. */
+  bought: number
+  /** Some attempt at it broke by an exception, which is a try too. */
+  attemptBroke: boolean
+  /** It was in the copy that was put back: its uncertain end may be the restore's. */
+  excused: boolean
+}
+
+/** What a task's end has against it; nothing = its script, or a client, led to it. */
+export function judgeEnd(row: EndedRow, facts: EndFacts): string[] {
+  const { draft } = facts
+  if (draft === null) return [`comes from no request of ours: "${row.marker}"`]
+  if (row.status === 3) return judgeSuccess(row, facts, draft)
+  const complaints = row.captured === 0 ? [] : [`did not succeed and was charged ${row.captured}`]
+  if (row.status === 5) {
+    return facts.cancelAsked ? complaints : [...complaints, 'was canceled, and nobody asked for that']
+  }
+  return [...complaints, ...judgeFailure(row, facts, draft)]
+}
+
+function judgeSuccess(row: EndedRow, facts: EndFacts, { script, count }: Draft): string[] {
+  const complaints = []
+  const delivered = Math.min(count, script?.deliver ?? count)
+  const due = row.held === 0 ? 0 : (row.held / count) * delivered
+  if (row.captured !== due)
+    complaints.push(`delivered ${delivered} of ${count} and was charged ${row.captured} of ${row.held}`)
+  if (row.files !== delivered) complaints.push(`succeeded with ${row.files} files instead of ${delivered}`)
+  if (script?.failAt) complaints.push(`succeeded, though its upstream fails at ${script.failAt}`)
+  if (script !== null && facts.bought === 0) complaints.push('succeeded, and its upstream knows nothing of it')
+  return complaints
+}
+
+function judgeFailure(row: EndedRow, facts: EndFacts, { script }: Draft): string[] {
+  const isExpected = script !== null && (script.failAt !== null || script.deliver === 0)
+  switch (row.error) {
+    case 'provider_error': {
+      if (!isExpected) return ['failed as provider_error against its script']
+      // Each refusal is one try: a stale holder that counts another's makes a task fail before its time.
+      const isCounted = facts.attemptBroke || row.retry_count === row.refused
+      return isCounted ? [] : [`counts ${row.retry_count} tries after ${row.refused} refusals`]
+    }
+    case 'upstream_outcome_unknown':
+    case 'provider_timeout': {
+      const isUncertain = script?.upstream === 'neither' || (script?.upstream === 'key' && facts.cancelAsked)
+      return isUncertain || facts.excused
+        ? []
+        : [`failed as ${row.error}, though its upstream could tell (${script?.upstream})`]
+    }
+    default:
+      return [`failed as ${row.error}`]
+  }
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { afterEach, expect, test } from 'vitest'
+
+import { startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
+import { startWorkerProcess } from './medley-process.ts'
+
+const cleanups: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).toReversed()) await clean()
+})
+
+const KINDS = [
+  { idempotent: true, lookup: false },
+  { idempotent: false, lookup: true },
+  { idempotent: true, lookup: true },
+  { idempotent: false, lookup: false },
+] as const
+const EACH = 3
+
+function referencesBought(medley: TestMedley): string[] {
+  try {
+    const lines = readFileSync(join(medley.dataDir, 'simulator', 'starts.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+    return lines.map((line) => JSON.parse(line).clientReference)
+  } catch {
+    return []
+  }
+}
+
+interface Row {
+  task: string
+  attempt: number
+  takeovers: number
+  state: string
+  resendable: boolean
+}
+const rowsOf = (medley: TestMedley) =>
+  medley.database.query<Row>(
+    'test-rows',
+    `select j.task, j.attempt, j.takeovers, p.state, p.resend_until is not null as resendable
+      from jobs j join purchases p on p.task = j.task`,
+    [],
+  )
+
+test('a worker frozen in the middle of its starts wakes after another took over: all four kinds end well, bought once', async () => {
+  const medley = await startMedley({ role: 'api' })
+  cleanups.push(() => medley.stop())
+  const frozen = startWorkerProcess(medley.dataDir, medley.testDatabase.connection)
+  cleanups.push(() => frozen.kill())
+  await until(async () => {
+    const rows = await medley.database.query('test-worker', 'select 1 from workers where pid = $1', [frozen.pid])
+    return rows.length > 0 ? true : null
+  })
+  const orders = KINDS.flatMap((accept) => Array.from({ length: EACH }, () => accept))
+  const answers = await Promise.all(
+    orders.map((accept) =>
+      medley.send('POST', '/v1/images/generations', {
+        model: 'sim/image',
+        prompt: 'a cat',
+        model_options: { simulator: { delayMs: 50, accept: { ...accept, delayMs: 3000 } } },
+      }),
+    ),
+  )
+  const ids = answers.map(({ body }) => String(body['task_id']))
+  await until(async () => ((await rowsOf(medley)).length === orders.length ? true : null))
+  frozen.signal('SIGSTOP')
+  expect(referencesBought(medley)).toEqual([])
+
+  // Its lease runs out while it knows of nothing.
+  await medley.database.query(
+    'test-lease',
+    `update workers set lease_until = now() - interval '1 second' where pid = $1`,
+    [frozen.pid],
+  )
+  await medley.also('worker')
+  // The other one has taken every job, and has bought what can be bought again under the same key.
+  await until(async () => {
+    const rows = await rowsOf(medley)
+    const isTaken = rows.every((row) => row.takeovers === 1 && row.attempt >= 2)
+    return isTaken && referencesBought(medley).length === 2 * EACH ? true : null
+  })
+  frozen.signal('SIGCONT')
+
+  await until(async () => {
+    await medley.database.query('test-hurry', 'update jobs set run_at = now() where worker is null', [])
+    return (await rowsOf(medley)).length === 0 ? true : null
+  })
+  const ends = await Promise.all(ids.map((id) => medley.untilDone(id)))
+  expect(ends.map((end) => end['status'])).toEqual(ids.map(() => 'succeeded'))
+  const bought = referencesBought(medley)
+  expect(bought).toHaveLength(orders.length)
+  expect(new Set(bought).size).toBe(orders.length)
+  expect(await medley.verify()).toEqual([])
+})
