@@ -53,9 +53,12 @@ create table accounts (
 create sequence task_numbers;
 
 create table tasks (
-  id uuid primary key, -- UUIDv7 by database time: also the partition key and the order of lists
+  id uuid primary key, -- UUIDv7 by database time: also the partition key
   number bigint not null default nextval('task_numbers'),
   organisation int not null,
+  -- Its place among the organisation's tasks, in commit order (the number of its first event): what lists walk by. By id a
+  -- lower one could still commit behind a cursor, since processes make ids before they have the account's lock.
+  place bigint not null,
   api_key uuid,
   dialect smallint not null,
   capability text not null,
@@ -89,7 +92,7 @@ create table tasks (
   check (refunded between 0 and captured)
 ) partition by range (id);
 create table tasks_default partition of tasks default with (fillfactor = 70);
-create index tasks_by_organisation on tasks (organisation, id);
+create index tasks_by_organisation on tasks (organisation, place);
 
 -- Payloads out of the listed row, and as text: jsonb refuses \u0000 and lone surrogates and reorders keys.
 create table task_payloads (

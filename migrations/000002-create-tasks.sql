@@ -75,9 +75,9 @@ begin
         movement_seq = a.movement_seq + total.movements, event_seq = a.event_seq + total.events, active = a.active + total.ready
       from total where a.organisation = total.organisation),
   task as (
-    insert into tasks (id, organisation, api_key, dialect, capability, asked_model, model_key, priority, price_lines, held,
+    insert into tasks (id, organisation, place, api_key, dialect, capability, asked_model, model_key, priority, price_lines, held,
         callback_url, callback_secret, created_at, updated_at, status_changed_at, keep_until)
-      select o.id, o.organisation, o.api_key, o.dialect, o.capability, o.asked_model, o.model_key, o.priority, o.price_lines,
+      select o.id, o.organisation, o.event_seq + o.k, o.api_key, o.dialect, o.capability, o.asked_model, o.model_key, o.priority, o.price_lines,
         o.held, o.callback_url, o.callback_secret, born.at, born.at, born.at, born.at + p_keep
       from ok o cross join lateral (select uuid_extract_timestamp(o.id) as at) born),
   payload as (

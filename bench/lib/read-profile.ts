@@ -13,8 +13,11 @@ export interface ProfileLine {
   share: number
 }
 
-/** A V8 processor profile by function and by package, what itself took most first; idle time is left out. */
-export function readProfile(folder: string): { functions: ProfileLine[]; packages: ProfileLine[] } {
+/**
+ * A V8 processor profile by function and by package, what itself took most first; idle time and the first `skipMs`, in which
+ * the program was loaded, are left out.
+ */
+export function readProfile(folder: string, skipMs: number): { functions: ProfileLine[]; packages: ProfileLine[] } {
   const file = readdirSync(folder).find((name) => name.endsWith('.cpuprofile'))
   if (file === undefined) throw new Error(`there is no profile in ${folder}`)
   const profile: Profile = JSON.parse(readFileSync(join(folder, file), 'utf8'))
@@ -22,10 +25,12 @@ export function readProfile(folder: string): { functions: ProfileLine[]; package
   const functions = new Map<string, number>()
   const packages = new Map<string, number>()
   let total = 0
+  let elapsedMicros = 0
   for (const [index, id] of profile.samples.entries()) {
     const frame = frames.get(id)
     const micros = profile.timeDeltas[index] ?? 0
-    if (frame === undefined || frame.functionName === '(idle)') continue
+    elapsedMicros += micros
+    if (frame === undefined || frame.functionName === '(idle)' || elapsedMicros < skipMs * 1000) continue
     total += micros
     const place = placeOf(frame.url)
     add(functions, `${frame.functionName || '(anonymous)'} ${place}${frame.url === '' ? '' : `:${frame.lineNumber + 1}`}`, micros)

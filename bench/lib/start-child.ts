@@ -46,12 +46,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       resolve()
     })
   })
-  const said = await Promise.race([
-    waitForLine(child, options.ready),
-    exited.then(() => {
-      throw new Error(`${options.args.join(' ')} ended before it was ready:\n${sayAgain(options)}`)
-    }),
-  ])
+  const said = await Promise.race([waitForLine(child, options.ready), exited.then(() => null)])
+  if (said === null) throw new Error(`${options.args.join(' ')} ended before it was ready:\n${sayAgain(options)}`)
   // taskset replaces itself with the command, so this is the command's own id.
   const pid = child.pid ?? 0
   return {

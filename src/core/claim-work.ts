@@ -1,5 +1,5 @@
 import type { Uuid } from '../lib/ids.ts'
-import { claimDueJobs, claimReadyJobs, type ClaimedJob } from '../store/claim-jobs.ts'
+import { claimDueJobs, claimReadyJobs, releaseUnknownJobs, type ClaimedJob } from '../store/claim-jobs.ts'
 import type { Context } from './context.ts'
 
 export type { ClaimedJob }
@@ -40,6 +40,12 @@ export async function claimWork(
     claimed.push(...jobs)
   }
   return claimed
+}
+
+/** Gives back what was claimed for this worker in an answer that never came. Not while a claim is under way. */
+export async function returnUnknownJobs(context: Context, worker: Uuid, known: readonly number[]): Promise<void> {
+  const returned = await releaseUnknownJobs(context.sql, { worker, known })
+  if (returned > 0) context.log.warn({ jobs: returned }, 'jobs given back whose claim was never answered')
 }
 
 /** One claim's size at most: a claim is one transaction, and its jobs begin together. */

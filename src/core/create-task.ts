@@ -8,6 +8,7 @@ import { findArtifacts } from '../store/artifacts.ts'
 import type { CreateResult, NewTask } from '../store/create-tasks.ts'
 import { toTask, type TaskExtras } from '../store/to-task.ts'
 import type { Context } from './context.ts'
+import { weightOf } from './make-batches.ts'
 import { poolNameOf } from './pools.ts'
 
 /** For whom a request speaks. */
@@ -76,14 +77,18 @@ async function checkUses(context: Context, caller: Caller, create: CreateTask): 
   }
 }
 
+/** Members above this travel apart, so that small ones never wait for their bytes. */
+const LARGE_BYTES = 256 * 1024
+
 /**
  * `busy` goes on in the waiting batch; `retry` asks again: each round decides at least the first member of every
  * organisation, so it ends (engine-review hole 2).
  */
 async function decide(context: Context, member: NewTask): Promise<CreateResult> {
-  let result = await context.batches.create.add(member)
+  const own = weightOf(member) > LARGE_BYTES ? context.batches.createLarge : context.batches.create
+  let result = await own.add(member)
   while (result.verdict === 'retry' || result.verdict === 'busy') {
-    const lane = result.verdict === 'busy' ? context.batches.createWaiting : context.batches.create
+    const lane = result.verdict === 'busy' ? context.batches.createWaiting : own
     result = await lane.add(member)
   }
   return result
@@ -178,7 +183,8 @@ async function readAsCreated(context: Context, caller: Caller, id: Uuid | null):
   const row = id === null ? null : await context.batches.get.add(id)
   // The first create's partition may be gone; a key lives 24 hours and tasks for months, so this is a bug.
   if (row === null) throw new Error(`The replayed task ${id} does not exist`)
-  return asCreated(toTask(row, caller.organisation))
+  const input = row.input ?? (await context.batches.input.add(row.id))
+  return asCreated(toTask({ ...row, input }, caller.organisation))
 }
 
 /** Only what never changes, so that a replay is the first answer again (RULINGS 66). */

@@ -4,7 +4,8 @@ import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
 import { classifyDatabaseError, type Sql } from '../lib/sql.ts'
 import { createTasks, type CreateResult, type NewTask } from '../store/create-tasks.ts'
-import { getTasks } from '../store/get-tasks.ts'
+import { getTasks, type ReadRow } from '../store/get-tasks.ts'
+import { readInputs } from '../store/list-tasks.ts'
 import {
   beginPurchases,
   parkJobs,
@@ -17,14 +18,17 @@ import {
   type PurchaseVerdict,
 } from '../store/run-tasks.ts'
 import { settleTasks, type Settlement, type SettleVerdict } from '../store/settle-tasks.ts'
-import type { TaskRow } from '../store/to-task.ts'
 
 /** Every statement that many callers share, as batches. One of each kind is in flight in a process. */
 export interface Batches {
   create: Batcher<NewTask, CreateResult>
   /** For members whose account somebody else holds: waits for the lock, so that the others need not. */
   createWaiting: Batcher<NewTask, CreateResult>
-  get: Batcher<Uuid, TaskRow | null>
+  /** As `create`, for members of hundreds of kilobytes and more: their neighbours would wait for their bytes. */
+  createLarge: Batcher<NewTask, CreateResult>
+  get: Batcher<Uuid, ReadRow | null>
+  /** One large input at a time. */
+  input: Batcher<Uuid, string>
   begin: Batcher<NewPurchase, PurchaseVerdict>
   fact: Batcher<PurchaseFact, undefined>
   park: Batcher<ParkedJob, boolean>
@@ -55,7 +59,9 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
   return {
     create: batch('create', create(false), creating),
     createWaiting: batch('create-waiting', create(true), creating),
+    createLarge: batch('create-large', create(true), creating),
     get: batch('get', (ids: readonly Uuid[]) => getTasks(sql, ids)),
+    input: batch('input', (ids: readonly Uuid[]) => readEachInput(sql, ids), { sizeOf: () => 2 ** 20 }),
     begin: batch('begin', (items: readonly NewPurchase[]) => beginPurchases(sql, items)),
     fact: batch('fact', (items: readonly PurchaseFact[]) => recordPurchaseFacts(sql, items)),
     park: batch('park', (items: readonly ParkedJob[]) => parkJobs(sql, items)),
@@ -65,7 +71,13 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
   }
 }
 
-function weightOf(task: NewTask): number {
+async function readEachInput(sql: Sql, ids: readonly Uuid[]): Promise<string[]> {
+  const inputs = await readInputs(sql, ids)
+  return ids.map((id) => inputs.get(id) ?? '{}')
+}
+
+/** Bytes, as good as: what a member adds to its batch. */
+export function weightOf(task: NewTask): number {
   return task.input.length + task.work.length + task.extras.length + 500
 }
 

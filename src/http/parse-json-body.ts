@@ -89,9 +89,12 @@ export function parseJson(bytes: Buffer): JsonValue {
   const text = withoutMark(bytes)
   const body = readText(text)
   if (scan.depth > DEPTH_MAX) throw tooDeep(body)
-  if (scan.suspicious || text.includes('__proto__')) refuseForbidden(body)
+  if (scan.suspicious || text.includes('__proto__') || HUGE_NUMBER.test(text)) refuseForbidden(body)
   return body
 }
+
+/** What a number too large for a double must hold: three digits of exponent, or hundreds of digits. */
+const HUGE_NUMBER = /\d[eE]\+?\d{3}|\d{309}/
 
 /** A byte order mark is no JSON, but editors and shells on Windows put one. */
 function withoutMark(bytes: Buffer): string {
@@ -123,6 +126,7 @@ const FAULTS = {
   nul: 'must not contain the character U+0000',
   surrogate: 'must not contain half of a surrogate pair',
   proto: 'must not have a key __proto__',
+  number: 'must not be a number too large for a double',
 } as const
 
 function refuseForbidden(body: JsonValue): void {

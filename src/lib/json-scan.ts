@@ -10,7 +10,7 @@ export interface JsonScan {
   structure: number
   /** How deep brackets and braces nest; the outermost is 1. */
   depth: number
-  /** An escape of U+0000, of half a surrogate pair or of `_` is there: `findForbidden` has to look. */
+  /** An escape of U+0000, of half a surrogate pair or of a part of `__proto__` is there: `findForbidden` has to look. */
   suspicious: boolean
 }
 
@@ -84,7 +84,7 @@ function placeOf(bytes: Uint8Array, byte: number, from: number): number {
   return place === -1 ? bytes.length : place
 }
 
-/** Whether the four digits at `at` are 0000, D800 to DFFF or 005F. */
+/** Whether the four digits at `at` are 0000, D800 to DFFF, or 0050 to 007F: `_` and the letters that `__proto__` is made of. */
 function isSuspiciousEscape(bytes: Uint8Array, at: number): boolean {
   const first = bytes[at]
   if (first === 0x64 || first === 0x44) {
@@ -93,19 +93,19 @@ function isSuspiciousEscape(bytes: Uint8Array, at: number): boolean {
   }
   if (first !== 0x30 || bytes[at + 1] !== 0x30) return false
   const third = bytes[at + 2]
-  const fourth = bytes[at + 3] ?? 0
-  return (third === 0x30 && fourth === 0x30) || (third === 0x35 && (fourth | 0x20) === 0x66)
+  return (third === 0x30 && bytes[at + 3] === 0x30) || third === 0x35 || third === 0x36 || third === 0x37
 }
 
-/** Text that must not come in, and where: the keys and indexes from the root. */
+/** What must not come in, and where: the keys and indexes from the root. */
 export interface Forbidden {
   path: (string | number)[]
-  what: 'nul' | 'surrogate' | 'proto'
+  what: 'nul' | 'surrogate' | 'proto' | 'number'
 }
 
 /**
  * Finds the first text of a value, key or string, that holds U+0000 or half a surrogate pair, which PostgreSQL cannot
- * store, or a key `__proto__`, which must never reach an assignment (RULINGS 5). The path of a bad key ends at its
+ * store, a key `__proto__`, which must never reach an assignment, or a number too large for a double, which would come back
+ * as null (RULINGS 5). The path of a bad key ends at its
  * object. Only for values whose depth was checked.
  */
 export function findForbidden(value: JsonValue, path: (string | number)[] = []): Forbidden | null {
@@ -113,6 +113,7 @@ export function findForbidden(value: JsonValue, path: (string | number)[] = []):
     const what = faultOf(value)
     return what === null ? null : { path, what }
   }
+  if (typeof value === 'number') return Number.isFinite(value) ? null : { path, what: 'number' }
   if (typeof value !== 'object' || value === null) return null
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {

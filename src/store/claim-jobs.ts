@@ -65,6 +65,21 @@ export function claimDueJobs(
   ])
 }
 
+/**
+ * Frees jobs that a living worker holds without knowing it: their claim committed, and its answer was lost with the
+ * connection. Nobody else would, for its lease goes on. Answers how many.
+ */
+export async function releaseUnknownJobs(sql: Sql, held: { worker: Uuid; known: readonly number[] }): Promise<number> {
+  const rows = await sql.query(
+    'release-unknown-jobs',
+    `with pick as materialized (
+        select id from jobs where worker = $1 and id <> all($2::bigint[]) for update skip locked)
+      update jobs j set worker = null, run_at = now() from pick where j.id = pick.id returning j.id`,
+    [held.worker, held.known],
+  )
+  return rows.length
+}
+
 /** Frees the jobs of dead worker processes; answers how many. */
 export async function takeOverJobs(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ taken: number }>('take-over-jobs', 'select take_over_jobs() as taken', [])

@@ -1,10 +1,9 @@
-import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 
 /** One statement that must return no row; a row is a discrepancy, described by its columns. */
 export interface Invariant {
   name: string
-  /** `$1` = an organisation's number; for `tasks`, `$2` and `$3` = the ids from and before which it looks. */
+  /** `$1` = an organisation's number; for `tasks`, `$2` and `$3` = the places from and before which it looks. */
   text: string
   /** `tasks` looks at each task by itself, so a big organisation is read in pieces. */
   scope: 'organisation' | 'tasks'
@@ -48,13 +47,13 @@ export const INVARIANTS: readonly Invariant[] = [
         select coalesce(sum(amount) filter (where kind = 'hold'), 0) as held, coalesce(sum(amount) filter (where kind = 'capture'), 0) as captured,
           coalesce(sum(amount) filter (where kind = 'release'), 0) as released, coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
         from movements m where m.task = t.id) m
-      where t.organisation = $1 and t.id >= $2 and t.id < $3 and (t.held, t.captured, t.released, t.refunded) is distinct from (m.held, m.captured, m.released, m.refunded)`,
+      where t.organisation = $1 and t.place >= $2 and t.place < $3 and (t.held, t.captured, t.released, t.refunded) is distinct from (m.held, m.captured, m.released, m.refunded)`,
   },
   {
     name: 'an open task has its job, an ended one has none',
     scope: 'tasks',
     text: `select t.id as task, t.status, j.id as job from tasks t left join jobs j on j.task = t.id
-      where t.organisation = $1 and t.id >= $2 and t.id < $3 and (t.status < 3) <> (j.id is not null)`,
+      where t.organisation = $1 and t.place >= $2 and t.place < $3 and (t.status < 3) <> (j.id is not null)`,
   },
   {
     name: 'every job belongs to a task of its lane',
@@ -78,19 +77,19 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'an ended task has no purchase in the making',
     scope: 'tasks',
     text: `select p.id as purchase, p.state, t.id as task, t.status from tasks t join purchases p on p.task = t.id
-      where t.organisation = $1 and t.id >= $2 and t.id < $3 and t.status >= 3 and p.state in ('sending', 'accepted', 'unknown')`,
+      where t.organisation = $1 and t.place >= $2 and t.place < $3 and t.status >= 3 and p.state in ('sending', 'accepted', 'unknown')`,
   },
   {
     name: 'a success has its output and its artifacts',
     scope: 'tasks',
     text: `select t.id as task from tasks t join task_payloads w on w.task = t.id
-      where t.organisation = $1 and t.id >= $2 and t.id < $3 and t.status = 3 and (w.output is null
+      where t.organisation = $1 and t.place >= $2 and t.place < $3 and t.status = 3 and (w.output is null
         or (t.keep_until > now() and not exists (select from artifacts f where f.task = t.id)))`,
   },
   {
     name: 'every task has its payload',
     scope: 'tasks',
-    text: `select t.id as task from tasks t left join task_payloads w on w.task = t.id where t.organisation = $1 and t.id >= $2 and t.id < $3 and w.task is null`,
+    text: `select t.id as task from tasks t left join task_payloads w on w.task = t.id where t.organisation = $1 and t.place >= $2 and t.place < $3 and w.task is null`,
   },
   {
     name: 'an idempotency key names a task that exists',
@@ -108,30 +107,28 @@ export async function listOrganisationNumbers(sql: Sql): Promise<number[]> {
   return rows.map((row) => row.number)
 }
 
-/** Where the pieces of an organisation's tasks begin, each of at most `size` tasks; the first begins below every id. */
-export async function findPieces(sql: Sql, organisation: number, size: number): Promise<Uuid[]> {
-  const borders: Uuid[] = [LEAST]
+/** Where the pieces of an organisation's tasks begin, by place, each of at most `size` tasks; the first has the first task. */
+export async function findPieces(sql: Sql, organisation: number, size: number): Promise<number[]> {
+  const borders = [0]
   for (;;) {
-    const [row] = await sql.query<{ id: Uuid }>(
+    const [row] = await sql.query<{ place: number }>(
       'find-next-piece',
-      'select id from tasks where organisation = $1 and id >= $2 order by id offset $3 limit 1',
+      'select place from tasks where organisation = $1 and place >= $2 order by place offset $3 limit 1',
       [organisation, borders.at(-1), size],
     )
     if (row === undefined) return borders
-    borders.push(row.id)
+    borders.push(row.place)
   }
 }
-
-const LEAST: Uuid = '00000000-0000-0000-0000-000000000000'
-const ABOVE_ALL: Uuid = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The rows that break an invariant in one organisation, in the piece of its tasks that is said; none = it holds. */
 export function findBreaches(
   sql: Sql,
   invariant: Invariant,
   organisation: number,
-  piece: { from: Uuid; before: Uuid | null },
+  piece: { from: number; before: number | null },
 ): Promise<Record<string, unknown>[]> {
-  const values = invariant.scope === 'tasks' ? [organisation, piece.from, piece.before ?? ABOVE_ALL] : [organisation]
+  const values =
+    invariant.scope === 'tasks' ? [organisation, piece.from, piece.before ?? Number.MAX_SAFE_INTEGER] : [organisation]
   return sql.query(`invariant ${invariant.name}`, invariant.text, values)
 }

@@ -11,14 +11,15 @@ export type ListedRow = Omit<TaskRow, 'input'> & {
 }
 
 /**
- * One page of an organisation's tasks in order of creation, at most `limit` rows after `after`. Keyset on
- * (organisation, id): an id carries its own time, so the time filters are bounds of the same index walk.
+ * One page of an organisation's tasks in order of creation, at most `limit` rows after the place `after`. Keyset on
+ * (organisation, place), which rises in commit order: what is created while a client walks is never behind its cursor. An id
+ * carries its own time, so the time filters are bounds of ids, which also leave out whole partitions.
  */
 export function listTasks(
   sql: Sql,
   organisation: number,
   query: Pick<ListQuery, 'statuses' | 'capability' | 'createdAfter' | 'createdBefore' | 'order'>,
-  page: { after: Uuid | null; limit: number },
+  page: { after: number | null; limit: number },
 ): Promise<ListedRow[]> {
   const descending = query.order === 'desc'
   return sql.query<ListedRow>(
@@ -26,8 +27,8 @@ export function listTasks(
     `select ${SUMMARY_COLUMNS}, octet_length(w.input) as input_size from tasks t join task_payloads w on w.task = t.id
       where t.organisation = $1 and t.id >= $2 and t.id < $3
         and ($4::smallint[] is null or t.status = any($4)) and ($5::text is null or t.capability = $5)
-        and ($6::uuid is null or t.id ${descending ? '<' : '>'} $6)
-      order by t.id ${descending ? 'desc' : 'asc'} limit $7`,
+        and ($6::bigint is null or t.place ${descending ? '<' : '>'} $6)
+      order by t.place ${descending ? 'desc' : 'asc'} limit $7`,
     [
       organisation,
       // Both filters are exclusive (RULINGS 52), and a millisecond's ids lie from its least to the next one's.

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-import { claimWork, type ClaimedJob, type PoolSlot } from '../core/claim-work.ts'
+import { claimWork, returnUnknownJobs, type ClaimedJob, type PoolSlot } from '../core/claim-work.ts'
 import type { Context } from '../core/context.ts'
 import { makeLeaseKeeper } from '../core/lease-keeper.ts'
 import { poolsOf } from '../core/pools.ts'
@@ -18,6 +18,8 @@ export interface Worker {
 
 /** The safety net behind the wake-ups: a lost notification costs at most this. */
 const POLL_MS = 1000
+/** How often it is made sure that the jobs which are ours by the database are those which we run. */
+const COMPARE_MS = 5000
 
 interface Running {
   job: ClaimedJob
@@ -44,7 +46,16 @@ export async function runWorker(context: Context): Promise<Worker> {
     log: context.log,
     onLost: () => abortAll(running),
   })
-  const loop = makeLoop(async () => claimAndRun(context, lease, slots, running, loop.look))
+  let comparedAt = context.clock.monotonic()
+  const loop = makeLoop(async () => {
+    const worker = lease.workerId()
+    // In turn with the claims: all that were answered are in `running` by now.
+    if (worker !== null && context.clock.monotonic() - comparedAt >= COMPARE_MS) {
+      await returnUnknownJobs(context, worker, [...running.keys()])
+      comparedAt = context.clock.monotonic()
+    }
+    await claimAndRun(context, lease, slots, running, loop.look)
+  })
   context.wakeUps.onJobsReady(loop.look)
   context.wakeUps.onStopWork((task) => abortTask(running, task))
   const poll = setInterval(loop.look, POLL_MS)

@@ -101,7 +101,9 @@ describe('the walk', () => {
       await making
       expect(new Set(ids).size).toBe(ids.length)
       expect(before.filter((id) => !ids.includes(id))).toEqual([])
-      expect(ids).toEqual(order === 'asc' ? ids.toSorted() : ids.toSorted().toReversed())
+      // Nothing ever appears behind a cursor: what was walked is a run of the list as it stands afterwards, without a gap.
+      const after = await walk({ order: 'asc', limit: '100' }, key)
+      expect(after.slice(0, ids.length)).toEqual(order === 'asc' ? ids : ids.toReversed())
       // Going up, the walk also meets all that was there when its last page but one was read.
       if (order === 'asc') expect(ids.length).toBeGreaterThan(before.length)
     },

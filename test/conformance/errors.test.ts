@@ -298,7 +298,7 @@ describe.each(CREATE_PATHS)('POST $path', (create) => {
 })
 
 // src/lib/json-scan.ts looks for the text __proto__ and for escapes of `_`, but a letter can be escaped as well.
-test.fails('a key __proto__ is refused however its letters are escaped', async () => {
+test('a key __proto__ is refused however its letters are escaped', async () => {
   const [create] = CREATE_PATHS
   if (create === undefined) throw new Error('there is no create path')
   const body = JSON.stringify({ ...create.body, extra: { KEY: 1 } }).replace('KEY', String.raw`__pr\u006fto__`)

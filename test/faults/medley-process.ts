@@ -33,7 +33,7 @@ function start(args: readonly string[], dataDir: string, more: Record<string, st
     },
   })
   // A test run that ends in any way takes its processes along: they have groups of their own.
-  const kill = (): void => void signalGroup(child.pid ?? 0, 'SIGKILL')
+  const kill = (): void => signalGroup(child.pid ?? 0, 'SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))
   return child
