@@ -11,11 +11,14 @@ import { importInstallation } from '../../src/core/import-installation.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { deriveUuid } from '../../src/lib/ids.ts'
 import { readInstanceFile } from '../../src/lib/embedded-postgres/instance-file.ts'
-import type { JsonValue } from '../../src/lib/json.ts'
+import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
+import { verifyBooks } from '../../src/core/verify-books.ts'
 import { limitActiveTasks } from '../../src/store/accounts.ts'
 import { withCopySession } from '../../src/store/copy-session.ts'
 import { beginFilling } from '../../src/store/copy-tables.ts'
 import { makeDatabase } from '../../src/store/make-database.ts'
+import { makeCore, type Core } from '../faults/make-core.ts'
+import { create } from '../faults/new-task.ts'
 import {
   databaseUrlOf,
   newFolder,
@@ -162,60 +165,69 @@ interface Place {
   run<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
-async function withPlaces<T>(count: number, work: (places: Place[]) => Promise<T>): Promise<T> {
-  const places = await Promise.all(
-    Array.from({ length: count }, async (): Promise<Place> => {
-      const testDatabase = await makeTestDatabase()
-      return {
-        testDatabase,
-        artifacts: makeDiskArtifactStore(join(newFolder(), 'artifacts')),
-        run: (text, values) => testDatabase.database.withSession((session) => session.execute(text, values)),
-      }
-    }),
-  )
+/** An installation that is full, and empty ones, for as long as `work` lasts. */
+async function withPlaces(empty: number, work: (from: Place, ...to: Place[]) => Promise<void>): Promise<void> {
+  const core = await makeCore()
+  const databases = await Promise.all(Array.from({ length: empty }, () => makeTestDatabase()))
   try {
-    return await work(places)
+    await fill(core)
+    const to = databases.map((testDatabase) => toPlace(testDatabase, join(newFolder(), 'artifacts')))
+    await work({ ...toPlace(core.testDatabase, ''), artifacts: core.context.artifacts }, ...to)
   } finally {
-    for (const { testDatabase } of places) await testDatabase.drop()
+    for (const database of databases) await database.drop()
+    await core.stop()
   }
 }
 
-const MOVED_TASK = '01f0a000-0000-7000-8000-000000000001' // of January 2000 and some: long before any partition
-const FUTURE_TASK = 'fff00000-0000-7000-8000-000000000001'
+function toPlace(testDatabase: TestDatabase, folder: string): Place {
+  return {
+    testDatabase,
+    artifacts: makeDiskArtifactStore(folder),
+    run: (text, values) => testDatabase.database.withSession((session) => session.execute(text, values)),
+  }
+}
 
-/** An installation whose values are the hardest to carry: ends of ranges, escapes, old partitions, a clock that was ahead. */
-async function fill({ testDatabase, run, artifacts }: Place): Promise<void> {
-  await foundFirstOrganisation(testDatabase.database, { firstApiKey: KEY, firstCredits: 900_719_925_474n })
+const OLD_TASK = '00dc6acf-ac00-7000-8000-000000000001' // long before any partition
+const LATE_TASK = 'ffff0000-0000-7000-8000-000000000001' // after all of them
+const file = (index: number) => deriveUuid('artifact', OLD_TASK, index)
+
+/** Values that are the hardest to carry: ends of ranges, escapes, old partitions, a clock that was ahead. */
+async function fill(core: Core): Promise<void> {
+  const caller = await core.makeOrganisation(1000)
+  const organisation = caller.organisation.number
+  const { id } = await create(core, caller)
+  const { run } = toPlace(core.testDatabase, '')
+  const copy = (table: string, change: JsonObject) =>
+    run(`insert into ${table} select (jsonb_populate_record(t, $1)).* from ${table} t limit 1`, [
+      JSON.stringify(change),
+    ])
   await run(`insert into pools (name, max_running) values ($1, null), ('b', 2147483647)`, [HOSTILE])
   await run(`select attach_partition('events', 'events_2020_02_29', '2020-02-29', '2020-03-01', '')`)
-  await run(`insert into events (organisation, seq, day, task, kind, at)
-    values (1, 9223372036854775807, '2020-02-29', '${MOVED_TASK}', 'x', '2020-02-29 23:59:59.999999+14')`)
-  for (const [index, id] of [MOVED_TASK, FUTURE_TASK].entries()) {
-    await run(
-      `insert into tasks (id, organisation, dialect, capability, asked_model, model_key, priority, price_lines, held, status,
-        captured, callback_secret, created_at, updated_at, status_changed_at, keep_until)
-      values ($1, 1, 1, 'image.generate', $2, 'sim/image', 5, '[]', 0, $3, 0, $2, now() + $4 * interval '1 year', now(), now(), 'infinity')`,
-      [id, HOSTILE, index === 0 ? 3 : 0, index],
-    )
-    await run(`insert into task_payloads values ($1, $2, '{}', '{"a":"\\u0000"}', $2)`, [id, HOSTILE])
-  }
+  await copy('events', { seq: '9223372036854775807', day: '2020-02-29', at: '2020-02-29T23:59:59.999999+14:00' })
   await run(
-    `insert into jobs (pool, lane, rank, phase, task, deadline, worker, attempt) values (1, 1, 5, 2, $1, 'infinity', gen_random_uuid(), 7)`,
-    [FUTURE_TASK],
+    `insert into api_keys (organisation, name, visible_prefix, hash) values ($1, $2, '', decode(repeat('00ff5c27', 8), 'hex'))`,
+    [organisation, HOSTILE],
   )
-  await run('update accounts set active = 1')
+  const worst = { asked_model: HOSTILE, callback_secret: HOSTILE, keep_until: 'infinity' }
+  await copy('tasks', { ...worst, id: OLD_TASK, place: 101, number: '9223372036854775806' })
+  await copy('tasks', { ...worst, id: LATE_TASK, place: 102, number: -1, created_at: '2199-01-01T00:00:00.000001Z' })
+  await copy('task_payloads', { task: OLD_TASK, input: HOSTILE, work: '{}', extras: '{"a":"\\u0000"}' })
+  await core.claimReady(await core.makeWorker())
+  await run(
+    `insert into purchases (id, task, ordinal, provider, model, restartable, reference) values ($1, $1, 0, 'x', 'y', false, $2)`,
+    [id, HOSTILE],
+  )
   for (const [index, bytes] of [HOSTILE, 'second'].entries()) {
-    const id = deriveUuid('artifact', MOVED_TASK, index)
-    const { size, sha256 } = await artifacts.save(id, Buffer.from(bytes), 'text/plain')
+    const { size, sha256 } = await core.context.artifacts.save(file(index), Buffer.from(bytes), 'text/plain')
     await run(
       `insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, duration_seconds, expires_at)
       values ($1, 1, $2, 'text', $3, 'txt', 'text/plain', $4, $5, 0.1::float8 + 0.2::float8, now() + interval '1 day')`,
-      [id, MOVED_TASK, `token-${index}`, size, sha256],
+      [file(index), OLD_TASK, `token-${index}`, size, sha256],
     )
   }
 }
 
-const FILL_BREACHES = 0
+const CHANGED: Record<string, string> = { installation: `'epoch'`, jobs: `'worker' - 'run_at'` }
 
 /** What is in every table, except what an import is there to change. */
 async function digestOf({ run }: Place): Promise<Record<string, string>> {
@@ -225,8 +237,8 @@ async function digestOf({ run }: Place): Promise<Record<string, string>> {
   )
   const digests: Record<string, string> = {}
   for (const { name } of tables) {
-    const row = name === 'installation' ? '(id, secret, created_at)::text' : `t::text`
-    const held = name === 'jobs' ? `(id, pool, lane, rank, phase, task, deadline, attempt, takeovers)::text` : row
+    const kept = CHANGED[name] === undefined ? 'to_jsonb(t)' : `to_jsonb(t) - ${CHANGED[name]}`
+    const held = `(${kept})::text`
     const [digest] = await run<{ digest: string }>(
       `select count(*) || ' ' || coalesce(md5(string_agg(${held}, '|' order by ${held})), '') as digest from ${name} t`,
     )
@@ -272,9 +284,7 @@ function readManifestOf(folder: string): {
 }
 
 test('every value of every table comes over exactly, whatever the text formats of the two databases are', async () => {
-  await withPlaces(2, async ([from, to]) => {
-    if (from === undefined || to === undefined) return
-    await fill(from)
+  await withPlaces(1, async (from, to = from) => {
     for (const [place, style] of [
       [from, 'SQL, DMY'],
       [to, 'German'],
@@ -289,17 +299,17 @@ test('every value of every table comes over exactly, whatever the text formats o
     const { manifest } = await exportFrom(from, folder)
     expect(manifest.artifacts).toMatchObject({ files: 2, lost: [] })
     const report = await importInto(to, folder)
-    // `fill` writes rows that no life of a task would leave: the check after the import sees them as the source's would.
-    expect(report.discrepancies.length).toBeGreaterThanOrEqual(FILL_BREACHES)
+    // `fill` writes rows that no life of a task would leave: the books are as wrong here as they are there.
+    expect(report.discrepancies).toEqual(await verifyBooks(from.testDatabase.database))
+    expect(report.discrepancies).not.toEqual([])
     expect(await digestOf(to)).toEqual(before)
     for (const index of [0, 1]) {
-      const id = deriveUuid('artifact', MOVED_TASK, index)
-      expect(await to.artifacts.readText(id)).toBe(await from.artifacts.readText(id))
+      expect(await to.artifacts.readText(file(index))).toBe(await from.artifacts.readText(file(index)))
     }
     // Every job is free and keeps its fence.
-    expect(await to.run('select worker, attempt from jobs')).toEqual([{ worker: null, attempt: 7 }])
+    expect(await to.run('select worker, attempt from jobs')).toEqual([{ worker: null, attempt: 1 }])
     // Rows of past days lie in partitions of their own, not in the way of new ones.
-    expect(await to.run('select count(*) as n from only events_default')).toEqual([{ n: 0 }])
+    expect(await to.run(`select count(*) as n from events_default where day = '2020-02-29'`)).toEqual([{ n: 0 }])
     expect(await to.run('select count(*) as n from events_2020_02_29')).toEqual([{ n: 1 }])
     const [epoch] = await to.run<{ ahead: boolean }>(
       'select epoch > (select max(created_at) from tasks) as ahead from installation',
@@ -310,13 +320,12 @@ test('every value of every table comes over exactly, whatever the text formats o
       `insert into organisations (name, slug) values ('b', 'b') returning number`,
     )
     expect(next).toEqual({ number: 2 })
+    expect(await to.run(`select nextval('task_numbers')::int as n`)).toEqual([{ n: 2 }])
   })
 })
 
 test('an export shows one moment, whatever commits while it is made', async () => {
-  await withPlaces(2, async ([from, to]) => {
-    if (from === undefined || to === undefined) return
-    await foundFirstOrganisation(from.testDatabase.database, { firstApiKey: KEY, firstCredits: 10n })
+  await withPlaces(1, async (from, to = from) => {
     const folder = join(newFolder(), 'out')
     let isDone = false
     const grant = `with m as (update accounts set available = available + 1, movement_seq = movement_seq + 1 where organisation = 1
@@ -335,14 +344,14 @@ test('an export shows one moment, whatever commits while it is made', async () =
       isDone = true
     }
     expect(await granting).toBeGreaterThan(20)
-    expect((await importInto(to, folder)).discrepancies).toEqual([])
+    const wrong = (await importInto(to, folder)).discrepancies.map(({ invariant }) => invariant)
+    expect(wrong).not.toContain('balances follow from movements')
+    expect(wrong).not.toContain('movements are numbered without gaps')
   })
 })
 
 test('a damaged or unfinished export is refused with the name of the file, before anything is written', async () => {
-  await withPlaces(2, async ([from, to]) => {
-    if (from === undefined || to === undefined) return
-    await fill(from)
+  await withPlaces(1, async (from, to = from) => {
     const whole = join(newFolder(), 'out')
     await exportFrom(from, whole)
     const empty = await digestOf(to)
@@ -374,9 +383,7 @@ function flipByte(path: string): void {
 }
 
 test('a database in use is refused and stays as it is', async () => {
-  await withPlaces(2, async ([from, to]) => {
-    if (from === undefined || to === undefined) return
-    await fill(from)
+  await withPlaces(1, async (from, to = from) => {
     const folder = join(newFolder(), 'out')
     await exportFrom(from, folder)
     await foundFirstOrganisation(to.testDatabase.database, { firstApiKey: KEY, firstCredits: 1n })
@@ -387,9 +394,7 @@ test('a database in use is refused and stays as it is', async () => {
 })
 
 test('an import that fails at its last row, or is killed, leaves the database empty, and the next one fills it', async () => {
-  await withPlaces(2, async ([from, to]) => {
-    if (from === undefined || to === undefined) return
-    await fill(from)
+  await withPlaces(1, async (from, to = from) => {
     const folder = join(newFolder(), 'out')
     await exportFrom(from, folder)
     const empty = await digestOf(to)
@@ -432,8 +437,7 @@ test('an import that fails at its last row, or is killed, leaves the database em
 })
 
 test('a gateway that starts while a database is being filled does not found a second installation in it', async () => {
-  await withPlaces(1, async ([to]) => {
-    if (to === undefined) return
+  await withPlaces(1, async (_from, to = _from) => {
     await withCopySession({ connection: to.testDatabase.connection }, async (session) => {
       await beginFilling(session)
       await session.execute(`insert into organisations (name, slug) values ('Imported', 'imported')`)
@@ -455,9 +459,7 @@ test('a gateway that starts while a database is being filled does not found a se
 })
 
 test('an export of an older release is taken, its missing columns by their defaults; one of another history is refused', async () => {
-  await withPlaces(2, async ([from, to]) => {
-    if (from === undefined || to === undefined) return
-    await fill(from)
+  await withPlaces(1, async (from, to = from) => {
     const folder = join(newFolder(), 'out')
     await exportFrom(from, folder)
     const { migrations } = readManifestOf(folder)
@@ -490,10 +492,8 @@ test('an export of an older release is taken, its missing columns by their defau
 })
 
 test('files that are gone or were changed are named as lost and the rest is whole; without files none are touched', async () => {
-  await withPlaces(3, async ([from, to, bare]) => {
-    if (from === undefined || to === undefined || bare === undefined) return
-    await fill(from)
-    const [kept, changed] = [deriveUuid('artifact', MOVED_TASK, 0), deriveUuid('artifact', MOVED_TASK, 1)]
+  await withPlaces(2, async (from, to = from, bare = from) => {
+    const [kept, changed] = [file(0), file(1)]
     writeFileSync(from.artifacts.pathOf(changed), 'SECOND')
     const folder = join(newFolder(), 'out')
     expect((await exportFrom(from, folder)).manifest.artifacts).toMatchObject({ files: 1, lost: [changed] })

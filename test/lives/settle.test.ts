@@ -163,7 +163,6 @@ test('the books hold after every step of any life: create, begin, park, settle, 
       fc.array(step, { minLength: 5, maxLength: 25 }),
       fc.constantFrom(null, 1, 3),
       async (steps, cap) => {
-        await core.sql(`update jobs set deadline = now() where false`)
         const owner = await core.makeOrganisation(1)
         if (cap !== null) {
           await core.sql('update accounts set max_active = $2 where organisation = $1', [
