@@ -57,7 +57,8 @@ if (bench === undefined) {
   removeLeftovers()
   const isPinned = startPinning(options.isPinned)
   const loadBefore = loadavg()[0] ?? 0
-  if (loadBefore > 0.5) process.stderr.write(`the machine is busy (load ${loadBefore.toFixed(2)}): do not keep these figures\n`)
+  if (loadBefore > 0.5)
+    process.stderr.write(`the machine is busy (load ${loadBefore.toFixed(2)}): do not keep these figures\n`)
   const report = await (await bench.load())(options)
   writeReport(report, options, isPinned, loadBefore)
 }

@@ -11,7 +11,9 @@ create function describe_claims(p_job bigint[]) returns setof claimed_job langua
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
   select j.id, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
     o.id, t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
-    t.keep_until, t.cancel_requested_at is not null, t.created_at < (select i.epoch from installation i), w.work,
+    t.keep_until, t.cancel_requested_at is not null,
+    -- Nothing of it is known since an older state was put back: its next purchase may be one of the lost time.
+    t.created_at < e.epoch and not exists (select from purchases c where c.task = t.id and c.sent_at >= e.epoch), w.work,
     (select count(*)::smallint from purchases c where c.task = j.task),
     p.id, p.state, p.provider, p.model, p.restartable, p.reference,
     extract(epoch from now() - p.sent_at)::double precision * 1000, p.resend_until > now()
@@ -20,6 +22,7 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
   join tasks t on t.id = j.task
   join task_payloads w on w.task = j.task
   join organisations o on o.number = j.lane
+  cross join installation e
   left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')
   order by u.ord
 $$;

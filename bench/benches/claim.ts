@@ -56,7 +56,9 @@ async function claimFrom(jobs: Parameters<typeof fillJobs>[1], rounds: number, m
 
 async function claimFairly({ database, execute }: Postgres, rounds: number, manner: string): Promise<Claims> {
   const worker = randomUUID()
-  await execute(`insert into workers (id, lease_until, host, pid) values ($1, now() + interval '1 hour', 'bench', 0)`, [worker])
+  await execute(`insert into workers (id, lease_until, host, pid) values ($1, now() + interval '1 hour', 'bench', 0)`, [
+    worker,
+  ])
   const [row] = await execute<{ pool: number }>('select pool from jobs limit 1')
   const claims: Claims = { name: `Medley, ${manner}`, ms: [], claimed: 0, lanes: 0 }
   let after = randomInt(1000)

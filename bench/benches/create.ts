@@ -55,7 +55,11 @@ async function startSubjects(postgres: Postgres, redisPort: number): Promise<Sub
   const databaseUrl = await makePeerDatabase(postgres)
   const text = requestText('POST', '/enqueue', {}, CREATE_BODY)
   for (const name of PEERS) {
-    subjects.push({ name, server: await startPeer('serve-enqueue', name, { databaseUrl, redisPort }), next: () => text })
+    subjects.push({
+      name,
+      server: await startPeer('serve-enqueue', name, { databaseUrl, redisPort }),
+      next: () => text,
+    })
   }
   return subjects
 }
@@ -83,7 +87,11 @@ function toReport(runs: ReadonlyMap<string, LoadFigures[]>, remarks: string[]): 
   return {
     name: 'create',
     rows,
-    aims: aims.map(([peer, aim]) => ({ name: `create (worst of four) / ${peer} enqueue`, value: worst / rateOf(peer), aim })),
+    aims: aims.map(([peer, aim]) => ({
+      name: `create (worst of four) / ${peer} enqueue`,
+      value: worst / rateOf(peer),
+      aim,
+    })),
     remarks,
   }
 }

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 import { runLoad, type LoadFigures } from '../lib/load.ts'
 import { medianFigures } from '../lib/median.ts'
 import type { Options } from '../lib/options.ts'
@@ -9,9 +11,10 @@ import { startMedley } from '../lib/start-medley.ts'
 import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
 import { startPeer } from '../peers/start-peer.ts'
 
+const CONSTANT = 'same HTTP shell, constant answer'
+const SELECT = 'Medley without batches: one select a request'
 const MANNERS = [
-  ['same shell, constant answer', 'constant'],
-  ['same everything, one select a request', 'select'],
+  [CONSTANT, 'constant'],
   ['bare Fastify, constant answer', 'bare-constant'],
   ['bare Fastify, one select a request', 'bare-select'],
 ] as const
@@ -26,7 +29,11 @@ export async function benchGet(options: Options): Promise<Report> {
     const first = tasks[0]
     if (first === undefined) throw new Error('no task was created')
     const body = await readOne(medley, first)
-    const subjects: [string, Child][] = [['Medley', medley]]
+    const nodeArgs = ['--import', fileURLToPath(new URL('../peers/without-batches.ts', import.meta.url))]
+    const subjects: [string, Child][] = [
+      ['Medley', medley],
+      [SELECT, await startMedley('api', postgres, { nodeArgs })],
+    ]
     for (const [name, manner] of MANNERS) {
       subjects.push([name, await startPeer('serve-read', manner, { databaseUrl: postgres.url, body })])
     }
@@ -80,8 +87,8 @@ function toReport(runs: ReadonlyMap<string, LoadFigures[]>, bodyBytes: number): 
     name: 'get',
     rows,
     aims: [
-      { name: 'get / the same server answering a constant', value: own / rateOf(MANNERS[0][0]), aim: 0.65 },
-      { name: 'get / one select a request', value: own / rateOf(MANNERS[1][0]), aim: 1.5 },
+      { name: 'get / the same server answering a constant', value: own / rateOf(CONSTANT), aim: 0.65 },
+      { name: 'get / one select a request', value: own / rateOf(SELECT), aim: 1.5 },
     ],
     remarks: [`an answer has ${bodyBytes} bytes; the constant one is a real answer, stored`],
   }

@@ -44,7 +44,11 @@ async function install(postgres: Postgres, tasks: number): Promise<Installation>
   await first.stop()
   const organisations = await makeOrganisations(postgres.database, ORGANISATIONS)
   const startedAt = performance.now()
-  await fillTasks(postgres, organisations.map(({ number }) => number), tasks)
+  await fillTasks(
+    postgres,
+    organisations.map(({ number }) => number),
+    tasks,
+  )
   process.stderr.write(`${tasks} tasks stored in ${Math.round((performance.now() - startedAt) / 1000)} s\n`)
   const keys = organisations.map(({ key }) => key)
   const keyOf = new Map(organisations.map(({ number, key }) => [number, key]))
@@ -54,7 +58,12 @@ async function install(postgres: Postgres, tasks: number): Promise<Installation>
   const reads = picked.map(({ task, organisation }) => ({ id: task, key: keyOf.get(organisation) ?? '' }))
   await postgres.execute('drop table made')
   const medley = await startMedley('api', postgres)
-  return { tasks, postgres, medley, next: { create: makeCreates(keys, true), get: makeReads(reads), list: makeLists(keys) } }
+  return {
+    tasks,
+    postgres,
+    medley,
+    next: { create: makeCreates(keys, true), get: makeReads(reads), list: makeLists(keys) },
+  }
 }
 
 async function measure(
@@ -69,7 +78,14 @@ async function measure(
   const all = runs.get(name) ?? []
   runs.set(name, all)
   all.push(
-    await runLoad({ url: medley.said, server: medley, next: next[act], connections, seconds, warmUpSeconds: Math.min(2, seconds) }),
+    await runLoad({
+      url: medley.said,
+      server: medley,
+      next: next[act],
+      connections,
+      seconds,
+      warmUpSeconds: Math.min(2, seconds),
+    }),
   )
 }
 

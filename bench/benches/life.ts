@@ -83,8 +83,7 @@ async function runPeer(name: string, jobs: number, options: Options): Promise<Ra
 }
 
 function toReport(rates: ReadonlyMap<string, Rate[]>): Report {
-  const perSecond = (name: string): number =>
-    median((rates.get(name) ?? []).map(({ jobs, seconds }) => jobs / seconds))
+  const perSecond = (name: string): number => median((rates.get(name) ?? []).map(({ jobs, seconds }) => jobs / seconds))
   const own = perSecond(OWN)
   const rows = [...rates].map(([name, all]) => ({
     subject: name,

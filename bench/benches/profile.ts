@@ -19,9 +19,9 @@ const LINES = 25
 export async function benchProfile(options: Options): Promise<Report> {
   mkdirSync(FOLDER, { recursive: true })
   const rows = [
-    ...(await profile('create', 'api', options, async (postgres, keys) => makeCreates(keys, true))),
+    ...(await profile('create', 'api', options, async (_postgres, keys) => makeCreates(keys, true))),
     ...(await profile('get', 'api', options, prepareReads)),
-    ...(await profile('life', 'serve', options, async (postgres, keys) => makeLives(keys))),
+    ...(await profile('life', 'serve', options, async (_postgres, keys) => makeLives(keys))),
   ]
   const remarks = [`the profiles are in ${FOLDER}: load them in a browser's developer tools`]
   return { name: 'profile', rows, aims: [], remarks }
@@ -49,7 +49,9 @@ async function profile(name: string, role: 'api' | 'serve', options: Options, pr
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
   return [
     ...packages.slice(0, LINES).map(({ what, share }) => ({ path: name, by: 'package', what, share: percent(share) })),
-    ...functions.slice(0, LINES).map(({ what, share }) => ({ path: name, by: 'function', what, share: percent(share) })),
+    ...functions
+      .slice(0, LINES)
+      .map(({ what, share }) => ({ path: name, by: 'function', what, share: percent(share) })),
   ]
 }
 

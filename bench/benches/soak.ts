@@ -93,10 +93,23 @@ function toReport(windows: readonly Window[], verdict: string): Report {
       'claims seen': claims,
     })),
     aims: [
-      { name: 'resident memory at the end / after a quarter', value: ratio((window) => window.rssBytes), aim: 1.2, atMost: true },
-      { name: 'claim p50 at the end / after a quarter', value: ratio((window) => window.claimMs), aim: 1.5, atMost: true },
+      {
+        name: 'resident memory at the end / after a quarter',
+        value: ratio((window) => window.rssBytes),
+        aim: 1.2,
+        atMost: true,
+      },
+      {
+        name: 'claim p50 at the end / after a quarter',
+        value: ratio((window) => window.claimMs),
+        aim: 1.5,
+        atMost: true,
+      },
       { name: 'largest jobs table, MiB', value: most / 2 ** 20, aim: 64, atMost: true },
     ],
-    remarks: [verdict, 'claim times are the server’s own, of three statements in ten; claims that found nothing are left out'],
+    remarks: [
+      verdict,
+      'claim times are the server’s own, of three statements in ten; claims that found nothing are left out',
+    ],
   }
 }

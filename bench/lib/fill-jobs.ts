@@ -12,9 +12,10 @@ export async function fillJobs(postgres: Postgres, jobs: { count: number; lanes:
   const medley = await startMedley('api', postgres)
   await runLoad({ url: medley.said, connections: 1, seconds: 0, requests: 1, next: makeLives([FIRST_KEY]) })
   await medley.stop()
-  await postgres.execute(`insert into organisations (name, slug) select 'lane', 'lane-' || n from generate_series(1, $1::int) as n`, [
-    jobs.lanes,
-  ])
+  await postgres.execute(
+    `insert into organisations (name, slug) select 'lane', 'lane-' || n from generate_series(1, $1::int) as n`,
+    [jobs.lanes],
+  )
   await postgres.execute('insert into accounts (organisation) select number from organisations on conflict do nothing')
   await postgres.execute(
     `create unlogged table made as select uuidv7() as task, n as k, now() as at,
@@ -29,7 +30,7 @@ export async function fillJobs(postgres: Postgres, jobs: { count: number; lanes:
   })
   await cloneRows(postgres, 'tasks', {
     where: one('id', 'tasks'),
-    overrides: { id: 'm.task', number: 'default', organisation: 'm.organisation' },
+    overrides: { id: 'm.task', number: 'default', organisation: 'm.organisation', place: '1 + m.k' },
   })
   await cloneRows(postgres, 'task_payloads', { where: one('task', 'task_payloads'), overrides: { task: 'm.task' } })
   await postgres.execute('drop table made')

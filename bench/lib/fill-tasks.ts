@@ -19,7 +19,7 @@ export async function fillTasks(postgres: Postgres, organisations: readonly numb
   const atBirth = Object.fromEntries(times.map((column) => [column, 'm.at']))
   await cloneRows(postgres, 'tasks', {
     where: `s.id = ${task}`,
-    overrides: { ...atBirth, id: 'm.task', number: 'default', organisation: 'm.organisation' },
+    overrides: { ...atBirth, id: 'm.task', number: 'default', organisation: 'm.organisation', place: '1 + 2 * m.k' },
   })
   await cloneRows(postgres, 'task_payloads', { where: `s.task = ${task}`, overrides: { task: 'm.task' } })
   await cloneRows(postgres, 'purchases', {
@@ -33,11 +33,21 @@ export async function fillTasks(postgres: Postgres, organisations: readonly numb
   // The grant of each organisation is its first movement.
   await cloneRows(postgres, 'movements', {
     where: `s.task = ${task}`,
-    overrides: { organisation: 'm.organisation', task: 'm.task', at: 'm.at', seq: `2 + 2 * m.k + (s.kind <> 'hold')::int` },
+    overrides: {
+      organisation: 'm.organisation',
+      task: 'm.task',
+      at: 'm.at',
+      seq: `2 + 2 * m.k + (s.kind <> 'hold')::int`,
+    },
   })
   await cloneRows(postgres, 'events', {
     where: `s.task = ${task}`,
-    overrides: { organisation: 'm.organisation', task: 'm.task', at: 'm.at', seq: `1 + 2 * m.k + (s.kind <> 'task.queued')::int` },
+    overrides: {
+      organisation: 'm.organisation',
+      task: 'm.task',
+      at: 'm.at',
+      seq: `1 + 2 * m.k + (s.kind <> 'task.queued')::int`,
+    },
   })
   await postgres.execute(
     `update accounts a set available = a.available - n * t.held, movement_seq = a.movement_seq + 2 * n, event_seq = a.event_seq + 2 * n

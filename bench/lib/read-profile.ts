@@ -33,7 +33,11 @@ export function readProfile(folder: string, skipMs: number): { functions: Profil
     if (frame === undefined || frame.functionName === '(idle)' || elapsedMicros < skipMs * 1000) continue
     total += micros
     const place = placeOf(frame.url)
-    add(functions, `${frame.functionName || '(anonymous)'} ${place}${frame.url === '' ? '' : `:${frame.lineNumber + 1}`}`, micros)
+    add(
+      functions,
+      `${frame.functionName || '(anonymous)'} ${place}${frame.url === '' ? '' : `:${frame.lineNumber + 1}`}`,
+      micros,
+    )
     add(packages, frame.url === '' ? frame.functionName : groupOf(place), micros)
   }
   return { functions: toLines(functions, total), packages: toLines(packages, total) }
@@ -48,7 +52,10 @@ function toLines(sums: ReadonlyMap<string, number>, total: number): ProfileLine[
 }
 
 function placeOf(url: string): string {
-  return url.replace(/^file:\/\//, '').replace(/^.*\/node_modules\//, '').replace(/^.*\/(?=src\/)/, '')
+  return url
+    .replace(/^file:\/\//, '')
+    .replace(/^.*\/node_modules\//, '')
+    .replace(/^.*\/(?=src\/)/, '')
 }
 
 /** The package, or the folder of ours. */

@@ -82,7 +82,12 @@ function printTable(rows: readonly Row[]): void {
   const lines = [names, ...rows.map((row) => names.map((name) => cellText(row[name] ?? null)))]
   const widths = names.map((_name, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)))
   for (const line of lines) {
-    process.stdout.write(`${line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()}\n`)
+    process.stdout.write(
+      `${line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
   }
   process.stdout.write('\n')
 }

@@ -39,7 +39,8 @@ export async function withPostgres<T>(
   const database = makeDatabase({ connection: server.connection, poolSize: 4, log })
   try {
     const { host, port, user } = server.connection
-    const urlOf = (name: string): string => `postgres:///${name}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`
+    const urlOf = (name: string): string =>
+      `postgres:///${name}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`
     return await work({
       dataDir,
       url: urlOf(server.connection.database),

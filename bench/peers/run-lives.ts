@@ -25,7 +25,12 @@ const PEERS: Readonly<Record<string, Start>> = {
     }),
   'pg-boss': (store, done) => startPgBoss(store, done, { localConcurrency: CONCURRENCY }),
   'pg-boss, tuned': (store, done) =>
-    startPgBoss(store, done, { batchSize: 200, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5, localConcurrency: 4 }),
+    startPgBoss(store, done, {
+      batchSize: 200,
+      burstWhenBatchFull: true,
+      pollingIntervalSeconds: 0.5,
+      localConcurrency: 4,
+    }),
   bullmq: async ({ redisPort }, done) => {
     const connection = { host: '127.0.0.1', port: redisPort }
     const queue = new Queue(QUEUE, { connection })
@@ -36,7 +41,11 @@ const PEERS: Readonly<Record<string, Start>> = {
   },
 }
 
-async function startGraphile(store: PeerStore, done: (jobs: number) => void, more: Partial<RunnerOptions>): Promise<Enqueue> {
+async function startGraphile(
+  store: PeerStore,
+  done: (jobs: number) => void,
+  more: Partial<RunnerOptions>,
+): Promise<Enqueue> {
   const connectionString = store.databaseUrl
   const utils = await makeWorkerUtils({ connectionString })
   await utils.migrate()

@@ -3,7 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { startChild, type Child } from '../lib/start-child.ts'
 
 /** Starts a peer's process where Medley's stands when it is measured. */
-export function startPeer(program: 'serve-enqueue' | 'serve-read' | 'run-lives', name: string, options: object): Promise<Child> {
+export function startPeer(
+  program: 'serve-enqueue' | 'serve-read' | 'run-lives',
+  name: string,
+  options: object,
+): Promise<Child> {
   return startChild({
     command: process.execPath,
     args: [

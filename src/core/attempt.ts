@@ -14,6 +14,6 @@ export interface Attempt {
 }
 
 /** Its deadline, as it was when the job was claimed, has passed by database time. */
-export function isLate(context: Context, attempt: Attempt): boolean {
-  return context.databaseNow() >= attempt.job.deadline
+export function isLate(context: Context, { job }: Pick<Attempt, 'job'>): boolean {
+  return context.databaseNow() >= job.deadline
 }

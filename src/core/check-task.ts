@@ -2,7 +2,8 @@ import { taskErrorCodeOf, type CheckOutcome } from '../domain/provider.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
-import { park, tryLater } from './start-task.ts'
+import { park } from './park-job.ts'
+import { tryLater } from './start-task.ts'
 
 /** Where neither side knows better: a provider that cannot be asked is asked again after this. */
 const ASK_AGAIN_MS = 5000

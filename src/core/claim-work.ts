@@ -49,4 +49,4 @@ export async function returnUnknownJobs(context: Context, worker: Uuid, known: r
 }
 
 /** One claim's size at most: a claim is one transaction, and its jobs begin together. */
-const CLAIM_MAX = 200
+export const CLAIM_MAX = 200

@@ -6,8 +6,13 @@ import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { Settlement, SettleVerdict } from '../store/settle-tasks.ts'
 import type { Context } from './context.ts'
 import { settleTask } from './settle-task.ts'
-import { keepItems } from './keep-items.ts'
+import { isLate } from './attempt.ts'
+import { keepItems, type KeptItems } from './keep-items.ts'
+import { park } from './park-job.ts'
 import { recordFact } from './record-fact.ts'
+
+/** Long enough for somebody to make room, short enough for whoever waits. */
+const KEEP_AGAIN_MS = 10_000
 
 /**
  * Ends a task with what came back: files first, then status, capture, release, event and job in one commit, fenced by the
@@ -23,7 +28,13 @@ export async function finishTask(context: Context, job: ClaimedJob, produced: re
     })
     return
   }
-  const { items, artifacts } = await keepItems(context, job, produced)
+  let kept: KeptItems
+  try {
+    kept = await keepItems(context, job, produced)
+  } catch (error) {
+    return await keepLater(context, job, error)
+  }
+  const { items, artifacts } = kept
   const lines: PriceLine[] = JSON.parse(job.price_lines)
   const output: TaskOutput = { items }
   const verdict = await settle(context, job, {
@@ -41,6 +52,17 @@ export async function finishTask(context: Context, job: ClaimedJob, produced: re
     }
     await Promise.all(artifacts.map((artifact) => removeUnlessKept(context, job, artifact.id)))
   }
+}
+
+/**
+ * The results are there but could not be written (a full disk): paid work, so it is fetched again until the task's deadline
+ * rather than given up after some tries.
+ */
+async function keepLater(context: Context, job: ClaimedJob, error: unknown): Promise<void> {
+  context.log.error({ error, task: job.task }, 'results could not be kept')
+  if (!isLate(context, { job })) return await park(context, { job }, { delayMs: KEEP_AGAIN_MS })
+  const message = 'The results could not be kept.'
+  await failTask(context, job, { code: 'internal_error', message, retryable: true })
 }
 
 /** Ends a task as failed, with its whole hold released. `upstream` says what is known of its purchase. */

@@ -5,7 +5,8 @@ import type { Context } from './context.ts'
 import { failUncertain } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
 import { recordFact } from './record-fact.ts'
-import { park, resendPurchase } from './start-task.ts'
+import { park } from './park-job.ts'
+import { resendPurchase } from './start-task.ts'
 
 /**
  * A purchase that may or may not have reached its provider (DESIGN 3 "Never buy twice"). Found by our reference: accepted. Not

@@ -3,10 +3,10 @@ import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
-import type { ParkedJob } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
+import { park } from './park-job.ts'
 import { recordFact } from './record-fact.ts'
 
 /** Commits a purchase, then starts it. The only place where something new is bought. */
@@ -46,12 +46,12 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
 }
 
 /**
- * After an older state was put back, the first purchase of a task may have happened in the lost time: the same key makes a
+ * After an older state was put back, the next purchase of a task may have happened in the lost time: the same key makes a
  * start harmless where the provider knows keys; elsewhere it counts as unknown, to be looked up or left uncertain
  * (engine-review hole 7).
  */
 function mayHaveBeenBought(job: ClaimedJob, recovery: Recovery): boolean {
-  return job.before_epoch && job.purchases === 0 && !recovery.restartable && recovery.resendMs === null
+  return job.before_epoch && !recovery.restartable && recovery.resendMs === null
 }
 
 /** Runs restartable work again under the purchase that it has (RULINGS 28). */
@@ -158,24 +158,4 @@ export async function tryLater(
   if (job.cancel_requested) return await finishCanceled(context, job)
   const { message, retryable } = error
   await failTask(context, job, { code: taskErrorCodeOf(error), message, retryable })
-}
-
-/** Lets the job go until its next look, and tells the loop when that is. */
-export async function park(
-  context: Context,
-  attempt: Attempt,
-  next: { delayMs: number } & Partial<Pick<ParkedJob, 'progress' | 'running' | 'retried' | 'close'>>,
-): Promise<void> {
-  const { job } = attempt
-  const parked = {
-    job: job.job,
-    attempt: job.attempt,
-    task: job.task,
-    progress: 0,
-    running: false,
-    retried: false,
-    close: null,
-    ...next,
-  }
-  if (await context.batches.park.add(parked)) context.wakeUps.jobsReadyIn(next.delayMs)
 }

@@ -84,8 +84,8 @@ export function makeServer(options: ServerOptions): FastifyInstance {
       sendProblem(new GatewayError('invalid_request', { message: 'The Host header is missing.' }), request, reply)
     } else if (stopping) {
       turnAway(handleError, request, reply)
-    } else if (request.raw.url === '*') {
-      // The router takes it for the root; only OPTIONS knows it (above, in frameworkErrors).
+    } else if (request.raw.url === '*' && request.raw.method !== 'OPTIONS') {
+      // The router takes it for the root.
       handleError(new GatewayError('not_found'), request, reply)
     } else if (request.is404) {
       if (isOperatorPath(pathOf(request.raw.url ?? ''))) dropCors(reply)

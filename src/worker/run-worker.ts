@@ -92,6 +92,8 @@ async function claimAndRun(
   }
   const jobs = await claimWork(context, slots, worker, freeOf)
   for (const job of jobs) runOne(context, lease, running, job, look)
+  // A full claim says that there may be more.
+  if (jobs.length >= CLAIM_MAX) look()
 }
 
 function runOne(

@@ -309,8 +309,9 @@ test('every value of every table comes over exactly, whatever the text formats o
     // Every job is free and keeps its fence.
     expect(await to.run('select worker, attempt from jobs')).toEqual([{ worker: null, attempt: 1 }])
     // Rows of past days lie in partitions of their own, not in the way of new ones.
-    expect(await to.run(`select count(*) as n from events_default where day = '2020-02-29'`)).toEqual([{ n: 0 }])
-    expect(await to.run('select count(*) as n from events_2020_02_29')).toEqual([{ n: 1 }])
+    expect(await to.run(`select tableoid::regclass::text as at from events where day = '2020-02-29'`)).toEqual([
+      { at: 'events_2020_02_29' },
+    ])
     const [epoch] = await to.run<{ ahead: boolean }>(
       'select epoch > (select max(created_at) from tasks) as ahead from installation',
     )
@@ -484,7 +485,7 @@ test('an export of an older release is taken, its missing columns by their defau
       writeFileSync(join(folder, pools.file), `${shorter.join('\n')}\n`)
     })
     await importInto(to, folder)
-    expect(await to.run('select name, max_running from pools order by id')).toEqual([
+    expect(await to.run(`select name, max_running from pools where name <> 'simulator' order by id`)).toEqual([
       { name: HOSTILE, max_running: null },
       { name: 'b', max_running: null },
     ])
