@@ -48,12 +48,7 @@ const STOP_MS = 15_000
 export function makeFleet(options: { folder: string; repo: string; notes: LogNotes }): Fleet {
   const members = new Map<string, Member>()
   const state = { isStopping: false }
-  const janitor = spawn(process.execPath, [join(import.meta.dirname, 'janitor.ts')], {
-    // In a group of its own, or what ends the run would end it first.
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  janitor.stdin.on('error', () => {})
+  const janitor = startJanitor()
   mkdirSync(options.folder, { recursive: true })
 
   function launch(spec: ProcessSpec): void {
@@ -65,17 +60,11 @@ export function makeFleet(options: { folder: string; repo: string; notes: LogNot
     })
     const member: Member = { spec, child, isDoomed: false, hasEnded: false }
     members.set(spec.name, member)
-    janitor.stdin.write(`+${child.pid ?? 0}\n`)
-    const file = createWriteStream(join(options.folder, `${spec.name}.log`), { flags: 'a' })
-    const lines = createInterface({ input: child.stderr })
-    lines.on('line', (line) => {
-      file.write(`${line}\n`)
-      readLogLine(options.notes, spec.name, line)
-    })
-    lines.on('close', () => file.end())
+    janitor.tell(`+${child.pid ?? 0}`)
+    readLog(child, spec.name, options)
     child.once('exit', (code, signal) => {
       member.hasEnded = true
-      janitor.stdin.write(`-${child.pid ?? 0}\n`)
+      janitor.tell(`-${child.pid ?? 0}`)
       if (!member.isDoomed) options.notes.onEnd(spec, code, signal)
       setTimeout(() => {
         if (!state.isStopping && members.get(spec.name) === member) launch(spec)
@@ -119,7 +108,7 @@ export function makeFleet(options: { folder: string; repo: string; notes: LogNot
     end() {
       state.isStopping = true
       for (const member of members.values()) signal(member, 'SIGKILL')
-      janitor.stdin.end()
+      janitor.end()
     },
     named: (...roles) =>
       [...members.values()].filter(({ spec }) => roles.includes(spec.role)).map(({ spec }) => spec.name),
@@ -127,4 +116,27 @@ export function makeFleet(options: { folder: string; repo: string; notes: LogNot
     freeze: (name) => to(name, 'SIGSTOP'),
     thaw: (name) => to(name, 'SIGCONT'),
   }
+}
+
+/** Keeps what a process says, and learns from it. */
+function readLog(child: ChildProcess, name: string, options: { folder: string; notes: LogNotes }): void {
+  if (child.stderr === null) return
+  const file = createWriteStream(join(options.folder, `${name}.log`), { flags: 'a' })
+  const lines = createInterface({ input: child.stderr })
+  lines.on('line', (line) => {
+    file.write(`${line}\n`)
+    readLogLine(options.notes, name, line)
+  })
+  lines.on('close', () => file.end())
+}
+
+/** Whoever is left is killed when we end without a word (janitor.ts). */
+function startJanitor(): { tell(line: string): void; end(): void } {
+  const { stdin } = spawn(process.execPath, [join(import.meta.dirname, 'janitor.ts')], {
+    // In a group of its own, or what ends the run would end it first.
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  stdin.on('error', () => {})
+  return { tell: (line) => void stdin.write(`${line}\n`), end: () => void stdin.end() }
 }

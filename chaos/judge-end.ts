@@ -10,12 +10,11 @@ export interface EndedRow {
   captured: number
   held: number
   retry_count: number
-  asked_model: string
   marker: string
   /** Purchases that its upstream refused or failed without a charge. */
   refused: number
-  files: number
-  stored: string[] | null
+  /** Id and size of each; null = none. */
+  files: string[] | null
 }
 
 /** What is known of it elsewhere. */
@@ -26,8 +25,6 @@ export interface EndFacts {
   bought: number
   /** Some attempt at it broke by an exception, which is a try too. */
   attemptBroke: boolean
-  /** It was in the copy that was put back: its uncertain end may be the restore's. */
-  excused: boolean
 }
 
 /** What a task's end has against it; nothing = its script, or a client, led to it. */
@@ -48,7 +45,8 @@ function judgeSuccess(row: EndedRow, facts: EndFacts, { script, count }: Draft):
   const due = row.held === 0 ? 0 : (row.held / count) * delivered
   if (row.captured !== due)
     complaints.push(`delivered ${delivered} of ${count} and was charged ${row.captured} of ${row.held}`)
-  if (row.files !== delivered) complaints.push(`succeeded with ${row.files} files instead of ${delivered}`)
+  const files = row.files?.length ?? 0
+  if (files !== delivered) complaints.push(`succeeded with ${files} files instead of ${delivered}`)
   if (script?.failAt) complaints.push(`succeeded, though its upstream fails at ${script.failAt}`)
   if (script !== null && facts.bought === 0) complaints.push('succeeded, and its upstream knows nothing of it')
   return complaints

@@ -112,9 +112,8 @@ async function restore(
   else say(`medley restored: ${said.trim()}`)
   stage.raise(layout)
   await withBooks(stage.dataDir, async ({ rows }) => {
-    const known = await rows<{ id: string; open: boolean }>('select id, status < 3 as open from tasks')
+    const known = await rows<{ id: string }>('select id from tasks')
     stage.journal.know(known.map(({ id }) => id))
-    stage.inspector.excuse(known.filter(({ open }) => open).map(({ id }) => id))
   })
   stage.inspector.startOver()
   stage.load.resume()

@@ -19,7 +19,8 @@ const stage = await openScene(options, folder, report)
 /** However it ends, nothing of it stays behind. */
 function leave(code: number): never {
   stage.end()
-  if (report.findings() === 0 && !options.keep) rmSync(folder, { recursive: true, force: true })
+  if (report.findings() === 0 && !options.keep)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   else say(`the data and the logs are kept in ${folder}`)
   process.exit(code)
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 
-import { claimWork, returnUnknownJobs, type ClaimedJob, type PoolSlot } from '../core/claim-work.ts'
+import { CLAIM_MAX, claimWork, returnUnknownJobs, type ClaimedJob, type PoolSlot } from '../core/claim-work.ts'
 import type { Context } from '../core/context.ts'
 import { makeLeaseKeeper } from '../core/lease-keeper.ts'
 import { poolsOf } from '../core/pools.ts'

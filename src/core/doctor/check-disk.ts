@@ -30,9 +30,23 @@ async function checkFolder(check: string, folder: string): Promise<Finding> {
     const reason = error instanceof Error ? error.message : String(error)
     return fail(check, `${place} cannot be written to (${reason})`, 'mend its owner, mode or mount, or set MEDLEY_DATA')
   }
-  const { bavail, blocks, bsize, ffree, files } = await statfs(place)
+  return judgeRoom(check, `${folder}${place === folder ? '' : ', which the first start makes'}`, await statfs(place))
+}
+
+/** From the figures of its file system: `bavail` is what is left for us, not for the administrator. */
+export function judgeRoom(
+  check: string,
+  folder: string,
+  {
+    bavail,
+    blocks,
+    bsize,
+    ffree,
+    files,
+  }: { bavail: number; blocks: number; bsize: number; ffree: number; files: number },
+): Finding {
   const free = bavail * bsize
-  const found = `${size(free)} free for ${folder}${place === folder ? '' : ', which the first start makes'}`
+  const found = `${size(free)} free for ${folder}`
   const remedy = 'make space, or move the data folder (stopped) to a bigger disk'
   if (free < SCARCE_BYTES) return fail(check, found, `${remedy}: soon no commit succeeds`)
   if (free < LOW_BYTES || free < LOW_SHARE * blocks * bsize) return warn(check, found, remedy)

@@ -6,9 +6,9 @@ import { ok, span, warn, type Finding } from './finding.ts'
 const OLD_SECONDS = 60
 
 /** Whatever holds an old snapshot slows the queue, since dead entries cannot go (engine-review hole 21); and deadlocks. */
-export async function checkTransactions(sql: Sql): Promise<Finding[]> {
+export async function checkTransactions(sql: Sql, oldSeconds = OLD_SECONDS): Promise<Finding[]> {
   const holdUps = await findHoldUps(sql)
-  const old = holdUps.filter(({ age_seconds: age }) => age === null || age > OLD_SECONDS)
+  const old = holdUps.filter(({ age_seconds: age }) => age === null || age > oldSeconds)
   const oldest = Math.max(0, ...holdUps.map(({ age_seconds: age }) => age ?? 0))
   const transactions =
     old.length === 0
