@@ -64,9 +64,7 @@ function judgeFailure(row: EndedRow, facts: EndFacts, { script }: Draft): string
     case 'upstream_outcome_unknown':
     case 'provider_timeout': {
       const isUncertain = script?.upstream === 'neither' || (script?.upstream === 'key' && facts.cancelAsked)
-      return isUncertain || facts.excused
-        ? []
-        : [`failed as ${row.error}, though its upstream could tell (${script?.upstream})`]
+      return isUncertain ? [] : [`failed as ${row.error}, though its upstream could tell (${script?.upstream})`]
     }
     default:
       return [`failed as ${row.error}`]

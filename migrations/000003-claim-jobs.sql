@@ -12,8 +12,9 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
   select j.id, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
     o.id, t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
     t.keep_until, t.cancel_requested_at is not null,
-    -- Nothing of it is known since an older state was put back: its next purchase may be one of the lost time.
-    t.created_at < e.epoch and not exists (select from purchases c where c.task = t.id and c.sent_at >= e.epoch), w.work,
+    -- Since an older state was put back nothing has shown that its purchases end here: the next one may be of the lost time.
+    t.created_at < e.epoch and not exists (
+      select from purchases c where c.task = t.id and c.sent_at >= e.epoch and c.state = 'not_sent'), w.work,
     (select count(*)::smallint from purchases c where c.task = j.task),
     p.id, p.state, p.provider, p.model, p.restartable, p.reference,
     extract(epoch from now() - p.sent_at)::double precision * 1000, p.resend_until > now()

@@ -19,7 +19,7 @@ export interface ClaimedJob {
   price_lines: string
   keep_until: number
   cancel_requested: boolean
-  /** An older state was put back since, and nothing was bought from then on: its next purchase may have happened already. */
+  /** An older state was put back since, and its next purchase may have happened in the lost time. */
   before_epoch: boolean
   /** JSON text of a `Work`. */
   work: string

@@ -1,0 +1,54 @@
+/** One change of a file: `find` stands in it, and its first place becomes `put`. */
+export interface Edit {
+  file: string
+  find: string
+  put: string
+}
+
+/** Bugs that a run of chaos has to find; they are made in a copy of the repository, never in it (try-planted.ts). */
+export const PLANTED_BUGS: Readonly<Record<string, readonly Edit[]>> = {
+  // The index and the verdict that says the same a moment earlier; and, since the attempts' fence would still keep a second
+  // buyer out, the claim no longer sees a purchase that is being sent.
+  'two-open-purchases': [
+    {
+      file: 'migrations/000001-tables.sql',
+      find: 'create unique index one_open_purchase',
+      put: 'create index one_open_purchase',
+    },
+    { file: 'migrations/000004-run-tasks.sql', find: `when p.id is not null then 'open'`, put: '' },
+    {
+      file: 'migrations/000003-claim-jobs.sql',
+      find: `left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')`,
+      put: `left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent', 'sending')`,
+    },
+  ],
+  'no-fence': [
+    {
+      file: 'migrations/000005-settle-tasks.sql',
+      find: `(j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'`,
+      put: `j.id is distinct from inp.job then 'lost'`,
+    },
+    {
+      file: 'migrations/000004-run-tasks.sql',
+      find: 'join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null for no key update of j',
+      put: 'join jobs j on j.id = u.job for no key update of j',
+    },
+    {
+      file: 'migrations/000004-run-tasks.sql',
+      find: `select inp.* from inp join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null)`,
+      put: `select inp.* from inp join jobs j on j.id = inp.job)`,
+    },
+  ],
+  'no-release': [
+    {
+      file: 'migrations/000005-settle-tasks.sql',
+      find: 'sum(d.released)::bigint as released',
+      put: 'sum(case d.status when 4 then 0 else d.released end)::bigint as released',
+    },
+    {
+      file: 'migrations/000005-settle-tasks.sql',
+      find: 'from done d join room on room.organisation = d.organisation where d.released > 0)',
+      put: 'from done d join room on room.organisation = d.organisation where d.released > 0 and d.status <> 4)',
+    },
+  ],
+}
