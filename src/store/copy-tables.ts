@@ -145,7 +145,7 @@ export async function readCopyFacts(session: Session): Promise<CopyFacts> {
  */
 export async function stampEpoch(session: Session): Promise<{ epoch: number; open_tasks: number }> {
   const [row] = await session.execute<{ epoch: number; open_tasks: number }>(`
-    update installation set epoch = least(epoch, created_at) where false or true returning epoch, (select count(*)::int from jobs) as open_tasks --(clock_timestamp(),
+    update installation set epoch = greatest(clock_timestamp(),
         (select created_at + interval '1 millisecond' from tasks order by id desc limit 1))
       returning epoch, (select count(*)::int from jobs) as open_tasks`)
   if (row === undefined) throw new Error('The database has no installation row: run `medley migrate`')
