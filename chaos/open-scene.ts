@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { createServer } from 'node:net'
 
 import { readInstanceFile } from '../src/lib/embedded-postgres/instance-file.ts'
-import { readServerFile } from '../src/lib/embedded-postgres/server-process.ts'
+import { findServerProcess, isAlive } from '../src/lib/embedded-postgres/server-process.ts'
+import { waitUntil } from '../src/lib/embedded-postgres/wait-until.ts'
 import { hashSecret, makeSecret, visiblePrefixOf } from '../src/core/keys.ts'
 import { createOrganisation, grantCredits, limitActiveTasks } from '../src/store/accounts.ts'
 import { createKey } from '../src/store/api-keys.ts'
@@ -36,8 +37,8 @@ export interface Stage extends Scene {
   prepare(): Promise<void>
   /** Stops everything as an operator would. */
   close(): Promise<void>
-  /** Kills what is left; for every end. */
-  end(): void
+  /** Kills what is left, and sees it gone; for every end. */
+  end(): Promise<void>
 }
 
 /** Few enough that the second organisation's tasks often have to wait for each other. */
@@ -75,11 +76,11 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
       await fleet.stop()
       await Promise.all(clients.map((client) => client.close()))
     },
-    end() {
+    async end() {
       fleet.end()
       door.close()
       databaseDoor.close()
-      endDatabase(dataDir)
+      await endDatabase(dataDir)
     },
   }
 }
@@ -106,14 +107,15 @@ function databaseSocket(dataDir: string): { path: string } {
 }
 
 /** The embedded server notices the end of its owner by itself; this is for the one whose watchdog was killed with it. */
-function endDatabase(dataDir: string): void {
-  const pid = readServerFile(join(dataDir, 'postgres'))?.pid
-  if (pid === undefined) return
+async function endDatabase(dataDir: string): Promise<void> {
+  const pid = findServerProcess(join(dataDir, 'postgres'))
+  if (pid === null) return
   try {
     process.kill(pid, 'SIGQUIT')
   } catch {
     // It is gone already.
   }
+  await waitUntil(() => !isAlive(pid), 5000)
 }
 
 /** Another may take it in between; then the first start says so. */

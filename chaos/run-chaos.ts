@@ -1,6 +1,7 @@
 // `npm run chaos -- --rounds N [--seed N]`: does violence to real Medleys under load, and proves after each round that no
 // promise was broken. Ends with `0 lost, 0 bought twice, 0 discrepancies` and 0, or with what it found and 1.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -17,17 +18,16 @@ say(`seed ${options.seed}, ${options.rounds} rounds, in ${folder}`)
 const stage = await openScene(options, folder, report)
 
 /** However it ends, nothing of it stays behind. */
-function leave(code: number): never {
-  stage.end()
-  if (report.findings() === 0 && !options.keep)
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+async function leave(code: number): Promise<never> {
+  await stage.end()
+  if (report.findings() === 0 && !options.keep) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   else say(`the data and the logs are kept in ${folder}`)
   process.exit(code)
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     say(`${signal}: ending`)
-    leave(130)
+    void leave(130)
   })
 }
 
@@ -42,4 +42,4 @@ try {
   )
 }
 say(report.render().trimEnd())
-leave(report.findings() === 0 ? 0 : 1)
+await leave(report.findings() === 0 ? 0 : 1)

@@ -46,12 +46,12 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
 }
 
 /**
- * After an older state was put back, the next purchase of a task may have happened in the lost time: the same key makes a
- * start harmless where the provider knows keys; elsewhere it counts as unknown, to be looked up or left uncertain
- * (engine-review hole 7).
+ * After an older state was put back, the next purchase of a task may have happened in the lost time. Where the provider can be
+ * asked, it is asked first; where it only knows keys, the same key makes the start harmless for as long as it knows them;
+ * elsewhere the purchase stays uncertain (engine-review hole 7).
  */
 function mayHaveBeenBought(job: ClaimedJob, recovery: Recovery): boolean {
-  return job.before_epoch && !recovery.restartable && recovery.resendMs === null
+  return job.before_epoch && !recovery.restartable && (recovery.lookup || recovery.resendMs === null)
 }
 
 /** Runs restartable work again under the purchase that it has (RULINGS 28). */

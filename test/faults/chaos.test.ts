@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 
 /** The seed is fixed, so that a failure can be had again in kind; `npm run chaos` draws others, and plays longer. */
-const ARGS = ['chaos/run-chaos.ts', '--rounds', '3', '--seed', '4', '--layout', 'serve', '--only', 'kill -9']
+const ARGS = ['chaos/run-chaos.ts', '--rounds', '2', '--seed', '4', '--layout', 'serve', '--only', 'kill -9']
 
-test('kill -9 of the server, its database and both, under load: nothing lost, nothing bought twice, the books are right', async () => {
+test('rounds of kill -9 under load: nothing lost, nothing bought twice, the books are right', async () => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...ARGS], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
