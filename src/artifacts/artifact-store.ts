@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 import type { Uuid } from '../lib/ids.ts'
 import { sniffMediaType } from './sniff-media-type.ts'
@@ -24,6 +24,17 @@ export interface ArtifactStore {
   remove(id: Uuid): Promise<void>
 }
 
+/** Folders are there but for the first file in each: asked for only when the file cannot be made. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    await mkdir(dirname(path), { recursive: true })
+    return await open(path, 'wx')
+  }
+}
+
 export function makeDiskArtifactStore(folder: string): ArtifactStore {
   // Two levels of 256 keep folders small at millions of files; derived ids spread evenly.
   const folderOf = (id: Uuid): string => join(folder, id.slice(0, 2), id.slice(2, 4))
@@ -31,10 +42,9 @@ export function makeDiskArtifactStore(folder: string): ArtifactStore {
   return {
     pathOf,
     async save(id, bytes, claimedMediaType) {
-      await mkdir(folderOf(id), { recursive: true })
       const temporary = `${pathOf(id)}.${randomBytes(6).toString('hex')}.part`
       try {
-        const file = await open(temporary, 'wx')
+        const file = await openNew(temporary)
         try {
           await file.writeFile(bytes)
           // What a finish promises must survive a power cut as the database does.
