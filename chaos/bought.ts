@@ -13,6 +13,14 @@ interface Bought {
   retryable: boolean
   lookup: boolean
   acceptMs: number
+  /** It went out before a freeze and arrived after it, later than any request should be in flight. */
+  isHeldBack: boolean
+}
+
+/** When a process was frozen, and with it its part of the simulated upstream; epoch ms. */
+export interface Freeze {
+  from: number
+  to: number
 }
 
 /** The upstream's side of the story: its journal, which no violence and no restore touches. */
@@ -38,12 +46,14 @@ interface PurchaseRow {
 
 /** As of src/providers/simulator/provider.ts: how long after a send "not found" is not believed, besides the scripted delay. */
 const QUARANTINE_MS = 20_000
+/** Until a process that wakes has done what it was about to do. */
+const WAKE_MS = 1000
 /** Tries after the first when the upstream refuses for a passing reason (src/domain/retry.ts). */
 const RETRIES_MAX = 3
 /** Purchases that any task has at most, with room. */
 const ORDINALS = 12
 
-export function readJournal(path: string, report: Report): Journal {
+export function readJournal(path: string, report: Report, freezes: readonly Freeze[]): Journal {
   const seen = new Map<Uuid, Bought>()
   const ofTask = new Map<Uuid, Bought[]>()
   const taskOf = new Map<Uuid, Uuid>()
@@ -51,19 +61,16 @@ export function readJournal(path: string, report: Report): Journal {
   const forgiven = new Set<Uuid>()
   const read = makeTail(path)
 
-  function place(bought: Bought, row: { task: Uuid; sent_at: number } | null, task: Uuid): void {
+  function place(bought: Bought, task: Uuid): void {
     const before = ofTask.get(task) ?? []
     ofTask.set(task, [...before, bought])
     const most = bought.failAt === null || !bought.retryable ? 1 : 1 + RETRIES_MAX
     if (bought.failAt === 'start') report.find('bought twice', `task ${task}: bought, though its start is refused`)
     if (before.length < most) return
-    // A request held back for longer than the quarantine is the one case that is not promised (docs/guarantees.md).
-    const late = [bought, ...before].some((one) => one.lookup && isHeldBack(one, row))
-    if (late) report.count('bought twice by a request held back beyond the quarantine (not promised)')
-    else report.find('bought twice', `task ${task}: ${[...before, bought].map((one) => one.reference).join(', ')}`)
-  }
-  function isHeldBack(bought: Bought, row: { sent_at: number } | null): boolean {
-    return row !== null && bought.at - row.sent_at > bought.acceptMs + QUARANTINE_MS
+    // The one case that is not promised (docs/guarantees.md).
+    if ([...before, bought].some((one) => one.lookup && one.isHeldBack)) {
+      report.count('bought twice by a request held back beyond the quarantine (not promised)')
+    } else report.find('bought twice', `task ${task}: ${[...before, bought].map((one) => one.reference).join(', ')}`)
   }
 
   return {
@@ -84,7 +91,8 @@ export function readJournal(path: string, report: Report): Journal {
       for (const bought of unplaced) {
         const row = byId.get(bought.reference) ?? null
         const task = row?.task ?? taskOf.get(bought.reference)
-        if (task !== undefined) place(bought, row, task)
+        bought.isHeldBack = row !== null && freezes.some((freeze) => heldBackBy(freeze, bought, row.sent_at))
+        if (task !== undefined) place(bought, task)
         else if (!forgiven.has(bought.reference)) {
           report.find('discrepancy', `bought without a purchase on record: ${bought.reference}`)
         } else still.push(bought)
@@ -105,6 +113,12 @@ export function readJournal(path: string, report: Report): Journal {
       }
     },
   }
+}
+
+/** The simulator lives in the frozen process: what it was about to accept, it accepts when it wakes. */
+function heldBackBy({ from, to }: Freeze, { at, acceptMs }: Bought, sentAt: number): boolean {
+  const isAcross = sentAt < from + WAKE_MS && at >= to && at < to + acceptMs + WAKE_MS
+  return isAcross && at - sentAt > acceptMs + QUARANTINE_MS
 }
 
 /** Whole lines that came since the last call. */
@@ -136,6 +150,7 @@ function toBought(text: string): Bought {
     retryable: objectAt(script, 'error')['retryable'] === true,
     lookup: accept['lookup'] === true,
     acceptMs: Number(accept['delayMs'] ?? 0),
+    isHeldBack: false,
   }
 }
 

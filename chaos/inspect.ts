@@ -46,6 +46,7 @@ const OVERLAP_MS = 60_000
 const STATUS_NAMES = ['queued', 'starting', 'running', 'succeeded', 'failed', 'canceled']
 
 const ENDED = `select t.id, t.status, t.error::json->>'code' as error, t.captured, t.held, t.retry_count,
+    extract(epoch from t.completed_at - t.created_at)::double precision as lived,
     w.work::json->>'prompt' as marker,
     (select count(*)::int from purchases p where p.task = t.id and p.state = 'refused') as refused,
     (select array_agg(f.id::text || ' ' || f.size) from artifacts f where f.task = t.id) as files
@@ -120,6 +121,7 @@ async function judgeEnds(watched: Watched, progress: Progress, books: Books): Pr
     progress.judged.add(row.id)
     const status = STATUS_NAMES[row.status] ?? ''
     report.count(`ended as ${status}${row.error === null ? '' : ` (${row.error})`}`)
+    report.peak('longest life of a task, s', row.lived)
     const complaints = judgeEnd(row, {
       draft: promises.draftOf(row.marker),
       cancelAsked: promises.wasCancelAsked(row.id),

@@ -11,6 +11,8 @@ export interface EndedRow {
   held: number
   retry_count: number
   marker: string
+  /** Seconds from its create to its end. */
+  lived: number
   /** Purchases that its upstream refused or failed without a charge. */
   refused: number
   /** Id and size of each; null = none. */

@@ -9,7 +9,7 @@ import { hashSecret, makeSecret, visiblePrefixOf } from '../src/core/keys.ts'
 import { createOrganisation, grantCredits, limitActiveTasks } from '../src/store/accounts.ts'
 import { createKey } from '../src/store/api-keys.ts'
 import { withBooks } from './books.ts'
-import { readJournal } from './bought.ts'
+import { readJournal, type Freeze, type Journal } from './bought.ts'
 import { makeClient } from './client.ts'
 import { startCuttingProxy } from './cutting-proxy.ts'
 import { makeFleet } from './fleet.ts'
@@ -22,7 +22,6 @@ import type { ChaosOptions } from './options.ts'
 import { makePromises, type Promises } from './promises.ts'
 import { makeRandom } from './random.ts'
 import type { Report } from './report.ts'
-import type { Journal } from './bought.ts'
 import type { Scene } from './violence.ts'
 
 /** An installation on a folder of its own, with clients, relays and whoever watches. */
@@ -63,12 +62,24 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
   const notes = makeLogNotes(report)
   const fleet = makeFleet({ folder: join(folder, 'logs'), repo: options.repo, notes })
   const promises = makePromises(report)
-  const journal = readJournal(join(dataDir, 'simulator', 'starts.jsonl'), report)
+  const freezes: Freeze[] = []
+  const journal = readJournal(join(dataDir, 'simulator', 'starts.jsonl'), report, freezes)
   const clients = [makeClient(publicUrl, keys[0]), makeClient(publicUrl, keys[1])] as const
   const { seed, rate } = options
   const load = startLoad({ clients, promises, report, random: random.fork('load'), seed, rate })
   return {
-    ...{ fleet, dataDir, door, databaseDoor, report, load, promises, journal, random: random.fork('violence') },
+    ...{
+      fleet,
+      dataDir,
+      door,
+      databaseDoor,
+      report,
+      load,
+      promises,
+      journal,
+      freezes,
+      random: random.fork('violence'),
+    },
     inspector: makeInspector({ dataDir, promises, journal, report, notes }),
     raise: (layout) => fleet.start(layOut(layout, installation)),
     prepare: () => prepare(dataDir, keys[1]),

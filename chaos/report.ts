@@ -8,6 +8,8 @@ export interface Report {
   findings(): number
   count(name: string, by?: number): void
   countOf(name: string): number
+  /** A figure of which only the greatest counts. */
+  peak(name: string, value: number): void
   /** How long it took after a violence until a new task had succeeded. */
   recovered(violence: string, ms: number): void
   /** The round that findings are written to. */
@@ -29,6 +31,7 @@ export function makeReport(seed: number, say: (line: string) => void): Report {
     findings: () => found.size,
     count: (name, by = 1) => void counts.set(name, (counts.get(name) ?? 0) + by),
     countOf: (name) => counts.get(name) ?? 0,
+    peak: (name, value) => void counts.set(name, Math.max(counts.get(name) ?? 0, Math.round(value))),
     recovered(violence, ms) {
       recoveries.set(violence, [...(recoveries.get(violence) ?? []), ms])
     },

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { readServerFile } from '../src/lib/embedded-postgres/server-process.ts'
 import { withBooks } from './books.ts'
+import type { Freeze } from './bought.ts'
 import type { CuttingProxy } from './cutting-proxy.ts'
 import type { Fleet, Role } from './fleet.ts'
 import type { LayoutName } from './layouts.ts'
@@ -19,6 +20,8 @@ export interface Scene {
   databaseDoor: CuttingProxy
   random: Random
   report: Report
+  /** Every freeze so far. */
+  freezes: Freeze[]
 }
 
 /** One way to harm a running installation; it ends when nothing more is done to it. */
@@ -90,13 +93,15 @@ async function killEverything(scene: Scene): Promise<void> {
 
 function freeze(role: Role): Violence['run'] {
   return async (scene) => {
-    const { random, fleet, report } = scene
+    const { random, fleet, report, freezes } = scene
     const name = anyOf(scene, role)
     const isLong = random.chance(LONG_SHARE)
     if (isLong) report.count('freezes beyond the lease')
     const { least, most } = isLong ? LONG_FREEZE_MS : SHORT_FREEZE_MS
+    const from = Date.now()
     fleet.freeze(name)
     await delay(random.int(least, isLong && random.chance(0.7) ? least + 5000 : most))
+    freezes.push({ from, to: Date.now() })
     fleet.thaw(name)
   }
 }

@@ -225,9 +225,11 @@ create table artifacts (
 create index artifacts_by_expiry on artifacts (expires_at);
 create index artifacts_by_task on artifacts (task) where task is not null;
 
--- Makes the partitions that the coming days and months need. Each is made on its own and then attached: neither step waits
--- behind a reader or blocks an insert, as `create … partition of` would. Safe to run at any time from many processes.
-create function ensure_partitions() returns void language plpgsql as $$
+-- Makes the partitions that the coming days and months need. Each is made on its own and then attached, which blocks no
+-- reader and no insert beyond moments; beside a reader of the whole table that takes long, attaching a month (whose default
+-- partition has to be looked at) would wait and make everybody wait behind it, so it gives up soon (55P03) and the sweep
+-- tries again. Safe to run at any time from many processes.
+create function ensure_partitions() returns void language plpgsql set lock_timeout = '300ms' as $$
 declare
   month date;
   day date;

@@ -1,7 +1,7 @@
 -- What a worker needs to know of a job that it has just claimed.
 create type claimed_job as (
-  job bigint, lane int, task uuid, attempt int, takeovers smallint, deadline timestamptz,
-  organisation uuid, model_key text, capability text, status smallint, retry_count smallint, held bigint, price_lines text,
+  job bigint, pool smallint, lane int, task uuid, attempt int, takeovers smallint, deadline timestamptz,
+  model_key text, capability text, status smallint, retry_count smallint, held bigint, price_lines text,
   keep_until timestamptz, cancel_requested boolean, before_epoch boolean, work text,
   purchases smallint, purchase uuid, purchase_state text, purchase_provider text, purchase_model text,
   purchase_restartable boolean, purchase_reference text, purchase_age_ms double precision, purchase_resendable boolean
@@ -9,8 +9,8 @@ create type claimed_job as (
 
 create function describe_claims(p_job bigint[]) returns setof claimed_job language sql stable
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
-  select j.id, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
-    o.id, t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
+  select j.id, j.pool, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
+    t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
     t.keep_until, t.cancel_requested_at is not null,
     -- Since an older state was put back nothing has shown that its purchases end here: the next one may be of the lost time.
     t.created_at < e.epoch and not exists (
@@ -22,7 +22,6 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
   join jobs j on j.id = u.id
   join tasks t on t.id = j.task
   join task_payloads w on w.task = j.task
-  join organisations o on o.number = j.lane
   cross join installation e
   left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')
   order by u.ord
@@ -92,6 +91,22 @@ begin
     returning j.id, j.run_at)
   select array_agg(taken.id order by taken.run_at) into claimed from taken;
   return query select * from describe_claims(claimed);
+end $$;
+
+-- One look of a worker at all its pools in one statement: in each what is due, then as many ready jobs as there is room for.
+-- A job claimed for the first time (attempt 1) was ready, any other one due.
+create function claim_jobs(p_pools smallint[], p_after int[], p_limits int[], p_worker uuid)
+returns setof claimed_job language plpgsql as $$
+declare
+  due int;
+begin
+  for i in 1 .. cardinality(p_pools) loop
+    return query select * from claim_due_jobs(p_pools[i:i], p_limits[i], p_worker);
+    get diagnostics due = row_count;
+    if due < p_limits[i] then
+      return query select * from claim_ready_jobs(p_pools[i], p_after[i], p_limits[i] - due, p_worker);
+    end if;
+  end loop;
 end $$;
 
 -- Forgets processes whose lease is over and gives their jobs to whoever comes next. A job that is locked right now (its

@@ -7,7 +7,7 @@ create function begin_purchases(
 ) returns table (ord int, verdict text) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 begin
-  perform from tasks t where t.id = any(p_task) order by t.id for no key update;
+  perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   return query with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_purchase, p_ordinal, p_provider, p_model, p_restartable, p_resend_ms,
@@ -48,7 +48,7 @@ create function park_jobs(
 ) returns table (ord int, parked boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 begin
-  perform from tasks t where t.id = any(p_task) order by t.id for no key update;
+  perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   -- By their fenced holder: a takeover that commits between the look and the write would otherwise be overwritten.
   perform from unnest(p_job, p_attempt) as u (job, attempt)
     join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null for no key update of j;
@@ -82,7 +82,7 @@ create function report_progress(p_job bigint[], p_attempt int[], p_task uuid[], 
 returns table (ord int, still_ours boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 begin
-  perform from tasks t where t.id = any(p_task) order by t.id for no key update;
+  perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   return query with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_progress) with ordinality as u (job, attempt, task, progress, ord)),

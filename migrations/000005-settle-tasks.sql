@@ -18,7 +18,7 @@ declare
   locked int[];
 begin
   select array_agg(x.organisation) into organisations
-    from (select t.organisation from tasks t where t.id = any(p_task) order by t.id for no key update) x;
+    from (select t.organisation from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t) x;
   locked := lock_accounts(organisations, p_wait);
   return query with
   inp as materialized (

@@ -40,6 +40,7 @@ import { ensurePartitions, ensurePools, readDatabaseTime, readInstallation } fro
 import type { Database } from './store/make-database.ts'
 import { migrate } from './store/migrate.ts'
 import { runWorker } from './worker/run-worker.ts'
+import { startSweeps } from './worker/start-sweeps.ts'
 
 const DIALECTS = [omnapi, beatra, piapi] as const
 
@@ -80,6 +81,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
   render.publicUrl = config.publicUrl ?? url ?? render.publicUrl
 
   const worker = role === 'api' ? null : await runWorker(context)
+  const upkeep = startSweeps(context, 'upkeep')
   const listener = await database.listen('medley', context.wakeUps.receive, context.wakeUps.listening)
 
   return {
@@ -88,6 +90,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
     async stop() {
       stopping.abort()
       const graceMs = Math.max(500, config.stopSeconds * 1000 - 3000)
+      upkeep.stop()
       await Promise.all([server.close(), worker?.stop(graceMs)])
       const batches = Object.values(context.batches).map((batch) => batch.idle())
       await Promise.all([listener.close(), keys.stop(), ...batches])
@@ -111,6 +114,7 @@ async function makeContext(
   const notify = (payload: string) => database.query('notify', `select pg_notify('medley', $1)`, [payload])
   const context: Context = {
     sql: database,
+    background: database.background,
     withSession: database.withSession,
     batches: makeBatches(database, { keepDays: config.artifactDays, log }),
     catalogue,

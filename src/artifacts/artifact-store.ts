@@ -30,8 +30,18 @@ async function openNew(path: string): Promise<FileHandle> {
     return await open(path, 'wx')
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    await mkdir(dirname(path), { recursive: true })
+    const made = await mkdir(dirname(path), { recursive: true })
+    if (made !== undefined) await syncFolder(dirname(made))
     return await open(path, 'wx')
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }
 
@@ -53,6 +63,8 @@ export function makeDiskArtifactStore(folder: string): ArtifactStore {
           await file.close()
         }
         await rename(temporary, pathOf(id))
+        // The name has to survive as well as the bytes.
+        await syncFolder(folderOf(id))
       } catch (error) {
         await rm(temporary, { force: true })
         throw error

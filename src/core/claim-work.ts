@@ -1,5 +1,5 @@
 import type { Uuid } from '../lib/ids.ts'
-import { claimDueJobs, claimReadyJobs, releaseUnknownJobs, type ClaimedJob } from '../store/claim-jobs.ts'
+import { claimJobs, releaseUnknownJobs, type ClaimedJob } from '../store/claim-jobs.ts'
 import type { Context } from './context.ts'
 
 export type { ClaimedJob }
@@ -12,34 +12,39 @@ export interface PoolSlot {
   cursor: number
 }
 
-/** Claims what is due and then what is ready, into the free places of each provider. The cursors move on. */
+/** A claimed job and who does its work, by the pool that it was claimed from. */
+export interface ClaimedWork {
+  job: ClaimedJob
+  provider: string
+}
+
+/**
+ * Claims, in one statement, what is due and then what is ready, into the free places of each provider. The cursors move on.
+ * Knows pools only: a job whose model this process has never heard of is no danger to its neighbours.
+ */
 export async function claimWork(
   context: Context,
   slots: readonly PoolSlot[],
   worker: Uuid,
   freeOf: (provider: string) => number,
-): Promise<ClaimedJob[]> {
-  const open = slots.filter((slot) => freeOf(slot.provider) > 0)
-  if (open.length === 0) return []
-  const total = [...new Set(open.map((slot) => slot.provider))].reduce((sum, name) => sum + freeOf(name), 0)
-  const pools = open.map((slot) => slot.pool)
-  const claimed = await claimDueJobs(context.sql, { pools, limit: Math.min(CLAIM_MAX, total), worker })
-  const taken = new Map<string, number>()
-  for (const job of claimed) {
-    const provider = context.catalogue.byKey(job.model_key).routes[0]?.provider ?? ''
-    taken.set(provider, (taken.get(provider) ?? 0) + 1)
-  }
-  for (const slot of open) {
-    const free = freeOf(slot.provider) - (taken.get(slot.provider) ?? 0)
-    if (free <= 0) continue
+): Promise<ClaimedWork[]> {
+  const open: { slot: PoolSlot; limit: number }[] = []
+  const left = new Map<string, number>()
+  for (const slot of slots) {
+    const free = left.get(slot.provider) ?? freeOf(slot.provider)
     const limit = Math.min(CLAIM_MAX, free)
-    const jobs = await claimReadyJobs(context.sql, { pool: slot.pool, after: slot.cursor, limit, worker })
-    const last = jobs.at(-1)
-    if (last !== undefined) slot.cursor = last.lane
-    taken.set(slot.provider, (taken.get(slot.provider) ?? 0) + jobs.length)
-    claimed.push(...jobs)
+    if (limit > 0) open.push({ slot, limit })
+    left.set(slot.provider, free - limit)
   }
-  return claimed
+  if (open.length === 0) return []
+  const asked = open.map(({ slot, limit }) => ({ pool: slot.pool, after: slot.cursor, limit }))
+  const jobs = await claimJobs(context.sql, asked, worker)
+  const byPool = new Map(slots.map((slot) => [slot.pool, slot]))
+  return jobs.map((job) => {
+    const slot = byPool.get(job.pool)
+    if (slot !== undefined && job.attempt === 1) slot.cursor = job.lane
+    return { job, provider: slot?.provider ?? '' }
+  })
 }
 
 /** Gives back what was claimed for this worker in an answer that never came. Not while a claim is under way. */

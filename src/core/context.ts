@@ -13,6 +13,8 @@ import type { WakeUps } from './wake-ups.ts'
 /** What use cases work with. Made once in `gateway.ts`; the first argument of every use case. */
 export interface Context {
   sql: Sql
+  /** For lists and measures: ordinary plans and connections of their own, so that they hold up no request or job. */
+  background: Sql
   /** Lends a connection without time limits, outside of any transaction. */
   withSession<T>(work: (session: Executor) => Promise<T>): Promise<T>
   batches: Batches

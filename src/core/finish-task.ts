@@ -62,36 +62,39 @@ async function keepLater(context: Context, job: ClaimedJob, error: unknown): Pro
   context.log.error({ error, task: job.task }, 'results could not be kept')
   if (!isLate(context, { job })) return await park(context, { job }, { delayMs: KEEP_AGAIN_MS })
   const message = 'The results could not be kept.'
-  await failTask(context, job, { code: 'internal_error', message, retryable: true })
+  await failTask(context, job, { code: 'internal_error', message, retryable: true }, 'abandoned')
 }
 
-/** Ends a task as failed, with its whole hold released. `upstream` says what is known of its purchase. */
-export async function failTask(context: Context, job: ClaimedJob, error: TaskError): Promise<void> {
+/**
+ * Ends a task as failed, with its whole hold released. Its purchase, if one is open, is `failed` by its provider, or
+ * `abandoned` by us: then it may still be delivered, late.
+ */
+export async function failTask(
+  context: Context,
+  job: ClaimedJob,
+  error: TaskError,
+  purchaseState: 'failed' | 'abandoned' = 'failed',
+): Promise<void> {
   await settle(context, job, {
     status: 'failed',
     captured: 0,
     output: null,
     error: JSON.stringify(error),
-    // Given up by us, not failed by its provider: it may still be delivered, late.
-    purchaseState:
-      error.code === 'upstream_outcome_unknown' || error.code === 'provider_timeout' ? 'abandoned' : 'failed',
+    purchaseState,
     artifacts: [],
   })
 }
 
 /** After its deadline, with a last look just taken. What comes later is recorded on the purchase and changes nothing. */
 export async function failLate(context: Context, job: ClaimedJob): Promise<void> {
-  await failTask(context, job, {
-    code: 'provider_timeout',
-    message: 'The provider did not finish in time.',
-    retryable: true,
-  })
+  const message = 'The provider did not finish in time.'
+  await failTask(context, job, { code: 'provider_timeout', message, retryable: true }, 'abandoned')
 }
 
 /** After its deadline, with nothing left by which to find out. It is never sent again. */
 export async function failUncertain(context: Context, job: ClaimedJob): Promise<void> {
   const message = 'It could not be found out whether the provider did the work.'
-  await failTask(context, job, { code: 'upstream_outcome_unknown', message, retryable: false })
+  await failTask(context, job, { code: 'upstream_outcome_unknown', message, retryable: false }, 'abandoned')
 }
 
 /** Ends a task as canceled after its provider has stopped, or before anything was bought. */

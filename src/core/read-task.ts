@@ -24,7 +24,7 @@ export async function readTask(context: Context, caller: Caller, wireId: string)
 export async function readTaskPage(context: Context, caller: Caller, query: ListQuery): Promise<ListPage> {
   const after = query.cursor === null ? null : decodeCursor(query.cursor)
   // One row more than asked tells whether there is another page.
-  const rows = await listTasks(context.sql, caller.organisation.number, query, { after, limit: query.limit + 1 })
+  const rows = await listTasks(context.background, caller.organisation.number, query, { after, limit: query.limit + 1 })
   const listed = rows.slice(0, query.limit)
   const page = query.expand.includes('input') ? await withInputs(context, listed) : listed.map(withoutInput)
   const last = page.at(-1)
@@ -44,7 +44,7 @@ async function withInputs(context: Context, listed: readonly ListedRow[]): Promi
     return index === 0 || bytes <= PAGE_INPUT_BYTES
   })
   const inputs = await readInputs(
-    context.sql,
+    context.background,
     fitting.map((row) => row.id),
   )
   return fitting.map((row) => ({ ...row, input: inputs.get(row.id) ?? '{}' }))

@@ -1,4 +1,10 @@
-import { taskErrorCodeOf, type ProviderError, type Recovery, type StartOutcome } from '../domain/provider.ts'
+import {
+  LeaseTooShort,
+  taskErrorCodeOf,
+  type ProviderError,
+  type Recovery,
+  type StartOutcome,
+} from '../domain/provider.ts'
 import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
@@ -131,6 +137,7 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
     const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
     return await provider.start(request, provide)
   } catch (error) {
+    if (error instanceof LeaseTooShort) return { kind: 'not_sent', error: fault }
     // Our own fault. A restartable provider bought nothing; of any other we cannot know.
     notice(error)
     return { kind: provider.recoveryOf(work).restartable ? 'refused' : 'unknown', error: fault }

@@ -15,6 +15,7 @@ export async function sweepJobs(context: Context): Promise<void> {
     context.wakeUps.jobsReady()
   }
   const late = await expireJobs(context.sql, CHUNK)
+  if (late.length === 0) return
   await Promise.all(
     late.map((task) =>
       settleTask(context, {
@@ -35,6 +36,8 @@ export async function sweepJobs(context: Context): Promise<void> {
       }),
     ),
   )
+  // Each end may have let a held-back neighbour in.
+  context.wakeUps.jobsReady()
 }
 
 /** Removes the files and rows of expired artifacts, files first: a crash between leaves a row that is swept again. */
@@ -54,10 +57,15 @@ export async function sweepArtifacts(context: Context): Promise<number> {
 
 /** Makes the partitions of the coming days and drops those that nobody asks for any more. */
 export async function sweepPartitions(context: Context): Promise<void> {
-  await ensurePartitions(context.sql)
+  if (!(await ensurePartitions(context.sql))) context.log.info('partitions not made: a long reader was in the way')
   const old = await findOldPartitions(context.sql)
   if (old.length === 0) return
   await context.withSession(async (session) => {
-    for (const partition of old) await dropPartition(session, partition)
+    for (const partition of old) {
+      // Another process may be at it, and one that cannot be dropped must not keep the others.
+      await dropPartition(session, partition).catch((error: unknown) =>
+        context.log.warn({ error, partition: partition.name }, 'old partition not dropped'),
+      )
+    }
   })
 }

@@ -93,8 +93,10 @@ export interface CatalogueModel {
 export interface Catalogue {
   /** In file order, which is the order of preference for `auto`. */
   models: readonly CatalogueModel[]
-  /** Any entry, servable or not. Throws when a task's row names none of them. */
+  /** Any entry, servable or not. Throws when there is none: for keys that this catalogue gave out itself. */
   byKey(key: string): CatalogueModel
+  /** Any entry, or null: for keys of stored tasks, which another release's catalogue may have given out. */
+  find(key: string): CatalogueModel | null
   /** The first servable entry of a capability: what `auto` or an absent model means (RULINGS 26). */
   auto(capability: Capability): CatalogueModel | null
   /** Servable entries whose code or display name is `name`; OmnAPI and beatra narrow them by capability. */
@@ -102,6 +104,32 @@ export interface Catalogue {
   piapi(model: string, taskType: string): CatalogueModel | null
   isPiapiModel(model: string): boolean
   featureOf(capability: Capability): Feature
+}
+
+/** What a stored task shows of its model: the entry, or a plain one for a key that only another release knows (RULINGS 71). */
+export function entryOf(catalogue: Catalogue, task: { modelKey: string; capability: Capability }): CatalogueModel {
+  const { modelKey: key, capability } = task
+  return (
+    catalogue.find(key) ?? {
+      key,
+      id: 0,
+      code: key,
+      name: key,
+      version: '',
+      description: '',
+      vendor: { id: 0, code: 'unknown', name: 'Unknown', description: '' },
+      feature: catalogue.featureOf(capability),
+      capability,
+      price: { meter: 'task', unit: 'task', each: 0, variants: {} },
+      routes: [],
+      outputs: 1,
+      durationSeconds: null,
+      listed: false,
+      piapi: [],
+      maxRunning: null,
+      servable: false,
+    }
+  )
 }
 
 /** True when the studio does the work of a model that is not its own (RULINGS 25). */
@@ -201,6 +229,7 @@ function indexCatalogue(models: readonly CatalogueModel[], features: ReadonlyMap
   }
   return {
     models,
+    find: (key) => byKey.get(key) ?? null,
     byKey(key) {
       const model = byKey.get(key)
       if (model === undefined) throw new Error(`The catalogue has no entry ${key}`)

@@ -25,12 +25,15 @@ export interface StartRequest {
   callbackUrl: string | null
 }
 
+/** Thrown by `assertLease`, and only there: not a byte was sent. */
+export class LeaseTooShort extends Error {}
+
 export interface ProviderContext {
   /** Aborted when the task is canceled, the lease is lost or the process stops. */
   signal: AbortSignal
   /** Percent done, for work that runs inside `start`. */
   onProgress(percent: number): void
-  /** Throws when too little of the lease is left; adapters call it right before the first byte goes upstream. */
+  /** Throws `LeaseTooShort` when too little of the lease is left; adapters call it right before the first byte goes upstream. */
   assertLease(): void
 }
 

@@ -4,6 +4,7 @@ import type { Sql } from '../lib/sql.ts'
 /** A claimed job with all that its first step needs; a row of the database type `claimed_job`. */
 export interface ClaimedJob {
   job: number
+  pool: number
   /** The organisation's number. */
   lane: number
   task: Uuid
@@ -36,9 +37,23 @@ export interface ClaimedJob {
   purchase_resendable: boolean | null
 }
 
-const COLUMNS = `job, lane, task, attempt, takeovers, deadline, model_key, capability, status, retry_count, held, price_lines,
+const COLUMNS = `job, pool, lane, task, attempt, takeovers, deadline, model_key, capability, status, retry_count, held, price_lines,
   keep_until, cancel_requested, before_epoch, work, purchases, purchase, purchase_state, purchase_provider, purchase_model,
   purchase_restartable, purchase_reference, purchase_age_ms, purchase_resendable`
+
+/** One look at several pools in one statement: in each what is due, then what is ready, at most `limit` of both together. */
+export function claimJobs(
+  sql: Sql,
+  slots: readonly { pool: number; after: number; limit: number }[],
+  worker: Uuid,
+): Promise<ClaimedJob[]> {
+  return sql.query('claim-jobs', `select ${COLUMNS} from claim_jobs($1, $2, $3, $4)`, [
+    slots.map((slot) => slot.pool),
+    slots.map((slot) => slot.after),
+    slots.map((slot) => slot.limit),
+    worker,
+  ])
+}
 
 /** Claims at most `limit` ready jobs of a pool, fairly by lane, beginning after lane `after` (migration 000003). */
 export function claimReadyJobs(

@@ -1,4 +1,4 @@
-import type { Sql } from '../lib/sql.ts'
+import { errorCodeOf, type Sql } from '../lib/sql.ts'
 
 /** The installation's own facts. `secret` signs what we hand out and get back. */
 export async function readInstallation(sql: Sql): Promise<{ id: string; secret: string }> {
@@ -32,24 +32,26 @@ export async function ensurePools(
   return new Map(rows.map((row) => [row.name, row.id]))
 }
 
-/** Makes the partitions of the coming days and months; safe from many processes. */
-export async function ensurePartitions(sql: Sql): Promise<void> {
-  await sql.query('ensure-partitions', 'select ensure_partitions()', [])
+/**
+ * Makes the partitions of the coming days and months; safe from many processes. False when a long reader was in the way:
+ * it gives up within moments rather than make everybody wait behind it, and is to be tried again.
+ */
+export async function ensurePartitions(sql: Sql): Promise<boolean> {
+  try {
+    await sql.query('ensure-partitions', 'select ensure_partitions()', [])
+    return true
+  } catch (error) {
+    if (errorCodeOf(error) === '55P03') return false
+    throw error
+  }
 }
 
-/** Figures for the queue's metrics. */
-export async function readQueueFigures(
-  sql: Sql,
-): Promise<{ pool: string; ready: number; staged: number; running: number; oldest_ready_ms: number }[]> {
+/** How much is ready and how long the oldest has waited, by pool; pools with nothing ready are left out. */
+export async function readQueueFigures(sql: Sql): Promise<{ pool: number; ready: number; oldest_ready_ms: number }[]> {
   return sql.query(
     'read-queue-figures',
-    `select p.name as pool,
-        (select count(*) from jobs j where j.pool = p.id and j.phase = 1) as ready,
-        (select count(*) from jobs j where j.pool = p.id and j.phase = 0) as staged,
-        (select count(*) from jobs j where j.pool = p.id and j.phase = 2) as running,
-        coalesce((select extract(epoch from now() - min(j.run_at)) * 1000 from jobs j where j.pool = p.id and j.phase = 1), 0)::double precision
-          as oldest_ready_ms
-      from pools p order by p.id`,
+    `select pool, count(*) as ready, (extract(epoch from now() - min(run_at)) * 1000)::double precision as oldest_ready_ms
+      from jobs where phase = 1 group by pool`,
     [],
   )
 }
@@ -58,17 +60,22 @@ export async function readQueueFigures(
 export interface OldPartition {
   parent: string
   name: string
+  /** `detaching`: somebody died while detaching it; `detached`: only the drop is left. */
+  state: 'attached' | 'detaching' | 'detached'
 }
 
 /** Partitions by day that lie wholly before what is kept: keys 24 hours (two days stay), events 30 days. */
 export function findOldPartitions(sql: Sql): Promise<OldPartition[]> {
   return sql.query<OldPartition>(
     'find-old-partitions',
-    `select parent.relname as parent, child.relname as name
-      from pg_inherits i join pg_class child on child.oid = i.inhrelid join pg_class parent on parent.oid = i.inhparent
-      where (parent.relname = 'idempotency_keys' and child.relname < 'idempotency_keys_' || to_char(current_date - 2, 'YYYY_MM_DD')
-          or parent.relname = 'events' and child.relname < 'events_' || to_char(current_date - 31, 'YYYY_MM_DD'))
-        and child.relname ~ '_[0-9]{4}_[0-9]{2}_[0-9]{2}$'`,
+    `select kept.parent, child.relname as name,
+        case when i.inhrelid is null then 'detached' when i.inhdetachpending then 'detaching' else 'attached' end as state
+      from (values ('idempotency_keys', current_date - 2), ('events', current_date - 31)) as kept (parent, since)
+      join pg_class child on child.relkind = 'r' and child.relnamespace = current_schema()::regnamespace
+        and child.relname ~ ('^' || kept.parent || '_[0-9]{4}_[0-9]{2}_[0-9]{2}$')
+        and child.relname < kept.parent || '_' || to_char(kept.since, 'YYYY_MM_DD')
+      left join pg_inherits i on i.inhrelid = child.oid
+      order by child.relname`,
     [],
   )
 }

@@ -56,6 +56,8 @@ const pinnedSettings: SessionSettings = {
 }
 
 const backgroundSettings: SessionSettings = {
+  // A list's best plan depends on what it asks for: a generic one would read a month to find a page.
+  plan_cache_mode: 'force_custom_plan',
   jit: 'off',
   work_mem: '32MB',
   idle_in_transaction_session_timeout: '5s',

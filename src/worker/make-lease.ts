@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 
+import { LeaseTooShort } from '../domain/provider.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
@@ -61,11 +62,22 @@ export async function makeLease(options: {
     if (await keeper.renew({ id, leaseMs: LEASE_MS })) endsAt = asked + LEASE_MS
     else lose()
   }
+  let isBeating = false
   function beat(): void {
-    renew().catch((error: unknown) => {
-      log.warn({ error }, 'lease could not be renewed')
+    // One at a time: two that both take a new identity would leave the first one's jobs to nobody's care.
+    if (isBeating) {
       if (clock.monotonic() >= endsAt) lose()
-    })
+      return
+    }
+    isBeating = true
+    renew()
+      .catch((error: unknown) => {
+        log.warn({ error }, 'lease could not be renewed')
+        if (clock.monotonic() >= endsAt) lose()
+      })
+      .finally(() => {
+        isBeating = false
+      })
   }
 
   await take()
@@ -74,7 +86,7 @@ export async function makeLease(options: {
     workerId: () => (clock.monotonic() < endsAt ? id : null),
     assertLeft() {
       if (id === null || endsAt - clock.monotonic() < START_MARGIN_MS)
-        throw new Error('too little of the lease is left')
+        throw new LeaseTooShort('too little of the lease is left')
     },
     async stop() {
       clearInterval(timer)

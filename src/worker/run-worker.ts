@@ -1,11 +1,18 @@
 import { randomInt } from 'node:crypto'
 
-import { CLAIM_MAX, claimWork, returnUnknownJobs, type ClaimedJob, type PoolSlot } from '../core/claim-work.ts'
+import {
+  CLAIM_MAX,
+  claimWork,
+  returnUnknownJobs,
+  type ClaimedJob,
+  type ClaimedWork,
+  type PoolSlot,
+} from '../core/claim-work.ts'
 import type { Context } from '../core/context.ts'
 import { makeLeaseKeeper } from '../core/lease-keeper.ts'
 import { poolsOf } from '../core/pools.ts'
 import { letGo } from '../core/let-go.ts'
-import { runJob } from '../core/run-job.ts'
+import { isFault, runJob } from '../core/run-job.ts'
 import type { Uuid } from '../lib/ids.ts'
 import { makeLease, type Lease } from './make-lease.ts'
 import { startSweeps } from './start-sweeps.ts'
@@ -47,7 +54,7 @@ export async function runWorker(context: Context): Promise<Worker> {
     onLost: () => abortAll(running),
   })
   let comparedAt = context.clock.monotonic()
-  const loop = makeLoop(async () => {
+  const loop = makeLoop(context, async () => {
     const worker = lease.workerId()
     // In turn with the claims: all that were answered are in `running` by now.
     if (worker !== null && context.clock.monotonic() - comparedAt >= COMPARE_MS) {
@@ -59,7 +66,7 @@ export async function runWorker(context: Context): Promise<Worker> {
   context.wakeUps.onJobsReady(loop.look)
   context.wakeUps.onStopWork((task) => abortTask(running, task))
   const poll = setInterval(loop.look, POLL_MS)
-  const sweeps = startSweeps(context)
+  const sweeps = startSweeps(context, 'work')
   loop.look()
   return {
     async stop(deadlineMs) {
@@ -90,17 +97,17 @@ async function claimAndRun(
     const busy = [...running.values()].filter((entry) => entry.provider === name).length
     return (context.providers.get(name)?.concurrency ?? 0) - busy
   }
-  const jobs = await claimWork(context, slots, worker, freeOf)
-  for (const job of jobs) runOne(context, lease, running, job, look)
+  const claimed = await claimWork(context, slots, worker, freeOf)
+  for (const work of claimed) runOne(context, lease, running, work, look)
   // A full claim says that there may be more.
-  if (jobs.length >= CLAIM_MAX) look()
+  if (claimed.length >= CLAIM_MAX) look()
 }
 
 function runOne(
   context: Context,
   lease: Lease,
   running: Map<number, Running>,
-  job: ClaimedJob,
+  { job, provider }: ClaimedWork,
   look: () => void,
 ): void {
   const controller = new AbortController()
@@ -112,13 +119,12 @@ function runOne(
   const done = runJob(context, job, provide)
     .catch((error: unknown) => {
       context.log.error({ error, task: job.task, attempt: job.attempt }, 'attempt failed')
-      return letGo(context, job, controller.signal)
+      return letGo(context, job, { signal: controller.signal, isFault: isFault(error) })
     })
     .finally(() => {
       if (running.get(job.job)?.controller === controller) running.delete(job.job)
       look()
     })
-  const provider = context.catalogue.byKey(job.model_key).routes[0]?.provider ?? ''
   running.set(job.job, { job, provider, controller, done })
 }
 
@@ -138,14 +144,13 @@ function isWorthWaitingFor(context: Context, entry: Running): boolean {
 }
 
 /** Runs `turn` whenever asked, one at a time; asking during a turn makes one more follow. */
-function makeLoop(turn: () => Promise<void>): { look: () => void; stop(): Promise<void> } {
+function makeLoop(context: Context, turn: () => Promise<void>): { look: () => void; stop(): Promise<void> } {
   const state = { isAsked: false, isStopped: false }
   let current: Promise<void> | null = null
   async function run(): Promise<void> {
     while (state.isAsked && !state.isStopped) {
       state.isAsked = false
-      // A database that is away says so in the batches and the lease; the next poll tries again.
-      await turn().catch(() => {})
+      await turn().catch((error: unknown) => context.log.warn({ error }, 'claim failed: the next poll tries again'))
     }
     current = null
   }

@@ -1,16 +1,20 @@
 import type { Context } from '../core/context.ts'
 import { sweepArtifacts, sweepJobs, sweepPartitions } from '../core/sweep.ts'
 
-const SWEEPS: readonly { name: string; everyMs: number; run(context: Context): Promise<unknown> }[] = [
+type Sweep = { name: string; everyMs: number; run(context: Context): Promise<unknown> }
+
+/** What belongs to doing the work. */
+const WORK: readonly Sweep[] = [
   // A dead worker's jobs wait for its lease and then at most this.
   { name: 'jobs', everyMs: 2_500, run: sweepJobs },
   { name: 'artifacts', everyMs: 10 * 60_000, run: sweepArtifacts },
-  { name: 'partitions', everyMs: 60 * 60_000, run: sweepPartitions },
 ]
+/** What every process needs to be able to accept: also where nobody works. */
+const UPKEEP: readonly Sweep[] = [{ name: 'partitions', everyMs: 60 * 60_000, run: sweepPartitions }]
 
 /** The periodic corrections of what time has overtaken. A sweep that fails is logged and comes again. */
-export function startSweeps(context: Context): { stop(): void } {
-  const timers = SWEEPS.map(({ name, everyMs, run }) => {
+export function startSweeps(context: Context, kind: 'work' | 'upkeep'): { stop(): void } {
+  const timers = (kind === 'work' ? WORK : UPKEEP).map(({ name, everyMs, run }) => {
     let isRunning = false
     return setInterval(() => {
       if (isRunning) return

@@ -66,6 +66,7 @@ export async function makeCore(provider?: Provider): Promise<Core> {
     const newId = makeUuidV7(systemClock.now)
     return {
       sql,
+      background: sql.background,
       withSession: sql.withSession,
       batches: makeBatches(sql, { keepDays: 30, log }),
       catalogue,

@@ -132,7 +132,7 @@ test('a cancel that is asked for between claim and purchase buys nothing', async
 
 test('an attempt that breaks after its task was asked to stop still lets its job go', async () => {
   const job = only(await claimed(1, true))
-  await letGo(core.context, job, AbortSignal.abort())
+  await letGo(core.context, job, { signal: AbortSignal.abort(), isFault: true })
   expect(
     only(await core.sql<{ worker: string | null }>('select worker from jobs where id = $1', [job.job])).worker,
   ).toBe(null)

@@ -24,7 +24,7 @@ test('this month and the next two, today and the next seven days have partitions
   expect(await Promise.all(['tasks', 'task_payloads', 'events', 'idempotency_keys'].map(names))).toEqual(before)
 })
 
-test('a partition of past days is found and dropped while a reader and a writer are at work; the others stay', async () => {
+test('a partition of past days is found and dropped while a writer is at work; the others stay', async () => {
   await testDatabase.database.withSession(async (session) => {
     await session.execute(`create table idempotency_keys_2020_01_01 (like idempotency_keys including defaults)`)
     await session.execute(
@@ -32,7 +32,7 @@ test('a partition of past days is found and dropped while a reader and a writer 
     )
   })
   const old = await findOldPartitions(testDatabase.database)
-  expect(old).toEqual([{ parent: 'idempotency_keys', name: 'idempotency_keys_2020_01_01' }])
+  expect(old).toEqual([{ parent: 'idempotency_keys', name: 'idempotency_keys_2020_01_01', state: 'attached' }])
   const [partition] = old
   if (partition === undefined) return
   let isDropped = false
@@ -54,4 +54,55 @@ test('a partition of past days is found and dropped while a reader and a writer 
   expect(writes).toBeGreaterThan(0)
   expect(await findOldPartitions(testDatabase.database)).toEqual([])
   expect(await names('idempotency_keys')).toHaveLength(8)
+})
+
+test('what somebody who died had begun to detach, or detached and not dropped, is found and dropped', async () => {
+  await testDatabase.database.withSession(async (session) => {
+    await session.execute(`create table events_2020_01_01 (like events including defaults)`)
+    await session.execute(`create table events_2020_01_02 (like events including defaults)`)
+    await session.execute(
+      `alter table events attach partition events_2020_01_01 for values from ('2020-01-01') to ('2020-01-02')`,
+    )
+    // As an interrupted detach leaves it: an old snapshot keeps the second half of it waiting until it is cut off.
+    await testDatabase.database.withSession(async (reader) => {
+      await reader.execute('begin isolation level repeatable read')
+      await reader.execute('select count(*) from events')
+      await session.execute(`set statement_timeout = '300ms'`)
+      await session
+        .execute('alter table events detach partition events_2020_01_01 concurrently')
+        .catch((error: unknown) => expect(String(error)).toContain('statement timeout'))
+      await session.execute('reset statement_timeout')
+      await reader.execute('rollback')
+    })
+    const old = await findOldPartitions(testDatabase.database)
+    expect(old.map(({ name, state }) => [name, state])).toEqual([
+      ['events_2020_01_01', 'detaching'],
+      ['events_2020_01_02', 'detached'],
+    ])
+    for (const partition of old) await dropPartition(session, partition)
+  })
+  expect(await findOldPartitions(testDatabase.database)).toEqual([])
+})
+
+test('beside a long reader of all tasks, making a month gives up soon and says so; without it, it is made', async () => {
+  const { database } = testDatabase
+  const before = await names('tasks')
+  await database.withSession(async (session) => {
+    const last = before.at(-1)?.name ?? ''
+    expect(last).toMatch(/^tasks_\d{4}_\d{2}$|^tasks_default$/)
+    const month = before
+      .map(({ name }) => name)
+      .filter((name) => name !== 'tasks_default')
+      .at(-1)
+    await session.execute(`alter table tasks detach partition ${month}`)
+    await session.execute(`drop table ${month}`)
+    await database.withSession(async (reader) => {
+      await reader.execute('begin')
+      await reader.execute('select count(*) from tasks')
+      expect(await ensurePartitions(database)).toBe(false)
+      await reader.execute('rollback')
+    })
+  })
+  expect(await ensurePartitions(database)).toBe(true)
+  expect(await names('tasks')).toEqual(before)
 })

@@ -1,3 +1,4 @@
+import { entryOf } from '../../domain/catalogue.ts'
 import type { ListPage, ListQuery, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import { isTerminal, type Instant, type Task } from '../../domain/task.ts'
 import { toCrockford } from '../../lib/ids.ts'
@@ -82,7 +83,7 @@ export function renderList(page: ListPage, query: ListQuery, context: RenderCont
 function resolvedModel(task: Task, { catalogue }: RenderContext): string | null {
   if (task.route === null) return null
   // A real upstream's own name for a model is its adapter's affair (beatra.md 1.3: no routing details).
-  return task.route.provider === 'studio' ? task.route.model : catalogue.byKey(task.modelKey).code
+  return task.route.provider === 'studio' ? task.route.model : entryOf(catalogue, task).code
 }
 
 /** A map of strings to strings: values of other types, which OmnAPI allows, as their JSON text (RULINGS 19). */

@@ -1,4 +1,4 @@
-import { isStandIn, type CatalogueModel } from '../../domain/catalogue.ts'
+import { entryOf, isStandIn, type CatalogueModel } from '../../domain/catalogue.ts'
 import { creditsNumber } from '../../domain/credits.ts'
 import type { RenderContext } from '../../domain/dialect.ts'
 import { isTerminal, type Instant, type Task, type TaskStatus } from '../../domain/task.ts'
@@ -27,7 +27,7 @@ const RETRIES_MAX = 3
  * dialect's task can be shown (RULINGS 19).
  */
 export function renderTask(task: Task, context: RenderContext): JsonObject {
-  const entry = context.catalogue.byKey(task.modelKey)
+  const entry = entryOf(context.catalogue, task)
   return {
     id: taskId(task),
     userId: `usr_${toCrockford(task.organisation.id)}`,

@@ -1,3 +1,4 @@
+import { entryOf } from '../../domain/catalogue.ts'
 import { Type } from 'typebox'
 
 import { fileUrl, type RenderContext } from '../../domain/dialect.ts'
@@ -84,7 +85,7 @@ function renderClip(
   context: RenderContext,
 ): JsonObject {
   const image = cover === undefined ? '' : fileUrl(cover, context)
-  const { version, code } = context.catalogue.byKey(task.modelKey)
+  const { version, code } = entryOf(context.catalogue, task)
   return {
     id: clip.artifactId,
     video_url: '',
