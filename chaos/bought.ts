@@ -12,6 +12,7 @@ interface Bought {
   failAt: string | null
   retryable: boolean
   lookup: boolean
+  knowsKeys: boolean
   acceptMs: number
   /** It went out before a freeze and arrived after it, later than any request should be in flight. */
   isHeldBack: boolean
@@ -73,10 +74,17 @@ export function readJournal(path: string, report: Report, freezes: readonly Free
     } else report.find('bought twice', `task ${task}: ${[...before, bought].map((one) => one.reference).join(', ')}`)
   }
 
+  /** A real upstream that knows keys looks for one and takes it in one step; the simulator can be frozen in between. */
+  function findAgain({ knowsKeys, at, reference }: Bought): void {
+    if (knowsKeys && freezes.some(({ to }) => at >= to && at < to + WAKE_MS)) {
+      report.count('the same key twice by a simulator that was frozen between look and write')
+    } else report.find('bought twice', `the same reference twice: ${reference}`)
+  }
+
   return {
     async inspect({ rows }) {
       for (const bought of read()) {
-        if (seen.has(bought.reference)) report.find('bought twice', `the same reference twice: ${bought.reference}`)
+        if (seen.has(bought.reference)) findAgain(bought)
         else unplaced.push(bought)
         seen.set(bought.reference, bought)
         report.count('starts accepted by the upstream')
@@ -149,6 +157,7 @@ function toBought(text: string): Bought {
     failAt: typeof script['failAt'] === 'string' ? script['failAt'] : null,
     retryable: objectAt(script, 'error')['retryable'] === true,
     lookup: accept['lookup'] === true,
+    knowsKeys: accept['idempotent'] === true,
     acceptMs: Number(accept['delayMs'] ?? 0),
     isHeldBack: false,
   }

@@ -2,15 +2,25 @@ import type { Books } from './books.ts'
 
 /**
  * Hurries on what only waits for time, in ways that time or a callback could: retries are looked at now, and a purchase of
- * which nobody can ever tell whether it was made (the upstream neither knows keys nor can be asked, or a cancel forbids the
- * resend) has its deadline now instead of in an hour.
+ * which nobody will ever tell whether it was made has its deadline now instead of in an hour. That is so where the upstream
+ * neither knows keys nor can be asked, where a cancel forbids the resend, and where each resend is refused for now (it says
+ * nothing of the first send, and begins the quarantine anew).
  */
 export async function hurry({ rows }: Books): Promise<void> {
-  await rows(`update jobs j set deadline = now() from purchases p, task_payloads w, tasks t
-    where p.task = j.task and w.task = j.task and t.id = j.task and j.phase = 2 and j.worker is null and j.deadline > now()
-      and p.state in ('sending', 'unknown') and p.sent_at < now() - interval '5 s' and not p.restartable
-      and not coalesce((w.work::json->'script'->'accept'->>'lookup')::boolean, true)
-      and (t.cancel_requested_at is not null or not coalesce((w.work::json->'script'->'accept'->>'idempotent')::boolean, true))`)
+  await rows(`with uncertain as materialized (
+      select j.id as job, p.sent_at, t.created_at, t.cancel_requested_at is not null as is_canceling,
+        w.work::json->'script' as script
+      from jobs j join tasks t on t.id = j.task join task_payloads w on w.task = j.task
+      join purchases p on p.task = j.task and p.state in ('sending', 'unknown') and not p.restartable
+      where j.phase = 2 and j.worker is null and j.deadline > now()),
+    read as (
+      select job, sent_at, created_at, is_canceling, (script->'accept'->>'lookup')::boolean as has_lookup,
+        (script->'accept'->>'idempotent')::boolean as knows_keys,
+        script->>'failAt' = 'start' and (script->'error'->>'retryable')::boolean as refuses_for_now
+      from uncertain)
+    update jobs j set deadline = now() from read r where j.id = r.job and (
+      (not r.has_lookup and (r.is_canceling or not r.knows_keys) and r.sent_at < now() - interval '5 s')
+      or (r.knows_keys and r.refuses_for_now and r.created_at < now() - interval '60 s'))`)
   await rows(`update jobs set run_at = now() where phase = 2 and worker is null and run_at > now() + interval '1 s'`)
 }
 

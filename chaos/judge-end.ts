@@ -1,5 +1,6 @@
 import type { Uuid } from '../src/lib/ids.ts'
 import type { Draft } from './requests.ts'
+import type { Script } from './scripts.ts'
 
 /** A task that has ended, as the database has it. */
 export interface EndedRow {
@@ -65,10 +66,16 @@ function judgeFailure(row: EndedRow, facts: EndFacts, { script }: Draft): string
     }
     case 'upstream_outcome_unknown':
     case 'provider_timeout': {
-      const isUncertain = script?.upstream === 'neither' || (script?.upstream === 'key' && facts.cancelAsked)
+      const isUncertain = script !== null && mayStayUncertain(script, facts.cancelAsked)
       return isUncertain ? [] : [`failed as ${row.error}, though its upstream could tell (${script?.upstream})`]
     }
     default:
       return [`failed as ${row.error}`]
   }
+}
+
+/** The same that hurry.ts sees in the database: nobody will ever know, or each resend is refused for now. */
+function mayStayUncertain({ upstream, failAt, retryable }: Script, cancelAsked: boolean): boolean {
+  if (upstream === 'neither' || (upstream === 'key' && cancelAsked)) return true
+  return (upstream === 'key' || upstream === 'both') && failAt === 'start' && retryable
 }

@@ -89,9 +89,7 @@ begin
     insert into events (organisation, seq, task, kind) select o.organisation, o.event_seq + o.k, o.id, 'task.queued' from ok o),
   remembered as (
     insert into idempotency_keys (organisation, key, body, task)
-      select o.organisation, o.key, o.body, o.id from ok o where o.key is not null
-      -- A key of more than 24 hours ago may still stand under today's or yesterday's date.
-      on conflict (organisation, key, day) do update set body = excluded.body, task = excluded.task, created_at = now()),
+      select o.organisation, o.key, o.body, o.id from ok o where o.key is not null),
   job as (
     insert into jobs (pool, lane, rank, phase, task, deadline)
       select o.pool, o.organisation, 10 - o.priority, (o.active + o.k <= o.max_active)::int, o.id, now() + p_start_within

@@ -126,12 +126,14 @@ begin
   return n;
 end $$;
 
--- Tasks whose time is over: those that run get one last look at once; those that never started are returned, to be failed.
-create function expire_jobs(p_limit int) returns setof uuid language sql as $$
+-- Tasks whose time is over: those that run get one last look at once; those that never started are returned, to be failed. So
+-- are those at which nobody has looked for a minute after their deadline (`overdue`): their provider is offered nowhere any more.
+create function expire_jobs(p_limit int) returns table (task uuid, overdue boolean) language sql as $$
   with late as materialized (
-    select j.id, j.phase, j.task from jobs j where j.deadline < now() and j.worker is null
-      and (j.phase < 2 or j.run_at > now())
-    order by j.deadline limit p_limit for update skip locked),
-  looked as (update jobs j set run_at = now() from late where j.id = late.id and late.phase = 2)
-  select task from late where phase < 2
+    select j.id, j.phase, j.task, j.phase = 2 and j.run_at < now() - interval '1 minute' as overdue
+      from jobs j where j.deadline < now() and j.worker is null
+        and (j.phase < 2 or j.run_at > now() or (j.run_at < now() - interval '1 minute' and j.deadline < now() - interval '1 minute'))
+      order by j.deadline limit p_limit for update skip locked),
+  looked as (update jobs j set run_at = now() from late where j.id = late.id and late.phase = 2 and not late.overdue)
+  select late.task, late.overdue from late where late.phase < 2 or late.overdue
 $$;

@@ -2,6 +2,7 @@
 -- together. Finish, cancel and deadline all come through here; p_guard says what must hold for it:
 --   attempt      the job is still at this attempt and held (a worker's decision)
 --   no_purchase  no open purchase, or a restartable one (a client's cancel, a start-by that passed)
+--   overdue      nobody holds the job, a minute after its deadline
 -- Of several about one task in a batch, the first whose guard holds settles it; to the others it is terminal, as if they had
 -- come just after: a stale or refused one must not cost the task its outcome.
 -- Verdicts: settled · terminal (it had ended before) · lost (the fence) · purchased (no_purchase did not hold: the cancel is
@@ -32,6 +33,7 @@ begin
           when t.status >= 3 then 'terminal'
           when t.status > inp.highest_status then 'not_allowed'
           when inp.guard = 'attempt' and (j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'
+          when inp.guard = 'overdue' and (j.id is null or j.worker is not null or j.deadline > now() - interval '1 minute') then 'lost'
           when inp.guard = 'no_purchase' and p.id is not null and not p.restartable then 'purchased'
           else 'settled' end as guard_verdict
       from inp left join tasks t on t.id = inp.task left join jobs j on j.task = inp.task

@@ -59,7 +59,7 @@ export const settings = [
     name: 'MEDLEY_DB_CONNECTIONS',
     default: '8',
     meaning:
-      'Database connections for requests and jobs of one process, from 1 to 500. A few more serve lists and events.',
+      'Database connections for requests and jobs of one process, from 1 to 500. Three more serve lists, metrics and notifications.',
   },
   {
     name: 'MEDLEY_PUBLIC_URL',
@@ -85,7 +85,7 @@ export const settings = [
   },
   {
     name: 'MEDLEY_STUDIO_THREADS',
-    default: 'one less than the processor cores, at least 1',
+    default: 'one less than the processor cores, at least 2',
     meaning: 'Threads that render with the built-in generators, from 1 to 256.',
   },
   { name: 'MEDLEY_ARTIFACT_DAYS', default: '30', meaning: 'Days that artifacts are kept, from 1 to 36500.' },
@@ -153,7 +153,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     studioThreads: read(
       'MEDLEY_STUDIO_THREADS',
       (text) => parseInteger(text, 1, 256),
-      Math.max(1, availableParallelism() - 1),
+      Math.max(2, availableParallelism() - 1),
     ),
     artifactDays: read('MEDLEY_ARTIFACT_DAYS', (text) => parseInteger(text, 1, 36_500), 30),
     allowPrivate: Object.freeze(read('MEDLEY_ALLOW_PRIVATE', parseAddresses, [])),

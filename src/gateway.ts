@@ -70,13 +70,14 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
   // After a long rest the days of before have passed.
   await ensurePartitions(database)
   const clock = await makeDatabaseClock(() => readDatabaseTime(database), systemClock)
-  const firstKey = await foundFirstOrganisation(database, config)
   const stopping = new AbortController()
   const { context, render, tokens } = await makeContext(options, clock, stopping.signal)
 
   const keys = makeKeyRing(database, { clock: context.clock, log: context.log })
   const server = makeHttpDoor(options, { context, keys, render, tokens })
   const url = await listen(server, config, role)
+  // Made where it will be printed, and only once the port is ours: a key that nobody was shown is of no use.
+  const firstKey = role === 'worker' ? null : await foundFirstOrganisation(database, config)
   // The bound port is known only now; nothing was answered before.
   render.publicUrl = config.publicUrl ?? url ?? render.publicUrl
 
@@ -85,7 +86,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
   const listener = await database.listen('medley', context.wakeUps.receive, context.wakeUps.listening)
 
   return {
-    url: url === null ? null : render.publicUrl,
+    url: role === 'worker' ? url : render.publicUrl,
     firstKey,
     async stop() {
       stopping.abort()

@@ -14,7 +14,10 @@ export interface StoredFile {
   extension: string
 }
 
-/** Where results lie. Files are named by artifact id, so a repeated render overwrites its own file and leaves no orphan. */
+/**
+ * Where results lie. Files are named by artifact id, so a repeated render overwrites its own file. One whose task
+ * ends without it (a crash, then a cancel) is an orphan that nobody removes yet (decision record 3).
+ */
 export interface ArtifactStore {
   /** Writes the file whole, flushes it, then renames it into place: a reader never sees half of one. */
   save(id: Uuid, bytes: Uint8Array, claimedMediaType: string): Promise<StoredFile>
@@ -27,12 +30,12 @@ export interface ArtifactStore {
 /** Folders are there but for the first file in each: asked for only when the file cannot be made. */
 async function openNew(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'wx')
+    return await open(path, 'wx', 0o600)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    const made = await mkdir(dirname(path), { recursive: true })
+    const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     if (made !== undefined) await syncFolder(dirname(made))
-    return await open(path, 'wx')
+    return await open(path, 'wx', 0o600)
   }
 }
 

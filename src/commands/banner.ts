@@ -10,7 +10,7 @@ export function renderBanner(url: string, firstKey: FirstKey | null): string {
     `  curl -s ${url}/v1/images/generations -H "Authorization: Bearer ${key}" \\`,
     `    -H 'Content-Type: application/json' -d '{"prompt": "a fox and a lighthouse at night in the rain"}'`,
     '',
-    'and see it a second later (image_url):',
+    'and see it when its status is succeeded (image_url):',
     '',
     `  curl -s '${url}/v1/tasks?limit=1&expand=output' -H "Authorization: Bearer ${key}"`,
     '',

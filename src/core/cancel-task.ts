@@ -2,7 +2,7 @@ import type { CancelOutcome } from '../domain/dialect.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { isTerminal, type TaskStatus } from '../domain/task.ts'
 import type { Context } from './context.ts'
-import { settleTask } from './settle-task.ts'
+import { settleTask, WITHOUT_RESULT } from './settle-task.ts'
 import type { Caller } from './create-task.ts'
 import { readTask } from './read-task.ts'
 
@@ -20,16 +20,12 @@ export async function cancelTask(
   const before = await readTask(context, caller, wireId)
   if (isTerminal(before.status)) return { kind: 'already_terminal', task: before }
   const verdict = await settleTask(context, {
+    ...WITHOUT_RESULT,
     task: before.id,
     guard: { kind: 'no_purchase' },
     highestStatus: highestOf(from),
     status: 'canceled',
-    captured: 0,
-    output: null,
-    error: null,
-    purchaseState: 'abandoned',
     cancel: true,
-    artifacts: [],
   })
   if (verdict === 'settled' || verdict === 'purchased') {
     context.wakeUps.stopWork(before.id)
@@ -41,6 +37,8 @@ export async function cancelTask(
     case 'settled':
       return { kind: 'canceled', task }
     case 'purchased':
+      // It may have ended between the two statements.
+      if (isTerminal(task.status)) return { kind: task.status === 'canceled' ? 'canceled' : 'already_terminal', task }
       return { kind: 'requested', task }
     case 'terminal':
     case 'lost': // only an attempt's guard is ever lost

@@ -5,7 +5,7 @@ import { timeOfUuidV7 } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { Settlement, SettleVerdict } from '../store/settle-tasks.ts'
 import type { Context } from './context.ts'
-import { settleTask } from './settle-task.ts'
+import { settleTask, WITHOUT_RESULT } from './settle-task.ts'
 import { isLate } from './attempt.ts'
 import { keepItems, type KeptItems } from './keep-items.ts'
 import { park } from './park-job.ts'
@@ -75,14 +75,7 @@ export async function failTask(
   error: TaskError,
   purchaseState: 'failed' | 'abandoned' = 'failed',
 ): Promise<void> {
-  await settle(context, job, {
-    status: 'failed',
-    captured: 0,
-    output: null,
-    error: JSON.stringify(error),
-    purchaseState,
-    artifacts: [],
-  })
+  await settle(context, job, { ...WITHOUT_RESULT, status: 'failed', error: JSON.stringify(error), purchaseState })
 }
 
 /** After its deadline, with a last look just taken. What comes later is recorded on the purchase and changes nothing. */
@@ -99,14 +92,7 @@ export async function failUncertain(context: Context, job: ClaimedJob): Promise<
 
 /** Ends a task as canceled after its provider has stopped, or before anything was bought. */
 export async function finishCanceled(context: Context, job: ClaimedJob): Promise<void> {
-  await settle(context, job, {
-    status: 'canceled',
-    captured: 0,
-    output: null,
-    error: null,
-    purchaseState: 'abandoned',
-    artifacts: [],
-  })
+  await settle(context, job, { ...WITHOUT_RESULT, status: 'canceled' })
 }
 
 async function settle(

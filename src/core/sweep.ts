@@ -1,11 +1,22 @@
+import type { TaskError } from '../domain/task.ts'
 import { expireJobs, takeOverJobs } from '../store/claim-jobs.ts'
 import { deleteArtifacts, findExpiredArtifacts } from '../store/artifacts.ts'
 import { dropPartition } from '../store/drop-partition.ts'
 import { ensurePartitions, findOldPartitions } from '../store/installation.ts'
 import type { Context } from './context.ts'
-import { settleTask } from './settle-task.ts'
+import { settleTask, WITHOUT_RESULT } from './settle-task.ts'
 
 const CHUNK = 200
+const NOT_STARTED: TaskError = {
+  code: 'provider_timeout',
+  message: 'The task could not be started in time.',
+  retryable: true,
+}
+const LEFT_ALONE: TaskError = {
+  code: 'upstream_outcome_unknown',
+  message: 'Its provider is not offered here any more.',
+  retryable: false,
+}
 
 /** Frees the jobs of dead processes and ends what was never started in time. Safe from any number of processes. */
 export async function sweepJobs(context: Context): Promise<void> {
@@ -17,22 +28,15 @@ export async function sweepJobs(context: Context): Promise<void> {
   const late = await expireJobs(context.sql, CHUNK)
   if (late.length === 0) return
   await Promise.all(
-    late.map((task) =>
+    late.map(({ task, overdue }) =>
       settleTask(context, {
+        ...WITHOUT_RESULT,
         task,
-        guard: { kind: 'no_purchase' },
+        guard: { kind: overdue ? 'overdue' : 'no_purchase' },
         highestStatus: 'running',
         status: 'failed',
-        captured: 0,
-        output: null,
-        error: JSON.stringify({
-          code: 'provider_timeout',
-          message: 'The task could not be started in time.',
-          retryable: true,
-        }),
-        purchaseState: 'abandoned',
+        error: JSON.stringify(overdue ? LEFT_ALONE : NOT_STARTED),
         cancel: false,
-        artifacts: [],
       }),
     ),
   )

@@ -38,8 +38,8 @@ const ScriptWire = Type.Object(
           idempotent: Type.Optional(Type.Boolean()),
           /** Started work can be found by its client reference. */
           lookup: Type.Optional(Type.Boolean()),
-          /** Accepts this much after it was asked, ms. */
-          delayMs: Type.Optional(Milliseconds),
+          /** Accepts this much after it was asked, ms; the start waits for it. */
+          delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 120_000 })),
         },
         closed,
       ),

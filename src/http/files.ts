@@ -5,6 +5,7 @@ import { GatewayError } from '../domain/errors.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { type ByteRange, parseByteRange } from './byte-range.ts'
 import { EXPOSED_HEADERS } from './cors.ts'
+import { matchesEtag } from './matches-etag.ts'
 import { PROBLEM_TYPE, problemBody } from './problem.ts'
 import { sendWire } from './send-wire.ts'
 
@@ -104,12 +105,6 @@ function refuseRange(request: FastifyRequest, reply: FastifyReply, size: number)
   const problem = { status: 416, code: 'range_not_satisfiable', detail, retryable: false, issues: [] }
   reply.header('content-range', `bytes */${size}`).header('cache-control', 'no-store')
   sendWire(reply, { status: 416, body: problemBody(problem, request.id) }, PROBLEM_TYPE)
-}
-
-/** `If-None-Match` compares weakly: a proxy that compressed may have weakened ours. */
-function matchesEtag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.split(',').some((part) => part.trim() === '*' || part.trim().replace(/^W\//, '') === etag)
 }
 
 /** `If-Range` compares strongly; we send no dates, so a date is never ours. */

@@ -14,6 +14,7 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { asJson, type JsonValue } from '../lib/json.ts'
 import { callerOf, makeAuthenticate } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
+import { matchesEtag } from './matches-etag.ts'
 import { ignoreBody } from './parse-json-body.ts'
 import { sendWire } from './send-wire.ts'
 
@@ -102,10 +103,7 @@ function isUnchanged(request: FastifyRequest, reply: FastifyReply, task: Task): 
   // A held-back task is let in without a change of its row.
   const etag = `W/"${task.version}${task.staged ? 's' : ''}"`
   reply.header('etag', etag)
-  const known = request.headers['if-none-match']
-  return (
-    known !== undefined && known.split(',').some((candidate) => candidate.trim() === etag || candidate.trim() === '*')
-  )
+  return matchesEtag(request.headers['if-none-match'], etag)
 }
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/

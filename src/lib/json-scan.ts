@@ -10,7 +10,8 @@ export interface JsonScan {
   structure: number
   /** How deep brackets and braces nest; the outermost is 1. */
   depth: number
-  /** An escape of U+0000, of half a surrogate pair or of a part of `__proto__` is there: `findForbidden` has to look. */
+  /** An escape of U+0000, of half a surrogate pair or of a part of `__proto__`, or a number with an exponent or hundreds of
+   * digits is there: `findForbidden` has to look. */
   suspicious: boolean
 }
 
@@ -24,6 +25,7 @@ export function scanJson(bytes: Uint8Array, structureMax: number): JsonScan {
   let structure = 0
   let depth = 0
   let deepest = 0
+  let digits = 0
   for (let index = 0; index < bytes.length && structure <= structureMax; index += 1) {
     switch (bytes[index]) {
       case QUOTE:
@@ -43,10 +45,25 @@ export function scanJson(bytes: Uint8Array, structureMax: number): JsonScan {
       case 0x2c: // ,
         structure += 1
         break
+      case 0x45: // E
+      case 0x65: // e: an exponent when a digit stands before it, else a letter of true or false
+        if (isDigit(bytes[index - 1])) strings.suspicious = true
+        break
       default:
+        // No double has more than 309 digits before its point: such a run is looked at again.
+        if (isDigit(bytes[index])) {
+          digits += 1
+          if (digits > 300) strings.suspicious = true
+          continue
+        }
     }
+    digits = 0
   }
   return { structure, depth: deepest, suspicious: strings.suspicious }
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39
 }
 
 interface StringScan {

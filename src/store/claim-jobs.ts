@@ -101,8 +101,10 @@ export async function takeOverJobs(sql: Sql): Promise<number> {
   return row?.taken ?? 0
 }
 
-/** Tasks that never started in time, to be failed; tasks that run past their deadline get one last look at once. */
-export async function expireJobs(sql: Sql, limit: number): Promise<Uuid[]> {
-  const rows = await sql.query<{ task: Uuid }>('expire-jobs', 'select task from expire_jobs($1) as task', [limit])
-  return rows.map((row) => row.task)
+/**
+ * Tasks that never started in time, and `overdue` ones that nobody looks at any more, to be failed; tasks that otherwise run
+ * past their deadline get one last look at once.
+ */
+export function expireJobs(sql: Sql, limit: number): Promise<{ task: Uuid; overdue: boolean }[]> {
+  return sql.query('expire-jobs', 'select task, overdue from expire_jobs($1)', [limit])
 }

@@ -66,29 +66,6 @@ export function findHoldUps(sql: Sql): Promise<HoldUp[]> {
   )
 }
 
-export interface QueueFigures {
-  ready: number
-  staged: number
-  running: number
-  oldest_ready_seconds: number
-  /** Past their deadline, and nobody holds them. */
-  late: number
-  /** Taken over from dead processes at least five times: their work may be what kills a process. */
-  fragile: number
-}
-
-export function readQueue(sql: Sql): Promise<QueueFigures> {
-  return one<QueueFigures>(
-    sql,
-    'doctor-queue',
-    `select (select count(*) from jobs where phase = 1) as ready, (select count(*) from jobs where phase = 0) as staged,
-      (select count(*) from jobs where phase = 2) as running,
-      coalesce((select extract(epoch from now() - min(run_at)) from jobs where phase = 1), 0)::double precision as oldest_ready_seconds,
-      (select count(*) from jobs where deadline < now() - interval '1 minute' and worker is null) as late,
-      (select count(*) from jobs where takeovers >= 5) as fragile`,
-  )
-}
-
 export interface UncertainPurchase {
   purchase: Uuid
   task: Uuid

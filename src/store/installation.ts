@@ -46,16 +46,6 @@ export async function ensurePartitions(sql: Sql): Promise<boolean> {
   }
 }
 
-/** How much is ready and how long the oldest has waited, by pool; pools with nothing ready are left out. */
-export async function readQueueFigures(sql: Sql): Promise<{ pool: number; ready: number; oldest_ready_ms: number }[]> {
-  return sql.query(
-    'read-queue-figures',
-    `select pool, count(*) as ready, (extract(epoch from now() - min(run_at)) * 1000)::double precision as oldest_ready_ms
-      from jobs where phase = 1 group by pool`,
-    [],
-  )
-}
-
 /** A partition whose rows nobody asks for any more. */
 export interface OldPartition {
   parent: string

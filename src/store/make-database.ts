@@ -13,19 +13,14 @@ import { startListening, type Listener } from './listen.ts'
  */
 export type Queryable = Sql
 
-/** A lane's `transaction` commits when `work` resolves. Queries sent together (`Promise.all`) run in order in one round trip. */
-export type Lane = Queryable & {
-  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
-}
-
 /** One connection of its own, without time limits: migrations, exports. Texts may hold several statements. */
 export type Session = {
   execute<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
 }
 
-export type Database = Lane & {
+export type Database = Queryable & {
   /** For lists, verification and the like: ordinary plans and few connections, so that they cannot starve requests and jobs. */
-  background: Lane
+  background: Queryable
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /**
    * Listens through losses of the connection. `onListening` is called each time it (again) listens; what was notified
@@ -117,8 +112,6 @@ function makePool(options: DatabaseOptions, name: string, settings: SessionSetti
     query_timeout: answerTimeoutMs,
     // Prepared statements live as long as their connection.
     idleTimeoutMillis: 600_000,
-    // Statements of a transaction may travel together; one connection still has one user at a time.
-    pipeline: true,
   })
   // Without these a lost server would be an uncaught error, of idle and of lent connections.
   pool.on('error', (error) => options.log.warn({ err: error }, 'lost a database connection'))
@@ -126,11 +119,8 @@ function makePool(options: DatabaseOptions, name: string, settings: SessionSetti
   return pool
 }
 
-function makeLane(pool: Pool): Lane {
-  return {
-    query: (name, text, values) => runStatement(pool, name, text, values),
-    transaction: (work) => runTransaction(pool, work),
-  }
+function makeLane(pool: Pool): Queryable {
+  return { query: (name, text, values) => runStatement(pool, name, text, values) }
 }
 
 async function runStatement<Row>(pool: Pool, name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
@@ -141,28 +131,6 @@ async function runStatement<Row>(pool: Pool, name: string, text: string, values:
   } catch (error) {
     // The server refused the statement and lives on; anything else leaves the connection in an unknown state.
     isBroken = !(error instanceof DatabaseError && error.severity === 'ERROR')
-    throw error
-  } finally {
-    client.release(isBroken)
-  }
-}
-
-async function runTransaction<T>(pool: Pool, work: (transaction: Queryable) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let isBroken = false
-  try {
-    // Not awaited: it travels with the first statement, and when it fails that one fails too.
-    client.query('begin').catch(() => {})
-    const result = await work({ query: (name, text, values) => runNamed(client, name, text, values) })
-    const { command } = await client.query('commit')
-    // PostgreSQL answers the commit of a failed transaction with a rollback and calls that a success.
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back: one of its statements had failed')
-    return result
-  } catch (error) {
-    isBroken = await client.query('rollback').then(
-      () => false,
-      () => true,
-    )
     throw error
   } finally {
     client.release(isBroken)

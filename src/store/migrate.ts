@@ -1,23 +1,14 @@
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { StartupError } from '../lib/startup-error.ts'
 import type { Database, Session } from './make-database.ts'
-
-/** The database's history and this code's migrations do not fit together, or one of them failed. */
-export class MigrationError extends StartupError {
-  override name = 'MigrationError'
-}
-
-type Migration = { number: number; name: string; text: string; hash: string }
-
-type Applied = { number: number; name: string; hash: string }
+import {
+  MigrationError,
+  readAppliedMigrations,
+  readOwnMigrations,
+  type KnownMigration,
+  type OwnMigration,
+} from './migration-state.ts'
 
 type Options = { database: Pick<Database, 'withSession'>; folder?: string }
-
-const ownFolder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 
 /** Any fixed number that nobody else locks with in this database. */
 const lockKey = '7233109400716001'
@@ -37,13 +28,13 @@ const tableText = `
  * Brings the database to this code's state and answers the names of what it applied. Forward only, each file in a
  * transaction of its own; any number of processes may call it at once, one of them works and the others wait.
  */
-export async function migrate({ database, folder = ownFolder }: Options): Promise<string[]> {
-  const migrations = await readMigrations(folder)
+export async function migrate({ database, folder }: Options): Promise<string[]> {
+  const migrations = await readOwnMigrations(folder)
   return database.withSession(async (session) => {
-    if (selectPending(migrations, await readHistory(session)).length === 0) return []
+    if (selectPending(migrations, await readAppliedMigrations(session)).length === 0) return []
     await lock(session)
     // While we waited, somebody else may have done it.
-    const pending = selectPending(migrations, await readHistory(session))
+    const pending = selectPending(migrations, await readAppliedMigrations(session))
     await session.execute(tableText)
     for (const migration of pending) await apply(session, migration)
     await session.execute(`select pg_advisory_unlock(${lockKey})`)
@@ -51,35 +42,8 @@ export async function migrate({ database, folder = ownFolder }: Options): Promis
   })
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
-  const migrations = await Promise.all(names.map((name) => readMigration(folder, name)))
-  for (const [index, migration] of migrations.entries()) {
-    if (migration.number === migrations[index - 1]?.number) {
-      throw new MigrationError(
-        `Two migrations have the number of ${migration.name}: give one of them the next free number.`,
-      )
-    }
-  }
-  return migrations
-}
-
-async function readMigration(folder: string, name: string): Promise<Migration> {
-  const digits = /^(\d{6})-[a-z0-9-]+\.sql$/.exec(name)?.[1]
-  if (digits === undefined) throw new MigrationError(`The migration ${name} is not named like 000001-what-it-does.sql.`)
-  // A checkout on another system may have other line ends; that is no other migration.
-  const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n')
-  return { number: Number(digits), name, text, hash: createHash('sha256').update(text).digest('hex') }
-}
-
-async function readHistory(session: Session): Promise<Applied[]> {
-  const rows = await session.execute<{ found: boolean }>(`select to_regclass('schema_migrations') is not null as found`)
-  if (rows[0]?.found !== true) return []
-  return session.execute<Applied>('select number, name, hash from schema_migrations order by number')
-}
-
 /** The history has to be the beginning of what we have; anything else is refused before a statement runs. */
-function selectPending(migrations: readonly Migration[], history: readonly Applied[]): Migration[] {
+function selectPending(migrations: readonly OwnMigration[], history: readonly KnownMigration[]): OwnMigration[] {
   for (const applied of history) {
     const own = migrations.find((migration) => migration.number === applied.number)
     if (own === undefined) {
@@ -117,7 +81,7 @@ async function lock(session: Session): Promise<void> {
 }
 
 /** Behind a lock that a migration waits for, every later statement on that table waits too: give up early, try again. */
-async function apply(session: Session, migration: Migration): Promise<void> {
+async function apply(session: Session, migration: OwnMigration): Promise<void> {
   const attempts = 20
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -138,7 +102,7 @@ async function apply(session: Session, migration: Migration): Promise<void> {
   }
 }
 
-async function applyOnce(session: Session, { number, name, text, hash }: Migration): Promise<void> {
+async function applyOnce(session: Session, { number, name, text, hash }: OwnMigration): Promise<void> {
   await session.execute(`begin; set local lock_timeout = '3s'`)
   await session.execute(text)
   await session.execute('insert into schema_migrations (number, name, hash) values ($1, $2, $3)', [number, name, hash])

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { StartupError } from '../lib/startup-error.ts'
 import type { Session } from './make-database.ts'
+
+/** The database's history and this code's migrations do not fit together, or one of them failed. */
+export class MigrationError extends StartupError {
+  override name = 'MigrationError'
+}
 
 export interface KnownMigration {
   number: number
@@ -10,17 +16,31 @@ export interface KnownMigration {
   hash: string
 }
 
+/** One of this release's, with its SQL. */
+export type OwnMigration = KnownMigration & { text: string }
+
 const ownFolder = fileURLToPath(new URL('../../migrations/', import.meta.url))
 
-/** What this release brings, by number, hashed as `migrate` does. */
-export async function readOwnMigrations(folder = ownFolder): Promise<KnownMigration[]> {
+/** What this release brings, by number. Throws in a sentence when a file's name or number cannot be used. */
+export async function readOwnMigrations(folder = ownFolder): Promise<OwnMigration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
-  return await Promise.all(
-    names.map(async (name) => {
-      const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n')
-      return { number: Number(name.slice(0, 6)), name, hash: createHash('sha256').update(text).digest('hex') }
-    }),
-  )
+  const migrations = await Promise.all(names.map((name) => readMigration(folder, name)))
+  for (const [index, migration] of migrations.entries()) {
+    if (migration.number === migrations[index - 1]?.number) {
+      throw new MigrationError(
+        `Two migrations have the number of ${migration.name}: give one of them the next free number.`,
+      )
+    }
+  }
+  return migrations
+}
+
+async function readMigration(folder: string, name: string): Promise<OwnMigration> {
+  const digits = /^(\d{6})-[a-z0-9-]+\.sql$/.exec(name)?.[1]
+  if (digits === undefined) throw new MigrationError(`The migration ${name} is not named like 000001-what-it-does.sql.`)
+  // A checkout on another system may have other line ends; that is no other migration.
+  const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n')
+  return { number: Number(digits), name, text, hash: createHash('sha256').update(text).digest('hex') }
 }
 
 /** What the database has had, by number; none where Medley never was. Changes nothing. */

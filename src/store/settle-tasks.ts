@@ -19,8 +19,9 @@ export interface NewArtifact {
 
 export interface Settlement {
   task: Uuid
-  /** What must hold: a worker's attempt, or that nothing is bought (or it may be run again at will). */
-  guard: { kind: 'attempt'; job: number; attempt: number } | { kind: 'no_purchase' }
+  /** What must hold: a worker's attempt, that nothing is bought (or it may be run again at will), or
+   * that nobody has looked for a minute after its deadline. */
+  guard: { kind: 'attempt'; job: number; attempt: number } | { kind: 'no_purchase' } | { kind: 'overdue' }
   /** The task is left alone when its status is above this one. */
   highestStatus: TaskStatus
   status: 'succeeded' | 'failed' | 'canceled'

@@ -15,7 +15,7 @@ export interface Lease {
   /** The worker's id while the lease lasts; null after it was lost and before a new one was taken. */
   workerId(): Uuid | null
   /** Throws when too little is left for a start to be surely over before somebody else may look. */
-  assertLeft(): void
+  assertLeft(worker: Uuid): void
   stop(): Promise<void>
 }
 
@@ -84,8 +84,9 @@ export async function makeLease(options: {
   const timer = setInterval(beat, RENEW_MS)
   return {
     workerId: () => (clock.monotonic() < endsAt ? id : null),
-    assertLeft() {
-      if (id === null || endsAt - clock.monotonic() < START_MARGIN_MS)
+    assertLeft(worker) {
+      // Under another identity by now, the job may be somebody else's, however much of the new lease is left.
+      if (id === null || id !== worker || endsAt - clock.monotonic() < START_MARGIN_MS)
         throw new LeaseTooShort('too little of the lease is left')
     },
     async stop() {

@@ -98,14 +98,15 @@ async function claimAndRun(
     return (context.providers.get(name)?.concurrency ?? 0) - busy
   }
   const claimed = await claimWork(context, slots, worker, freeOf)
-  for (const work of claimed) runOne(context, lease, running, work, look)
+  const assertLease = (): void => lease.assertLeft(worker)
+  for (const work of claimed) runOne(context, assertLease, running, work, look)
   // A full claim says that there may be more.
   if (claimed.length >= CLAIM_MAX) look()
 }
 
 function runOne(
   context: Context,
-  lease: Lease,
+  assertLease: () => void,
   running: Map<number, Running>,
   { job, provider }: ClaimedWork,
   look: () => void,
@@ -113,7 +114,7 @@ function runOne(
   const controller = new AbortController()
   const provide = {
     signal: controller.signal,
-    assertLease: () => lease.assertLeft(),
+    assertLease,
     onProgress: makeProgressReporter(context, job, () => controller.abort(new Error('the job is no longer ours'))),
   }
   const done = runJob(context, job, provide)

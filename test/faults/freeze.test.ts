@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 import { afterEach, expect, test } from 'vitest'
 
+import { databaseUrlOf, killProcess, startProcess } from '../helpers/medley-process.ts'
 import { startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
-import { startWorkerProcess } from './medley-process.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -48,8 +48,9 @@ const rowsOf = (medley: TestMedley) =>
 test('a worker frozen in the middle of its starts wakes after another took over: all four kinds end well, bought once', async () => {
   const medley = await startMedley({ role: 'api' })
   cleanups.push(() => medley.stop())
-  const frozen = startWorkerProcess(medley.dataDir, medley.testDatabase.connection)
-  cleanups.push(() => frozen.kill())
+  const url = databaseUrlOf(medley.testDatabase.connection)
+  const frozen = startProcess(['worker'], { MEDLEY_DATA: medley.dataDir, DATABASE_URL: url })
+  cleanups.push(() => killProcess(frozen))
   await until(async () => {
     const rows = await medley.database.query('test-worker', 'select 1 from workers where pid = $1', [frozen.pid])
     return rows.length > 0 ? true : null

@@ -1,25 +1,28 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { findRunningInstance } from '../../src/lib/embedded-postgres/find-running-instance.ts'
 import { parseTaskId } from '../../src/lib/ids.ts'
 import { makeDatabase, type Database } from '../../src/store/make-database.ts'
+import {
+  killProcess,
+  newFolder,
+  readyUrlOf,
+  runProcess,
+  startProcess,
+  stopProcess,
+  type MedleyProcess,
+} from '../helpers/medley-process.ts'
 import { quietLog } from '../helpers/quiet-log.ts'
 import { at, until } from '../helpers/start-medley.ts'
-import { KILL_KEY, killServerOf, runMedley, startMedleyProcess, type MedleyProcess } from './medley-process.ts'
 
 const ROUNDS = 10
 const SENDERS = 6
-const dataDir = mkdtempSync(join(tmpdir(), `medley-test-${process.pid}-kill-`))
-const running = new Set<MedleyProcess>()
-afterAll(async () => {
-  await Promise.all([...running].map((medley) => medley.kill()))
-  killServerOf(dataDir)
-  rmSync(dataDir, { recursive: true, force: true })
-})
+const KILL_KEY = 'medley-kill-key-0123456789abcdef'
+const dataDir = join(newFolder(), 'data')
+const env = { MEDLEY_DATA: dataDir, MEDLEY_API_KEY: KILL_KEY, MEDLEY_CREDITS: '1000000' }
 
 /** Drawn anew in each run, told when it fails. */
 const seed = Date.now() % 2 ** 31
@@ -88,15 +91,21 @@ interface Books {
   unanswered: Order[]
 }
 
+interface Started {
+  medley: MedleyProcess
+  url: string
+  database: Database
+}
+
 /** Several clients create until so many were acknowledged, and the process is killed under them. */
-async function createUntilKilled(medley: MedleyProcess, books: Books, acks: number): Promise<void> {
+async function createUntilKilled({ medley, url }: Started, books: Books, acks: number): Promise<void> {
   let count = 0
   let isKilled = false
   await Promise.all(
     Array.from({ length: SENDERS }, async () => {
       while (!isKilled) {
         const order = books.unanswered.pop() ?? drawOrder((books.serial += 1))
-        const id = await send(medley.url, order)
+        const id = await send(url, order)
         if (id === null) {
           if (order.key !== null) books.unanswered.push(order)
           continue
@@ -105,17 +114,16 @@ async function createUntilKilled(medley: MedleyProcess, books: Books, acks: numb
         count += 1
         if (count < acks || isKilled) continue
         isKilled = true
-        void medley.kill()
+        medley.signal('SIGKILL')
       }
     }),
   )
-  await medley.kill()
-  running.delete(medley)
+  await killProcess(medley)
 }
 
-async function restart(): Promise<{ medley: MedleyProcess; database: Database }> {
-  const medley = await startMedleyProcess(dataDir)
-  running.add(medley)
+async function restart(): Promise<Started> {
+  const medley = startProcess(['serve'], env)
+  const url = await readyUrlOf(medley)
   const instance = await findRunningInstance(dataDir)
   if (instance === null) throw new Error('the instance that has said it is ready cannot be found')
   const database = makeDatabase({ connection: instance.connection, poolSize: 2, log: quietLog })
@@ -128,18 +136,21 @@ async function restart(): Promise<{ medley: MedleyProcess; database: Database }>
     `update purchases set sent_at = sent_at - interval '1 hour' where state in ('sending', 'unknown')`,
     [],
   )
-  return { medley, database }
+  return { medley, url, database }
 }
 
 /** What waits for its time is looked at now; who is uncertain for good reaches the deadline. */
 async function untilAllEnded(database: Database, uncertain: readonly string[]): Promise<void> {
   await until(async () => {
-    await database.query('hurry', 'update jobs set run_at = now() where phase = 2 and worker is null', [])
+    await database.query(
+      'hurry',
+      'update jobs set run_at = now() where phase = 2 and worker is null and run_at > now()',
+      [],
+    )
     const left = await database.query<{ task: string }>('left', 'select task from jobs limit 1000', [])
     if (left.length > 0 && left.every(({ task }) => uncertain.includes(task))) {
       await database.query('late', `update jobs set deadline = now() - interval '1 second' where phase = 2`, [])
     }
-    await new Promise((resolve) => setTimeout(resolve, 200))
     return left.length === 0 ? true : null
   }, 100_000)
 }
@@ -182,19 +193,19 @@ function expectEnd(order: Acknowledged, end: Ended | undefined): void {
 test('ten times kill -9 under load: every acknowledged create ends well, nothing is bought twice, the books are right', async () => {
   const books: Books = { serial: 0, acknowledged: [], unanswered: [] }
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { medley, database } = await restart()
-    await database.close()
-    await createUntilKilled(medley, books, 1 + draw(40))
+    const started = await restart()
+    await started.database.close()
+    await createUntilKilled(started, books, 1 + draw(40))
   }
 
-  const { medley, database } = await restart()
+  const { medley, url, database } = await restart()
   try {
     // What was never answered, with its key once more; and keys that were answered: the same tasks, whatever has happened.
     for (const order of books.unanswered.splice(0)) {
-      books.acknowledged.push({ ...order, id: (await send(medley.url, order)) ?? 'none' })
+      books.acknowledged.push({ ...order, id: (await send(url, order)) ?? 'none' })
     }
     const keyed = books.acknowledged.filter((order) => order.key !== null)
-    for (const order of keyed) expect(await send(medley.url, order)).toBe(order.id)
+    for (const order of keyed) expect(await send(url, order)).toBe(order.id)
 
     const uncertain = await database.query<{ id: string }>('all', 'select id from tasks', [])
     const certain = new Set(books.acknowledged.filter((order) => order.kind !== 'neither').map((order) => order.id))
@@ -209,7 +220,6 @@ test('ten times kill -9 under load: every acknowledged create ends well, nothing
   } finally {
     await database.close()
   }
-  expect(await medley.stop()).toBe(0)
-  running.delete(medley)
-  expect(await runMedley(['verify'], dataDir)).toEqual({ code: 0, out: '0 discrepancies\n' })
+  expect(await stopProcess(medley)).toBe(0)
+  expect(await runProcess(['verify'], env)).toEqual({ code: 0, stdout: '0 discrepancies\n', stderr: '' })
 }, 180_000)

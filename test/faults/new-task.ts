@@ -8,6 +8,7 @@ import type { ParkedJob, NewPurchase } from '../../src/store/run-tasks.ts'
 import type { Settlement } from '../../src/store/settle-tasks.ts'
 import { deriveUuid } from '../../src/lib/ids.ts'
 import { createTask } from '../../src/core/create-task.ts'
+import { WITHOUT_RESULT } from '../../src/core/settle-task.ts'
 import { CREDIT, type Core } from './make-core.ts'
 
 /** A simulated image task in domain words: `count` images at one credit each. */
@@ -91,18 +92,8 @@ export function finishOf(job: ClaimedJob, more: Partial<Settlement> = {}): Settl
 
 /** A client's cancel of a task in any status. */
 export function cancelOf(task: string): Settlement {
-  return {
-    task,
-    guard: { kind: 'no_purchase' },
-    highestStatus: 'running',
-    status: 'canceled',
-    captured: 0,
-    output: null,
-    error: null,
-    purchaseState: 'abandoned',
-    cancel: true,
-    artifacts: [],
-  }
+  const guard = { kind: 'no_purchase' } as const
+  return { ...WITHOUT_RESULT, task, guard, highestStatus: 'running', status: 'canceled', cancel: true }
 }
 
 function artifactOf(task: string): Settlement['artifacts'][number] {

@@ -10,9 +10,12 @@ import { until } from './start-medley.ts'
 
 export interface MedleyProcess {
   child: ChildProcess
+  pid: number
   stdout(): string
   stderr(): string
   exit: Promise<number | null>
+  /** To the whole process group, as a terminal does it. */
+  signal(name: NodeJS.Signals): void
 }
 
 const cleanups: (() => void)[] = []
@@ -27,19 +30,39 @@ export function newFolder(): string {
   return folder
 }
 
-/** `medley <command>` as a process of its own; killed after the test whatever happens. */
+/**
+ * `medley <command>` as a process of its own, in a group of its own, with these settings and none of ours; killed after the
+ * test whatever happens.
+ */
 export function startProcess(args: readonly string[], env: Record<string, string>): MedleyProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/medley.mjs', ...args], {
-    env: { ...process.env, PORT: '0', MEDLEY_STUDIO_THREADS: '1', ...env },
+    detached: true,
+    env: { PORT: '0', MEDLEY_STUDIO_THREADS: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  cleanups.push(() => child.kill('SIGKILL'))
+  const pid = child.pid ?? 0
+  const signal = (name: NodeJS.Signals): void => {
+    try {
+      if (pid > 0) process.kill(-pid, name)
+    } catch {
+      // It is gone already.
+    }
+  }
+  const kill = (): void => signal('SIGKILL')
+  cleanups.push(kill)
+  // A run that ends in any way takes its processes along: a Ctrl-C does not reach other groups.
+  process.once('exit', kill)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const exit = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)))
-  return { child, exit, stdout: () => stdout, stderr: () => stderr }
+  const exit = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => {
+      process.off('exit', kill)
+      resolve(code)
+    })
+  })
+  return { child, pid, exit, signal, stdout: () => stdout, stderr: () => stderr }
 }
 
 export async function runProcess(args: readonly string[], env: Record<string, string>) {
@@ -48,12 +71,26 @@ export async function runProcess(args: readonly string[], env: Record<string, st
   return { code, stdout: started.stdout(), stderr: started.stderr() }
 }
 
+/** Once it is ready; throws what it has said when it ends before. */
 export const readyUrlOf = (started: MedleyProcess): Promise<string> =>
-  until(async () => /^medley is ready at (\S+)$/m.exec(started.stdout())?.[1] ?? null)
+  until(async () => {
+    const ready = /^medley is ready at (\S+)$/m.exec(started.stdout())?.[1]
+    const { exitCode, signalCode } = started.child
+    if (ready === undefined && (exitCode ?? signalCode) !== null) {
+      throw new Error(`medley ended with ${exitCode ?? signalCode} before it was ready: ${started.stderr()}`)
+    }
+    return ready ?? null
+  })
 
 export async function stopProcess(started: MedleyProcess): Promise<number | null> {
-  started.child.kill('SIGTERM')
+  started.signal('SIGTERM')
   return await started.exit
+}
+
+/** kill -9, and it is gone. */
+export async function killProcess(started: MedleyProcess): Promise<void> {
+  started.signal('SIGKILL')
+  await started.exit
 }
 
 /** A DATABASE_URL for a database of the run's server. */

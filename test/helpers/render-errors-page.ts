@@ -6,6 +6,7 @@ import { parseCatalogue } from '../../src/domain/catalogue.ts'
 import type { Dialect, WireResponse } from '../../src/domain/dialect.ts'
 import { ERRORS, GatewayError, type ErrorCode } from '../../src/domain/errors.ts'
 import { TASK_ERROR_CODES, type Task, type TaskErrorCode } from '../../src/domain/task.ts'
+import { blankTask } from '../../src/domain/test-task.ts'
 import type { JsonValue } from '../../src/lib/json.ts'
 import { at } from './start-medley.ts'
 
@@ -86,42 +87,6 @@ function read(dialect: Dialect, task: Task): WireResponse {
 }
 
 function failedTask(code: TaskErrorCode): Task {
-  const id = '019cdbb2-8a85-7c33-9d00-000000000001'
-  return {
-    id,
-    number: 1,
-    organisation: { id, number: 1 },
-    apiKeyId: id,
-    dialect: 'omnapi',
-    capability: 'image.generate',
-    askedModel: 'studio-image-1',
-    modelKey: 'studio-image-1',
-    route: { provider: 'studio', model: 'studio-image-1' },
-    status: 'failed',
-    staged: false,
-    progress: 1,
-    priority: 5,
-    input: '{}',
-    wire: {},
-    tags: null,
-    metadata: null,
-    warnings: [],
-    output: null,
-    error: { code, message: MEANINGS[code], retryable: false },
-    priceLines: [],
-    held: 0,
-    captured: 0,
-    released: 0,
-    refunded: 0,
-    callback: null,
-    retryCount: 0,
-    createdAt: 0,
-    updatedAt: 0,
-    startedAt: 0,
-    completedAt: 0,
-    statusChangedAt: 0,
-    cancelRequestedAt: null,
-    expiresAt: 0,
-    version: 1,
-  }
+  const error = { code, message: MEANINGS[code], retryable: false }
+  return blankTask(0, { status: 'failed', error, startedAt: 0, completedAt: 0 })
 }

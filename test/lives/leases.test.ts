@@ -15,6 +15,7 @@ import { removeWorker, renewLease } from '../../src/store/workers.ts'
 import { makeLease } from '../../src/worker/make-lease.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { create, finishOf, parkOf, purchaseOf } from '../faults/new-task.ts'
+import { inTransaction } from '../helpers/in-transaction.ts'
 import { startMedley, until } from '../helpers/start-medley.ts'
 
 const log = makeLog('silent')
@@ -81,7 +82,7 @@ test('a worker whose lease ran out decides nothing, its facts are taken, and ano
 test('a takeover that commits while a stale holder waits to park keeps the new holder its job', async () => {
   const { job } = await claimed()
   const next = await core.makeWorker()
-  const held = await core.database.transaction(async (transaction) => {
+  const held = await inTransaction(core.database, async (transaction) => {
     await transaction.query(
       'test take over now',
       'update jobs set worker = $2, attempt = attempt + 1, takeovers = takeovers + 1 where id = $1',
@@ -188,11 +189,11 @@ test('a start is refused by the monotonic clock when less than five seconds of t
     log,
     onLost: () => lost.push('lost'),
   })
-  lease.assertLeft()
+  lease.assertLeft(lease.workerId() ?? '')
   skip.ms = 9_000
-  lease.assertLeft()
+  lease.assertLeft(lease.workerId() ?? '')
   skip.ms = 11_000
-  expect(() => lease.assertLeft()).toThrow('too little of the lease is left')
+  expect(() => lease.assertLeft(lease.workerId() ?? '')).toThrow('too little of the lease is left')
   expect(lease.workerId()).not.toBeNull()
   skip.ms = 15_001
   expect(lease.workerId()).toBeNull()

@@ -7,6 +7,7 @@ import { runProgram } from '../../src/lib/embedded-postgres/run-program.ts'
 import { makeDatabase, type Database } from '../../src/store/make-database.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { quietLog } from '../helpers/quiet-log.ts'
+import { until } from '../helpers/start-medley.ts'
 import { makeEmptyDatabase, type TestDatabase } from '../helpers/test-database.ts'
 
 let fresh: TestDatabase
@@ -54,11 +55,23 @@ test('a folder without migrations is fine', async () => {
 })
 
 test('of four processes that start at once one migrates, and all see the result', async () => {
-  write('000001-first.sql', 'create table first (id int); select pg_sleep(0.3);')
+  // Whoever is first goes on only when all the others have asked.
+  write('000001-first.sql', 'create table first (id int); select pg_advisory_xact_lock(42);')
   write('000002-second.sql', 'create table second (id int);')
   const program = fileURLToPath(new URL('../helpers/migrate-child.ts', import.meta.url))
   const args = ['--disable-warning=ExperimentalWarning', program, JSON.stringify(fresh.connection), folder]
-  const outcomes = await Promise.all([1, 2, 3, 4].map(() => runProgram(process.execPath, args, null)))
+  const outcomes = await database.withSession(async (session) => {
+    await session.execute('select pg_advisory_lock(42)')
+    const running = [1, 2, 3, 4].map(() => runProgram(process.execPath, args, null))
+    await until(async () => {
+      const asking = await select(
+        `select from pg_stat_activity where datname = current_database() and query like 'select pg_try_advisory_lock%'`,
+      )
+      return asking.length === 3 ? true : null
+    })
+    await session.execute('select pg_advisory_unlock(42)')
+    return await Promise.all(running)
+  })
   expect(outcomes.map((outcome) => outcome.code)).toEqual([0, 0, 0, 0])
   const applied: unknown[] = outcomes.map((outcome) => JSON.parse(outcome.output))
   expect(applied.flat()).toEqual(['000001-first.sql', '000002-second.sql'])
@@ -126,17 +139,13 @@ test('waits for a lock in turns, so that others get through, and has no time lim
     await session.execute('begin; lock table first')
     const running = migrate({ database, folder })
     // The migration has given up once and asks again.
-    await expect
-      .poll(
-        () =>
-          select(
-            `select 1 as one from pg_stat_activity where query = 'rollback' and application_name = 'medley session'`,
-          ),
-        {
-          timeout: 10_000,
-        },
+    await until(async () => {
+      const given = await select(
+        `select from pg_stat_activity where datname = current_database() and query = 'rollback'
+          and application_name = 'medley session'`,
       )
-      .toHaveLength(1)
+      return given.length === 1 ? true : null
+    })
     await session.execute('commit')
     return running
   })

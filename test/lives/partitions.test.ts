@@ -90,10 +90,7 @@ test('beside a long reader of all tasks, making a month gives up soon and says s
   await database.withSession(async (session) => {
     const last = before.at(-1)?.name ?? ''
     expect(last).toMatch(/^tasks_\d{4}_\d{2}$|^tasks_default$/)
-    const month = before
-      .map(({ name }) => name)
-      .filter((name) => name !== 'tasks_default')
-      .at(-1)
+    const month = before.map(({ name }) => name).findLast((name) => name !== 'tasks_default')
     await session.execute(`alter table tasks detach partition ${month}`)
     await session.execute(`drop table ${month}`)
     await database.withSession(async (reader) => {

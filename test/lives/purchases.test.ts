@@ -4,6 +4,7 @@ import type { Caller } from '../../src/core/create-task.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { settleTask } from '../../src/core/settle-task.ts'
 import { sweepJobs } from '../../src/core/sweep.ts'
+import { LeaseTooShort } from '../../src/domain/provider.ts'
 import { hintPurchase, recordPurchaseFacts } from '../../src/store/run-tasks.ts'
 import { hiccup, makeFakeUpstream, oneImage, type FakeUpstream } from '../faults/fake-upstream.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
@@ -62,6 +63,31 @@ test('a resend that is refused for now says nothing of the first send: no second
   await step()
   expect(new Set(upstream.sent).size).toBe(1)
   expect(only(await purchases())).toMatchObject({ state: 'accepted', reference: 'the first one' })
+  await step()
+  expect((await task()).status).toBe(3)
+  expect(await core.verify()).toEqual([])
+})
+
+test('a start for which too little of the lease is left sends nothing: its purchase is closed, and the next try is a new one', async () => {
+  const bought: string[] = []
+  upstream.start = async (request, context) => {
+    context.assertLease()
+    bought.push(request.clientReference)
+    return { kind: 'started', reference: 'bought once', checkAfterMs: 0 }
+  }
+  const assertLease = (): void => {
+    throw new LeaseTooShort('too little of the lease is left')
+  }
+  await create(core, caller)
+  await core.run(await claim(), { assertLease })
+  const first = only(await purchases())
+  expect([first.state, first.ordinal, bought]).toEqual(['not_sent', 0, []])
+  expect((await task()).status).toBeLessThan(3)
+  await step()
+  const [closed, second, ...more] = await purchases()
+  expect([closed?.state, second?.state, second?.ordinal, more]).toEqual(['not_sent', 'accepted', 1, []])
+  expect(second?.id).not.toBe(first.id)
+  expect(bought).toEqual([second?.id])
   await step()
   expect((await task()).status).toBe(3)
   expect(await core.verify()).toEqual([])

@@ -1,52 +1,15 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
+import { newFolder, readyUrlOf, runProcess, startProcess, stopProcess } from '../helpers/medley-process.ts'
 import { until } from '../helpers/start-medley.ts'
 
-interface Started {
-  child: ChildProcess
-  stdout(): string
-  stderr(): string
-  exit: Promise<number | null>
-}
-
-const cleanups: (() => void)[] = []
-afterEach(() => {
-  for (const clean of cleanups.splice(0).toReversed()) clean()
-})
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), `medley-test-${process.pid}-serve-`))
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
-  return folder
-}
-
-/** `medley <command>` as a process of its own; killed after the test whatever happens. */
-function start(args: readonly string[], env: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['bin/medley.mjs', ...args], {
-    env: { ...process.env, PORT: '0', MEDLEY_STUDIO_THREADS: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  cleanups.push(() => child.kill('SIGKILL'))
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const exit = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
-  return { child, exit, stdout: () => stdout, stderr: () => stderr }
-}
-
-const readyUrl = (started: Started) =>
-  until(async () => /^medley is ready at (\S+)$/m.exec(started.stdout())?.[1] ?? null)
-
 test('the banner comes first, its curls work as pasted, the ready line is one and the last, SIGTERM ends with 0', async () => {
-  const medley = start(['serve'], { MEDLEY_DATA: join(newFolder(), 'data') })
-  const url = await readyUrl(medley)
+  const medley = startProcess(['serve'], { MEDLEY_DATA: join(newFolder(), 'data') })
+  const url = await readyUrlOf(medley)
   const [create, read] = medley.stdout().match(/^ {2}curl (?:.*\\\n)*.*$/gm) ?? []
   const run = async (command = '') => JSON.parse((await promisify(execFile)('sh', ['-c', command])).stdout)
   expect(await run(create)).toMatchObject({ object: 'task', status: 'queued' })
@@ -64,24 +27,23 @@ test('the banner comes first, its curls work as pasted, the ready line is one an
 
 test('a second start on the same data folder says so and ends with an error; the first one serves on', async () => {
   const dataDir = join(newFolder(), 'data')
-  const first = start(['serve'], { MEDLEY_DATA: dataDir })
-  const url = await readyUrl(first)
-  const second = start(['serve'], { MEDLEY_DATA: dataDir })
-  expect(await second.exit).not.toBe(0)
-  expect(second.stderr()).toMatch(/already running/)
-  expect(second.stdout()).not.toMatch(/ready/)
+  const first = startProcess(['serve'], { MEDLEY_DATA: dataDir })
+  const url = await readyUrlOf(first)
+  const second = await runProcess(['serve'], { MEDLEY_DATA: dataDir })
+  expect(second.code).not.toBe(0)
+  expect(second.stderr).toMatch(/already running/)
+  expect(second.stdout).not.toMatch(/ready/)
   expect((await fetch(`${url}/livez`)).status).toBe(200)
 })
 
 test('the key given by MEDLEY_API_KEY works and is not printed as a new one; a made one is printed at the first start only', async () => {
   const dataDir = join(newFolder(), 'data')
-  const first = start(['serve'], { MEDLEY_DATA: dataDir })
-  await readyUrl(first)
+  const first = startProcess(['serve'], { MEDLEY_DATA: dataDir })
+  await readyUrlOf(first)
   const secret = /shown only this once: (mdl_\w+)/.exec(first.stdout())?.[1] ?? ''
-  first.child.kill('SIGTERM')
-  await first.exit
-  const second = start(['serve'], { MEDLEY_DATA: dataDir, MEDLEY_API_KEY: 'another-key-that-comes-too-late' })
-  const url = await readyUrl(second)
+  await stopProcess(first)
+  const second = startProcess(['serve'], { MEDLEY_DATA: dataDir, MEDLEY_API_KEY: 'another-key-that-comes-too-late' })
+  const url = await readyUrlOf(second)
   expect(second.stdout()).not.toContain(secret)
   const statusOf = async (key: string) => (await fetch(`${url}/v1/models`, { headers: { 'x-api-key': key } })).status
   expect(await statusOf(secret)).toBe(200)
@@ -90,14 +52,10 @@ test('the key given by MEDLEY_API_KEY works and is not printed as a new one; a m
 
 test('commands work beside a running instance and without one: key, credits, verify', async () => {
   const dataDir = join(newFolder(), 'data')
-  const medley = start(['serve'], { MEDLEY_DATA: dataDir })
-  const url = await readyUrl(medley)
+  const medley = startProcess(['serve'], { MEDLEY_DATA: dataDir })
+  const url = await readyUrlOf(medley)
   const statusOf = async (key: string) => (await fetch(`${url}/v1/models`, { headers: { 'x-api-key': key } })).status
-  const command = async (...args: string[]) => {
-    const run = start(args, { MEDLEY_DATA: dataDir })
-    const code = await run.exit
-    return { code, stdout: run.stdout(), stderr: run.stderr() }
-  }
+  const command = (...args: string[]) => runProcess(args, { MEDLEY_DATA: dataDir })
   const secret = (await command('key', 'create', '--name', 'ci')).stdout.trim()
   expect(await statusOf(secret)).toBe(200)
   expect((await command('key', 'list')).stdout).toContain(secret.slice(0, 12))
@@ -109,25 +67,24 @@ test('commands work beside a running instance and without one: key, credits, ver
   expect((await command('credits', 'grant', '1.23456')).code).toBe(1)
   expect((await command('no-such-command')).code).toBe(1)
   expect(await command('verify')).toMatchObject({ code: 0, stdout: '0 discrepancies\n' })
-  medley.child.kill('SIGINT')
+  medley.signal('SIGINT')
   expect(await medley.exit).toBe(0)
   expect(await command('verify')).toMatchObject({ code: 0, stdout: '0 discrepancies\n' })
 })
 
 test('a worker and an api without any database say what to do', async () => {
-  const api = start(['api'], { MEDLEY_DATA: join(newFolder(), 'data') })
-  expect(await api.exit).toBe(1)
-  expect(api.stderr()).toContain('DATABASE_URL')
+  const api = await runProcess(['api'], { MEDLEY_DATA: join(newFolder(), 'data') })
+  expect(api).toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_URL') })
 })
 
 test('api and worker as processes of their own share one database: what one accepts the other does', async () => {
   const dataDir = join(newFolder(), 'data')
-  const owner = start(['serve'], { MEDLEY_DATA: dataDir, MEDLEY_API_KEY: 'a-key-for-all-of-the-processes' })
-  await readyUrl(owner)
-  const api = start(['api'], { MEDLEY_DATA: dataDir })
-  const url = await readyUrl(api)
-  const worker = start(['worker'], { MEDLEY_DATA: dataDir })
-  const probes = await readyUrl(worker)
+  const owner = startProcess(['serve'], { MEDLEY_DATA: dataDir, MEDLEY_API_KEY: 'a-key-for-all-of-the-processes' })
+  await readyUrlOf(owner)
+  const api = startProcess(['api'], { MEDLEY_DATA: dataDir })
+  const url = await readyUrlOf(api)
+  const worker = startProcess(['worker'], { MEDLEY_DATA: dataDir })
+  const probes = await readyUrlOf(worker)
   expect((await fetch(`${probes}/readyz`)).status).toBe(200)
   expect((await fetch(`${probes}/v1/models`)).status).toBe(404)
   const headers = { 'x-api-key': 'a-key-for-all-of-the-processes', 'content-type': 'application/json' }
@@ -138,8 +95,5 @@ test('api and worker as processes of their own share one database: what one acce
     const task = JSON.parse(await (await fetch(`${url}/v1/tasks/${id}`, { headers })).text())
     return task.status === 'succeeded' ? true : null
   })
-  for (const started of [worker, api, owner]) {
-    started.child.kill('SIGTERM')
-    expect(await started.exit).toBe(0)
-  }
+  for (const started of [worker, api, owner]) expect(await stopProcess(started)).toBe(0)
 })

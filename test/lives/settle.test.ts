@@ -9,6 +9,7 @@ import { takeOverJobs } from '../../src/store/claim-jobs.ts'
 import { settleTasks } from '../../src/store/settle-tasks.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { cancelOf, create, finishOf, member, parkOf, purchaseOf } from '../faults/new-task.ts'
+import { inTransaction } from '../helpers/in-transaction.ts'
 
 let core: Core
 let caller: Caller
@@ -21,7 +22,7 @@ afterAll(() => core.stop())
 /** The SQLSTATE with which a statement is refused; null = it was not. */
 async function refusalOf(text: string, values: readonly unknown[] = []): Promise<string | null> {
   try {
-    await core.database.transaction(async (transaction) => {
+    await inTransaction(core.database, async (transaction) => {
       await transaction.query(`test ${text}`.slice(0, 60), text, values)
       throw new Error('not refused')
     })

@@ -1,5 +1,6 @@
 import type { Sql } from '../../lib/sql.ts'
-import { findUncertainPurchases, readQueue, readWorkers } from '../../store/doctor-figures.ts'
+import { findUncertainPurchases, readWorkers } from '../../store/doctor-figures.ts'
+import { readQueue } from '../../store/queue-figures.ts'
 import { count, ok, span, warn, type Finding } from './finding.ts'
 
 const SLOW_SECONDS = 300

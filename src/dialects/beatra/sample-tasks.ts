@@ -3,6 +3,7 @@ import { parseCatalogue } from '../../domain/catalogue.ts'
 import type { ParseContext, RenderContext } from '../../domain/dialect.ts'
 import { priceLines, settledLines, totalOf } from '../../domain/pricing.ts'
 import type { Task, TaskStatus } from '../../domain/task.ts'
+import { blankTask } from '../../domain/test-task.ts'
 import type { ItemKind, StoredItem } from '../../domain/work.ts'
 
 /** Data of this folder's tests: the shipped catalogue, and tasks as every dialect makes them. */
@@ -21,7 +22,7 @@ const CREATED_AT = Date.UTC(2026, 1, 11, 9, 30, 0, 987) + 0.654
 function sampleTask(modelKey: string, facts: Partial<Task>, quantity = 1): Task {
   const entry = catalogue.byKey(modelKey)
   const lines = priceLines(entry.price, null, quantity)
-  return {
+  return blankTask(CREATED_AT, {
     id: '019c4b1e-7f3a-7c21-9d41-0b6a5d1c0a7f',
     number: 41,
     organisation: { id: '019c4b1e-0000-7000-8000-000000000001', number: 1 },
@@ -30,35 +31,11 @@ function sampleTask(modelKey: string, facts: Partial<Task>, quantity = 1): Task 
     capability: entry.capability,
     askedModel: entry.code,
     modelKey,
-    route: null,
-    status: 'queued',
-    staged: false,
-    progress: 0,
-    priority: 5,
     input: '{"prompt":"a heron at dawn"}',
-    wire: {},
-    tags: null,
-    metadata: null,
-    warnings: [],
-    output: null,
-    error: null,
     priceLines: lines,
     held: totalOf(lines),
-    captured: 0,
-    released: 0,
-    refunded: 0,
-    callback: null,
-    retryCount: 0,
-    createdAt: CREATED_AT,
-    updatedAt: CREATED_AT,
-    startedAt: null,
-    completedAt: null,
-    statusChangedAt: CREATED_AT,
-    cancelRequestedAt: null,
-    expiresAt: CREATED_AT + 30 * 86_400_000,
-    version: 1,
     ...facts,
-  }
+  })
 }
 
 /** The same task as it stands later: `items` are what a success delivered. */

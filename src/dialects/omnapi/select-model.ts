@@ -62,6 +62,13 @@ function selectByParts(catalogue: Catalogue, { provider, model, feature, modelPa
   return found
 }
 
+/** RULINGS 42, and the studio's own: others have prices and limits that only their own API knows. */
+const VENDORS = new Set(['producer', 'simulator', 'studio'])
+
+function isOffered({ vendor }: CatalogueModel): boolean {
+  return VENDORS.has(vendor.code)
+}
+
 function defaultsOf(catalogue: Catalogue, capability: Capability, vendor: string | null): CatalogueModel[] {
   const found =
     vendor === null
@@ -80,12 +87,15 @@ function namedBy(
 ): readonly CatalogueModel[] {
   return catalogue
     .named(name)
-    .filter((model) => model.capability === capability && (vendor === null || model.vendor.code === vendor))
+    .filter(
+      (model) =>
+        isOffered(model) && model.capability === capability && (vendor === null || model.vendor.code === vendor),
+    )
 }
 
 function vendorCodeOf(catalogue: Catalogue, provider: string): string | null {
   const isMeant = ({ vendor }: CatalogueModel) => vendor.code === provider || vendor.name === provider
-  return catalogue.models.find(isMeant)?.vendor.code ?? null
+  return catalogue.models.find((model) => isOffered(model) && isMeant(model))?.vendor.code ?? null
 }
 
 /** A model's own code may hold slashes (`sim/image`), so the provider is the first part and the feature the last. */

@@ -3,6 +3,7 @@ import catalogueFile from '../../../catalogue/models.json' with { type: 'json' }
 import { parseCatalogue } from '../../domain/catalogue.ts'
 import type { ParseContext, RenderContext } from '../../domain/dialect.ts'
 import type { Task, TaskStatus } from '../../domain/task.ts'
+import { blankTask } from '../../domain/test-task.ts'
 import type { StoredItem } from '../../domain/work.ts'
 
 export const catalogue = parseCatalogue(catalogueFile, new Set(['studio', 'simulator']))
@@ -15,7 +16,6 @@ export const parseContext: ParseContext = {
 const CREATED = Date.UTC(2026, 2, 11, 8, 14, 2, 117) + 0.25
 const STARTED = CREATED + 3_523.5
 const COMPLETED = CREATED + 51_733
-const DAY_MS = 86_400_000
 
 /** An artifact, and its 26 characters as worked out by other code than ours. */
 export const ARTIFACT = '019cdbb2-8a85-7c33-9d00-1f4a5b6c7d8e'
@@ -23,44 +23,16 @@ export const ARTIFACT_TEXT = '01KKDV52M5FGSST00Z99DPRZCE'
 
 /** A task of `studio-image-1` by OmnAPI, queued, unless said otherwise. */
 export function makeTask(changes: Partial<Task> = {}): Task {
-  return {
-    id: '019cdbb2-8a85-7c33-9d00-000000000001',
+  return blankTask(CREATED, {
     number: 41,
     organisation: { id: '019cdbb0-0000-7000-8000-000000000002', number: 7 },
     apiKeyId: '019cdbb0-0000-7000-8000-000000000003',
-    dialect: 'omnapi',
-    capability: 'image.generate',
     askedModel: 'studio-image-1',
-    modelKey: 'studio-image-1',
-    route: null,
-    status: 'queued',
-    staged: false,
-    progress: 0,
-    priority: 5,
     input: '{"prompt":"a lighthouse"}',
-    wire: {},
-    tags: null,
-    metadata: null,
-    warnings: [],
-    output: null,
-    error: null,
     priceLines: [{ meter: 'image_count', unit: 'image', quantity: 1, each: 500_000, amount: 500_000 }],
     held: 500_000,
-    captured: 0,
-    released: 0,
-    refunded: 0,
-    callback: null,
-    retryCount: 0,
-    createdAt: CREATED,
-    updatedAt: CREATED,
-    startedAt: null,
-    completedAt: null,
-    statusChangedAt: CREATED,
-    cancelRequestedAt: null,
-    expiresAt: CREATED + 30 * DAY_MS,
-    version: 1,
     ...changes,
-  }
+  })
 }
 
 /** The task as it would stand in that status; `output` is what a success gives. */

@@ -25,7 +25,7 @@ export const piapi: Dialect = {
     },
     { kind: 'read', method: 'GET', path: '/api/v1/task/:id', render: renderRead },
     // `starting` looks pending too, but a purchase may be open by then: what is bought cannot be taken back (RULINGS 60).
-    { kind: 'cancel', method: 'DELETE', path: '/api/v1/task/:id', from: ['queued'], render: renderCancel },
+    { kind: 'cancel', method: 'DELETE', path: '/api/v1/task/:id', from: ['queued', 'starting'], render: renderCancel },
   ],
   credential: readCredential,
   renderError,

@@ -1,3 +1,4 @@
+import { isStandIn } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError, invalidField } from '../../domain/errors.ts'
 import type { CreateTask } from '../../domain/task.ts'
@@ -35,7 +36,10 @@ export function parseCreate(value: JsonValue, context: ParseContext): CreateTask
     tags: null,
     metadata: null,
     callback,
-    warnings: [],
+    // PiAPI has no place for it; whoever reads the task through the others sees it (RULINGS 25).
+    warnings: isStandIn(asked.entry)
+      ? [{ code: 'stand_in_model', message: `The studio stands in for ${asked.model}.`, field: 'model' }]
+      : [],
     uses: [],
   }
 }

@@ -10,6 +10,12 @@ import { dataOf, foreignTask, objectAt, renderContext, STATES, taskOf } from './
 
 const UNIFIED_KEYS = 'task_id model task_type status config input output meta detail logs error'.split(' ')
 
+/** The path of every key at any depth. */
+function keysIn(value: JsonValue): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) => [key, ...keysIn(member).map((inner) => `${key}/${inner}`)])
+}
+
 const FAMILIES = Object.entries(BODIES).map(([name, body]) => ({ name, body }))
 
 describe.each(FAMILIES)('$name', ({ name, body }) => {
@@ -24,6 +30,14 @@ describe.each(FAMILIES)('$name', ({ name, body }) => {
     for (const state of STATES) {
       const keys = Object.keys(dataOf(renderRead(taskOf(body, state), renderContext)))
       expect(keys).toEqual(name === 'mmaudio' ? [...UNIFIED_KEYS, 'metadata', 'task', 'works'] : UNIFIED_KEYS)
+    }
+  })
+
+  test('has the same keys in every status when only another release knows its model', () => {
+    for (const state of STATES) {
+      const task = taskOf(body, state)
+      const keysOf = (shown: Task) => keysIn(renderRead(shown, renderContext).body)
+      expect(keysOf({ ...task, modelKey: 'of-a-later-release' })).toEqual(keysOf(task))
     }
   })
 

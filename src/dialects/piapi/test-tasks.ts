@@ -2,6 +2,7 @@ import catalogueFile from '../../../catalogue/models.json' with { type: 'json' }
 import { parseCatalogue } from '../../domain/catalogue.ts'
 import type { ParseContext, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import type { Task, TaskStatus } from '../../domain/task.ts'
+import { blankTask } from '../../domain/test-task.ts'
 import type { Capability, ItemKind, StoredItem } from '../../domain/work.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { parseCreate } from './parse-create.ts'
@@ -20,6 +21,14 @@ const ids = {
   organisation: '019a5d2e-0000-7000-8000-0000000000aa',
   artifact: (index: number) => `019a5d2e-7c00-8000-8000-00000000000${index}`,
 }
+
+const FACTS = {
+  id: ids.task,
+  number: 4711,
+  organisation: { id: ids.organisation, number: 7 },
+  dialect: 'piapi',
+  held: 200_000,
+} as const
 
 export interface State {
   name: string
@@ -41,14 +50,15 @@ export function taskOf(body: JsonObject, state: State): Task {
   const created = parseCreate(body, parseContext)
   const { capability, count } = created.work
   return inState(
-    {
-      ...blankTask(capability),
+    blankTask(CREATED_AT, {
+      ...FACTS,
+      capability,
       askedModel: created.askedModel,
       modelKey: created.modelKey,
       input: created.input,
       wire: created.wire,
       callback: created.callback,
-    },
+    }),
     state,
     count,
   )
@@ -56,56 +66,16 @@ export function taskOf(body: JsonObject, state: State): Task {
 
 /** A task that another dialect made. */
 export function foreignTask(dialect: 'omnapi' | 'beatra', capability: Capability, state: State, held = 500_000): Task {
-  const task: Task = {
-    ...blankTask(capability),
+  const task = blankTask(CREATED_AT, {
+    ...FACTS,
+    capability,
     dialect,
     held,
-    askedModel: 'auto',
     input: '{"prompt":"a harbour","nested":{"kept":true},"none":null,"loud":false}',
     wire: { taskType: 'of another dialect', idleSecret: 'never shown' },
     callback: { url: 'https://hooks.example.net/in', secret: 'never shown' },
-  }
+  })
   return inState(task, state, 2)
-}
-
-function blankTask(capability: Capability): Task {
-  return {
-    id: ids.task,
-    number: 4711,
-    organisation: { id: ids.organisation, number: 7 },
-    apiKeyId: null,
-    dialect: 'piapi',
-    capability,
-    askedModel: 'auto',
-    modelKey: 'studio-image-1',
-    route: null,
-    status: 'queued',
-    staged: false,
-    progress: 0,
-    priority: 5,
-    input: '{}',
-    wire: {},
-    tags: null,
-    metadata: null,
-    warnings: [],
-    output: null,
-    error: null,
-    priceLines: [],
-    held: 200_000,
-    captured: 0,
-    released: 0,
-    refunded: 0,
-    callback: null,
-    retryCount: 0,
-    createdAt: CREATED_AT,
-    updatedAt: CREATED_AT,
-    startedAt: null,
-    completedAt: null,
-    statusChangedAt: CREATED_AT,
-    cancelRequestedAt: null,
-    expiresAt: CREATED_AT + 30 * 86_400_000,
-    version: 1,
-  }
 }
 
 function inState(task: Task, { status, staged }: State, count: number): Task {

@@ -27,8 +27,8 @@ const RECENT_MAX = 10_000
  * in memory of an old line is one number, so a million starts weigh little.
  */
 export function openJournal(path: string): Journal {
-  mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(path, 'a+')
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const file = openSync(path, 'a+', 0o600)
   const known = new Set<number>()
   const recent = new Map<Uuid, JournalLine>()
   let readTo = 0

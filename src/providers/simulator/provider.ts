@@ -88,12 +88,11 @@ async function start(
   const script = scriptOf(request.work)
   if (script.failAt === 'start') return { kind: 'refused', error: scriptedError(script) }
   context.assertLease()
-  // From here on the request is on its way: an abort of ours does not stop the acceptance.
-  if (script.accept.delayMs > 0) await delay(script.accept.delayMs)
-  const known = script.accept.idempotent ? journal.find(request.clientReference) : null
-  const reference: Reference = known === null ? accept(clock, journal, request, script) : JSON.parse(known.reference)
+  // From here on the request is on its way: an abort of ours ends our waiting, not the acceptance.
+  const accepting = after(script.accept.delayMs, () => accept(clock, journal, request, script))
+  const { reference, isNew } = await orAborted(accepting, context.signal)
   // Only the start that was accepted meets the error: who asks again with the same key gets the work.
-  if (script.errorAfterAccept && known === null) {
+  if (script.errorAfterAccept && isNew) {
     return { kind: 'unknown', error: { fault: 'provider', retryable: true, message: 'The simulator answered 500.' } }
   }
   if (isDoneAtOnce(script)) return { kind: 'finished', items: deliver(reference) }
@@ -101,13 +100,36 @@ async function start(
   return { kind: 'started', reference: JSON.stringify(reference), checkAfterMs: nextLookMs(clock, reference) }
 }
 
-/** The buy: journaled before it is answered. */
-function accept(clock: Clock, journal: Journal, request: StartRequest, script: SimulatorScript): Reference {
+/** The buy: journaled before it is answered. An idempotent upstream that knows the key gives the same work again. */
+function accept(
+  clock: Clock,
+  journal: Journal,
+  request: StartRequest,
+  script: SimulatorScript,
+): { reference: Reference; isNew: boolean } {
   const { clientReference } = request
+  const known = script.accept.idempotent ? journal.find(clientReference) : null
+  if (known !== null) return { reference: JSON.parse(known.reference), isNew: false }
   const at = clock.now()
   const reference: Reference = { clientReference, acceptedAt: at, script, order: toOrder(request.work) }
   journal.append({ clientReference, at, reference: JSON.stringify(reference) })
-  return reference
+  return { reference, isNew: true }
+}
+
+async function after<T>(ms: number, act: () => T): Promise<T> {
+  // Unreferenced: what an upstream still has to do never holds up our stop.
+  if (ms > 0) await delay(ms, undefined, { ref: false })
+  return act()
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the request was broken off')), { once: true })
+  })
+  // Whichever comes second is nobody's: it must not count as unhandled.
+  work.catch(() => {})
+  aborted.catch(() => {})
+  return signal.aborted ? aborted : Promise.race([work, aborted])
 }
 
 function isDoneAtOnce(script: SimulatorScript): boolean {
@@ -155,13 +177,14 @@ function scriptedError(script: SimulatorScript): ProviderError {
 function callBack(url: string | null, reference: Reference): void {
   const { callbacks, delayMs } = reference.script
   if (url === null || callbacks.count === 0) return
-  const send = (): void => {
+  const send = async (): Promise<void> => {
+    // One after another: thousands of tasks may be done at the same moment.
     for (let count = 0; count < callbacks.count; count += 1) {
-      fetch(url, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }).then(
-        (response) => response.body?.cancel(),
-        () => {},
-      )
+      const request = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
+      await fetch(url, request)
+        .then((response) => response.body?.cancel())
+        .catch(() => {})
     }
   }
-  setTimeout(send, delayMs + callbacks.delayMs).unref()
+  setTimeout(() => void send(), delayMs + callbacks.delayMs).unref()
 }

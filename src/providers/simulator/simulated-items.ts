@@ -25,7 +25,7 @@ export function toOrder(work: Work): Order {
 
 /** Small, valid files of the asked kind and size, the same for the same seed. */
 export function simulateItems(order: Order, delivered: number): ProducedItem[] {
-  return Array.from({ length: delivered }, (_, index) => simulateOne(order, order.seed + index))
+  return Array.from({ length: delivered }, (_, index) => simulateOne(order, (order.seed + index) % 2 ** 53))
 }
 
 function simulateOne(order: Order, seed: number): ProducedItem {
@@ -101,9 +101,9 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
 }
 
-/** A quiet square tone, 8 kHz, 8 bits, mono, exactly as long as asked. */
+/** A quiet square tone, 1 kHz, 8 bits, mono, exactly as long as asked: a kilobyte a second, for many are made at once. */
 function toneWav(durationSeconds: number, seed: number): Uint8Array {
-  const rate = 8000
+  const rate = 1000
   const samples = Math.round(durationSeconds * rate)
   const bytes = Buffer.alloc(44 + samples)
   bytes.write('RIFF', 0, 'latin1')

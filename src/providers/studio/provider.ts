@@ -46,7 +46,7 @@ async function produceAll(studio: Studio, request: StartRequest, context: Provid
   const { work } = request
   const items: ProducedItem[] = []
   for (let index = 0; index < work.count; index += 1) {
-    const seed = ((work.seed ?? 0) + index) % Number.MAX_SAFE_INTEGER
+    const seed = ((work.seed ?? 0) + index) % 2 ** 53
     const run: Run = (studioRequest, share) =>
       studio.run(studioRequest, {
         signal: context.signal,

@@ -1,0 +1,43 @@
+import type { Task } from './task.ts'
+
+/** For tests: a queued task of which nothing is known but what `facts` say. */
+export function blankTask(createdAt: number, facts: Partial<Task>): Task {
+  return {
+    id: '019cdbb2-8a85-7c33-9d00-000000000001',
+    number: 1,
+    organisation: { id: '019cdbb0-0000-7000-8000-000000000002', number: 1 },
+    apiKeyId: null,
+    dialect: 'omnapi',
+    capability: 'image.generate',
+    askedModel: 'auto',
+    modelKey: 'studio-image-1',
+    route: null,
+    status: 'queued',
+    staged: false,
+    progress: 0,
+    priority: 5,
+    input: '{}',
+    wire: {},
+    tags: null,
+    metadata: null,
+    warnings: [],
+    output: null,
+    error: null,
+    priceLines: [],
+    held: 0,
+    captured: 0,
+    released: 0,
+    refunded: 0,
+    callback: null,
+    retryCount: 0,
+    createdAt,
+    updatedAt: createdAt,
+    startedAt: null,
+    completedAt: null,
+    statusChangedAt: createdAt,
+    cancelRequestedAt: null,
+    expiresAt: createdAt + 30 * 86_400_000,
+    version: 1,
+    ...facts,
+  }
+}
