@@ -47,7 +47,7 @@ test('a text with U+0000, half a pair or a key __proto__ is never missed, as esc
   expect(scan(String.raw`"${'a'.repeat(1000)}\u0000"`).suspicious).toBe(true)
 })
 
-test.each([String.raw`"\\u0000"`, String.raw`"\n\t\"\/\u0001\u00e4\ud7ff\u0040 u0000"`, '{"a":[1,2.5e3,true,null]}'])(
+test.each([String.raw`"\\u0000"`, String.raw`"\n\t\"\/\u0001\u00e4\ud7ff\u0040 u0000"`, '{"a":[1,2.5,true,null]}'])(
   '%s needs no second look',
   (text) => {
     expect(scan(text).suspicious).toBe(false)

@@ -119,7 +119,7 @@ describe('which model a task means', () => {
     ['a path alone', { model: 'producer/lyria-3-preview/music-compose' }, 'lyria-3-preview/music'],
     ['a path of another feature', { model: 'producer/lyria-3-preview/generate-lyrics' }, 'lyria-3-preview/lyrics'],
     ['a path whose model has a slash', { model: 'simulator/sim/music/music-compose' }, 'sim/music'],
-    ['a unique model', { model: 'suno-5.5', feature: 'music-compose' }, 'suno-5.5'],
+    ['a unique model', { model: 'studio-music-1', feature: 'music-compose' }, 'studio-music-1'],
     ['a code that holds a slash', { model: 'sim/image', feature: 'generate-image' }, 'sim/image'],
     [
       "the studio's own",
@@ -161,11 +161,11 @@ describe('which model a task means', () => {
   test("compose's own model key counts in a task that names none, and must not contradict one that does", () => {
     const named = (model: string) => ({ soundPrompt: 'x', model })
     const feature = 'music-compose'
-    expect(parse(TASKS, { feature, inputParameters: named('suno-5.5') })).toMatchObject({
-      modelKey: 'suno-5.5',
-      askedModel: 'suno-5.5',
+    expect(parse(TASKS, { feature, inputParameters: named('studio-music-1') })).toMatchObject({
+      modelKey: 'studio-music-1',
+      askedModel: 'studio-music-1',
     })
-    const both = { feature, model: 'suno-5.5', inputParameters: named('Lyria 3 preview') }
+    const both = { feature, model: 'studio-music-1', inputParameters: named('Lyria 3 preview') }
     expect(paths(issuesOf(TASKS, both))).toEqual(['inputParameters.model'])
     const unknown = { feature, inputParameters: named('nope') }
     expect(paths(issuesOf(TASKS, unknown))).toEqual(['inputParameters.model'])
@@ -182,9 +182,17 @@ describe('what the generic create makes of inputs', () => {
   })
 
   test("a model's own number of results and length are its defaults", () => {
-    const create = parse(TASKS, { model: 'udio', feature: 'music-compose', inputParameters: { soundPrompt: 'x' } })
-    expect(create.work).toMatchObject({ count: 2, durationSeconds: 32 })
-    expect(inputOf(create)).toMatchObject({ length: 32, model: 'Udio' })
+    const create = parse(TASKS, { model: 'sim/music', feature: 'music-compose', inputParameters: { soundPrompt: 'x' } })
+    expect(create.work).toMatchObject({ count: 1, durationSeconds: 4 })
+    expect(inputOf(create)).toMatchObject({ length: 4 })
+  })
+
+  test("another API's model is not offered here, whose price and limits only that API knows", () => {
+    const inputParameters = { soundPrompt: 'x', length: 600 }
+    for (const model of ['udio', 'suno-5.5', 'diffrhythm-full', 'udio/udio/music-compose']) {
+      expect(issuesOf(TASKS, { model, feature: 'music-compose', inputParameters })).not.toEqual([])
+    }
+    expect(issuesOf(TASKS, { provider: 'udio', feature: 'music-compose', inputParameters })).not.toEqual([])
   })
 
   test('sounds are paid by the second', () => {

@@ -66,8 +66,8 @@ describe('a cancel', () => {
     expect(piapi.renderError(thrown, 'req_1')).toMatchObject({ status: 400, body: expected })
   })
 
-  test('is let through from queued alone, before anything can have been bought', () => {
-    expect(piapi.routes.find((route) => route.kind === 'cancel')).toMatchObject({ from: ['queued'] })
+  test('is let through while a client sees `pending`', () => {
+    expect(piapi.routes.find((route) => route.kind === 'cancel')).toMatchObject({ from: ['queued', 'starting'] })
   })
 })
 
