@@ -22,6 +22,7 @@ import { piapi } from './dialects/piapi/dialect.ts'
 import { parseCatalogue } from './domain/catalogue.ts'
 import type { RenderContext } from './domain/dialect.ts'
 import type { Provider } from './domain/provider.ts'
+import { makeBodyBudget } from './http/body-budget.ts'
 import { registerCallbacks } from './http/callbacks.ts'
 import { registerFiles } from './http/files.ts'
 import { makeServer } from './http/make-server.ts'
@@ -151,7 +152,8 @@ function makeHttpDoor(
   const allowPrivate = parseAddressList(config.allowPrivate)
   const parse = { catalogue: context.catalogue, checkUrl: (url: string) => checkClientUrl(url, allowPrivate) }
   server.decorateRequest('caller', null)
-  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, render, parse })
+  const reserveBody = makeBodyBudget()
+  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, render, parse, reserveBody })
   registerFiles(server, { open: (token) => openFile(context, token) })
   registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
   return server

@@ -24,6 +24,8 @@ export interface Door {
   keys: KeyRing
   parse: ParseContext
   render: RenderContext
+  /** An `onRequest` hook that turns large bodies away while too many are being read; shared by all dialects. */
+  reserveBody(request: FastifyRequest, reply: FastifyReply): Promise<void>
 }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
@@ -37,7 +39,11 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, door: Do
   const authenticate = makeAuthenticate(dialect, door.keys)
   for (const route of dialect.routes) {
     const isOpen = route.kind === 'plain' && route.open
-    const hooks = [...(isOpen ? [] : [authenticate]), ...(route.kind === 'cancel' ? [ignoreBody] : [])]
+    const hooks = [
+      ...(isOpen ? [] : [authenticate]),
+      ...(route.kind === 'create' ? [door.reserveBody] : []),
+      ...(route.kind === 'cancel' ? [ignoreBody] : []),
+    ]
     server.route({
       method: route.method,
       url: route.path,

@@ -51,11 +51,9 @@ export function scanJson(bytes: Uint8Array, structureMax: number): JsonScan {
         break
       default:
         // No double has more than 309 digits before its point: such a run is looked at again.
-        if (isDigit(bytes[index])) {
-          digits += 1
-          if (digits > 300) strings.suspicious = true
-          continue
-        }
+        digits = isDigit(bytes[index]) ? digits + 1 : 0
+        if (digits > 300) strings.suspicious = true
+        continue
     }
     digits = 0
   }
