@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { makeStudio } from '@medley/studio'
 import type { FastifyInstance } from 'fastify'
@@ -68,8 +69,7 @@ interface StartOptions {
 export async function startGateway(options: StartOptions): Promise<Gateway> {
   const { config, role, database } = options
   await migrate({ database })
-  // After a long rest the days of before have passed.
-  await ensurePartitions(database)
+  await waitForPartitions(database)
   const clock = await makeDatabaseClock(() => readDatabaseTime(database), systemClock)
   const stopping = new AbortController()
   const { context, render, tokens } = await makeContext(options, clock, stopping.signal)
@@ -100,6 +100,17 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
       await Promise.all([...context.providers.values()].map(async (provider) => provider.close?.()))
     },
   }
+}
+
+/** After a long rest the days of before have passed. A long reader in the way is waited for, as long as a start may take. */
+async function waitForPartitions(database: Database): Promise<void> {
+  for (let tries = 0; tries < 60; tries += 1) {
+    if (await ensurePartitions(database)) return
+    await delay(500)
+  }
+  throw new StartupError(
+    'A long transaction on the database keeps the partitions of these days from being made: end it first.',
+  )
 }
 
 /** What the use cases work with: who does the work, what can be asked for, and the shared statements. */

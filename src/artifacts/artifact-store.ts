@@ -34,7 +34,11 @@ async function openNew(path: string): Promise<FileHandle> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    if (made !== undefined) await syncFolder(dirname(made))
+    if (made !== undefined) {
+      // Each new folder's name stands in its parent.
+      await syncFolder(dirname(made))
+      if (made !== dirname(path)) await syncFolder(made)
+    }
     return await open(path, 'wx', 0o600)
   }
 }

@@ -119,7 +119,9 @@ function runOne(
   }
   const done = runJob(context, job, provide)
     .catch((error: unknown) => {
-      context.log.error({ error, task: job.task, attempt: job.attempt }, 'attempt failed')
+      const fields = { error, task: job.task, attempt: job.attempt }
+      if (isFault(error)) context.log.error(fields, 'attempt failed')
+      else context.log.warn(fields, 'attempt given back')
       return letGo(context, job, { signal: controller.signal, isFault: isFault(error) })
     })
     .finally(() => {
