@@ -1,8 +1,10 @@
+import type { CatalogueModel } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError } from '../../domain/errors.ts'
 import type { CreateTask, Warning } from '../../domain/task.ts'
 import { AUTO, chooseModel, standInWarnings } from './choose-model.ts'
 import { readModelOptions, unsupportedFamilies } from './model-options.ts'
+import { promptDuration } from './prompt-duration.ts'
 import { readTaskFields } from './read-task-fields.ts'
 import { parseMusicBody, parseStudioMusicOptions, type MusicBodyWire } from './wire.ts'
 
@@ -19,7 +21,8 @@ export function parseMusic(value: unknown, context: ParseContext): CreateTask {
   const unsupported = unsupportedFamilies(modelOptions, entry)
   if (unsupported.length > 0) throw new GatewayError('unsupported_option', { fields: unsupported })
   const { studio, script, warnings } = readModelOptions(modelOptions, entry, parseStudioMusicOptions)
-  const durationSeconds = studio?.duration_seconds ?? entry.durationSeconds ?? DURATION_SECONDS
+  const durationSeconds =
+    studio?.duration_seconds ?? askedLength(entry, body.prompt) ?? entry.durationSeconds ?? DURATION_SECONDS
   const instrumental = body.instrumental ?? false
   const lyrics = textOf(body.lyrics)
   return {
@@ -47,6 +50,11 @@ export function parseMusic(value: unknown, context: ParseContext): CreateTask {
     input: echo(body, instrumental),
     warnings: [...standInWarnings(entry), ...warnings, ...lyricsWarnings(instrumental, lyrics)],
   }
+}
+
+/** Not for the simulator, which plays its script whatever the words say. */
+function askedLength(entry: CatalogueModel, prompt: string): number | null {
+  return entry.vendor.code === 'simulator' ? null : promptDuration(prompt)
 }
 
 /** An optional text of nothing but spaces says nothing. */
