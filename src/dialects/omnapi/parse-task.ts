@@ -22,7 +22,7 @@ const PROMPTED_PARSERS = {
 }
 
 /**
- * `POST /api/v1/tasks` (omnapi.md 6.4, RULINGS 42): any servable entry of the catalogue. `inputParameters` is held to the
+ * `POST /api/v1/tasks` (omnapi.md 6.4, RULINGS 42): the servable entries of producer, simulator and studio. `inputParameters` is held to the
  * rules of the purpose-made endpoint of that work.
  */
 export function parseCreateTask(body: JsonValue, context: ParseContext): CreateTask {
