@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import { returnUnknownJobs } from '../../src/core/claim-work.ts'
 import type { Caller } from '../../src/core/create-task.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { settleTask } from '../../src/core/settle-task.ts'
@@ -332,4 +333,36 @@ test('what the last look at the deadline finds done is a success', async () => {
   await sweepJobs(core.context)
   await core.run(only(await core.claimDue(await core.makeWorker())))
   expect(await task()).toMatchObject({ status: 3, captured: 10_000, released: 0 })
+})
+
+test('accepted work at which nobody looks any more ends a minute after its deadline, released; held work is left alone', async () => {
+  upstream.start = async () => ({ kind: 'started', reference: 'gone', checkAfterMs: 0 })
+  await create(core, caller)
+  await core.run(await claim())
+  const longAgo = (column: string) => core.sql(`update jobs set ${column} = now() - interval '2 minutes'`)
+  await longAgo('run_at')
+  await sweepJobs(core.context)
+  expect((await task()).status).toBe(2)
+  await longAgo('deadline')
+  // Somebody holds it: it is being looked at.
+  const job = only(await core.claimDue(await core.makeWorker()))
+  await sweepJobs(core.context)
+  expect((await task()).status).toBe(2)
+  await core.sql('update jobs set worker = null where id = $1', [job.job])
+  await sweepJobs(core.context)
+  expect(await task()).toMatchObject({ status: 4, captured: 0, released: 10_000 })
+  expect(await errorCode()).toBe('upstream_outcome_unknown')
+  expect(await core.verify()).toEqual([])
+})
+
+test('a job claimed in an answer that never came is given back by its worker, and the jobs it runs are not', async () => {
+  await create(core, caller)
+  await create(core, caller)
+  const worker = await core.makeWorker()
+  const [known, unknown] = await core.claimReady(worker, 2)
+  if (known === undefined || unknown === undefined) throw new Error('two jobs were ready')
+  await returnUnknownJobs(core.context, worker, [known.job])
+  const held = await core.sql<{ id: number }>('select id from jobs where worker = $1', [worker])
+  expect(held).toEqual([{ id: known.job }])
+  expect(only(await core.claimDue(await core.makeWorker(), 5)).job).toBe(unknown.job)
 })
