@@ -28,6 +28,10 @@ const BENCHES: Readonly<Record<string, { meaning: string; load(): Promise<Bench>
     meaning: 'create, get and list at a million stored tasks beside ten thousand',
     load: async () => (await import('./benches/growth.ts')).benchGrowth,
   },
+  deliveries: {
+    meaning: 'messages to receivers: how many, how soon, and beside slow and dead ones',
+    load: async () => (await import('./benches/deliveries.ts')).benchDeliveries,
+  },
   idle: {
     meaning: 'what an idle `medley serve` asks of its database',
     load: async () => (await import('./benches/idle.ts')).benchIdle,

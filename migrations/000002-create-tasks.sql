@@ -28,19 +28,24 @@ end $$;
 --
 -- Verdicts: created · replay (same key, same body: `task` is the first one's) · conflict (same key, other body) · poor (less
 -- than its price is left after this batch) · retry (ask again in the next batch) · busy (somebody holds the account row: ask
--- again with p_wait). A member whose id exists already is `created`: its batch was answered but the answer was lost.
+-- again with p_wait). A member whose id exists already is `created`: its batch was answered but the answer was lost. `told`:
+-- there are messages to deliver.
 create function create_tasks(
   p_id uuid[], p_organisation int[], p_api_key uuid[], p_dialect smallint[], p_capability text[], p_asked_model text[],
   p_model_key text[], p_pool smallint[], p_priority smallint[], p_price_lines text[], p_held bigint[], p_callback_url text[],
   p_callback_secret text[], p_key uuid[], p_body uuid[], p_input text[], p_work text[], p_extras text[],
   p_start_within interval, p_keep interval, p_wait boolean
-) returns table (ord int, verdict text, task uuid, available bigint) language plpgsql
+) returns table (verdict text, task uuid, available bigint, told boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   locked int[];
+  verdicts text[];
+  tasks_of uuid[];
+  left_over bigint[];
+  wanting uuid[]; -- new tasks whose organisation has endpoints that want to know
 begin
   locked := lock_accounts(p_organisation, p_wait);
-  return query with
+  with
   inp as materialized (
     select u.*, row_number() over (partition by u.organisation, u.key order by u.ord) as rn
     from unnest(p_id, p_organisation, p_api_key, p_dialect, p_capability, p_asked_model, p_model_key, p_pool, p_priority,
@@ -58,7 +63,7 @@ begin
     union all
     select inp.ord, t.id, 'created' from inp join tasks t on t.id = inp.id),
   candidate as materialized (
-    select inp.*, acc.available, acc.active, acc.max_active, acc.movement_seq, acc.event_seq,
+    select inp.*, acc.available, acc.active, acc.max_active, acc.movement_seq, acc.event_seq, acc.wanted_events,
         sum(inp.held) over (partition by inp.organisation order by inp.ord) as running_sum
       from inp join acc on acc.organisation = inp.organisation
       where (inp.key is null or inp.rn = 1) and not exists (select from seen where seen.ord = inp.ord)),
@@ -94,17 +99,22 @@ begin
     insert into jobs (pool, lane, rank, phase, task, deadline)
       select o.pool, o.organisation, 10 - o.priority, (o.active + o.k <= o.max_active)::int, o.id, now() + p_start_within
       from ok o order by o.ord)
-  select inp.ord::int,
-    case
+  select array_agg(case
       when s.ord is not null then s.verdict
       when o.ord is not null then 'created'
       when acc.organisation is null then 'busy'
       when c.ord is null then 'retry' -- the same key stands earlier in this batch
       when c.held > c.available - coalesce(total.held, 0) then 'poor'
       else 'retry' -- a dear neighbour took the running sum, but what is left pays for this one
-    end,
-    coalesce(s.task, o.id), acc.available - coalesce(total.held, 0)
+    end order by inp.ord),
+    array_agg(coalesce(s.task, o.id) order by inp.ord), array_agg(acc.available - coalesce(total.held, 0) order by inp.ord),
+    array_agg(o.id) filter (where o.wanted_events & event_bit('task.queued') > 0)
+  into verdicts, tasks_of, left_over, wanting
   from inp left join seen s on s.ord = inp.ord left join ok o on o.ord = inp.ord left join candidate c on c.ord = inp.ord
-    left join acc on acc.organisation = inp.organisation left join total on total.organisation = inp.organisation
-  order by inp.ord;
+    left join acc on acc.organisation = inp.organisation left join total on total.organisation = inp.organisation;
+  if wanting is not null then
+    perform raise_messages(wanting, array_fill('task.queued'::text, array[cardinality(wanting)]));
+  end if;
+  return query select u.verdict, u.task, u.available, wanting is not null
+    from unnest(verdicts, tasks_of, left_over) as u (verdict, task, available);
 end $$;

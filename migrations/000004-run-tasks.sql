@@ -1,23 +1,29 @@
 -- Before a start: the purchase is committed under the task's lock, with the fence (the job's attempt) and the task's state
 -- looked at again. Verdicts: begun · open (the task has an open purchase already: look at that one) · canceling (a cancel was
--- asked for: nothing is bought) · lost (the job is somebody else's by now, or gone).
+-- asked for: nothing is bought) · lost (the job is somebody else's by now, or gone) · busy (the task would run from now on, and
+-- somebody holds the account row, which numbers that event: ask again with p_wait). `told`: there are messages to deliver.
 create function begin_purchases(
   p_job bigint[], p_attempt int[], p_task uuid[], p_purchase uuid[], p_ordinal smallint[], p_provider text[], p_model text[],
-  p_restartable boolean[], p_resend_ms double precision[], p_running boolean[], p_deadline_ms double precision[]
-) returns table (ord int, verdict text) language plpgsql
+  p_restartable boolean[], p_resend_ms double precision[], p_running boolean[], p_deadline_ms double precision[], p_wait boolean
+) returns table (ord int, verdict text, told boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  locked int[] := lock_to_run(p_task, p_running, p_wait);
+  verdicts text[];
+  running uuid[];
+  is_told boolean := false;
 begin
-  perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
-  return query with
+  with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_purchase, p_ordinal, p_provider, p_model, p_restartable, p_resend_ms,
       p_running, p_deadline_ms) with ordinality as u (job, attempt, task, purchase, ordinal, provider, model, restartable,
       resend_ms, running, deadline_ms, ord)),
   judged as materialized (
-    select inp.*, case
+    select inp.*, inp.running and t.status < 2 as begins, case
         when j.id is null or t.status >= 3 then 'lost'
         when p.id is not null then 'open'
         when t.cancel_requested_at is not null then 'canceling'
+        when inp.running and t.status < 2 and t.organisation <> all (locked) then 'busy'
         else 'begun' end as verdict
       from inp left join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null
       left join tasks t on t.id = inp.task
@@ -35,29 +41,57 @@ begin
       from judged b where b.verdict = 'begun' and t.id = b.task),
   job as (
     update jobs j set deadline = now() + b.deadline_ms * interval '1 ms' from judged b where b.verdict = 'begun' and j.id = b.job)
-  select b.ord::int, b.verdict from judged b order by b.ord;
+  select array_agg(b.verdict order by b.ord), array_agg(b.task) filter (where b.verdict = 'begun' and b.begins)
+    into verdicts, running from judged b;
+  if running is not null then is_told := raise_running(running); end if;
+  return query select u.ord::int, u.verdict, is_told from unnest(verdicts) with ordinality as u (verdict, ord);
+end $$;
+
+-- Locks tasks by id, then the accounts of those that are to begin running; answers the accounts that it got, never null.
+create function lock_to_run(p_task uuid[], p_running boolean[], p_wait boolean) returns int[] language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  organisations int[];
+begin
+  select array_agg(x.organisation) filter (where x.running and x.status < 2) into organisations
+    from (select t.organisation, t.status, u.running from unnest(p_task, p_running) as u (id, running) join tasks t on t.id = u.id
+      order by t.id for no key update of t) x;
+  if organisations is null then return '{}'; end if;
+  return coalesce(lock_accounts(organisations, p_wait), '{}');
 end $$;
 
 -- The holder is done with a job for now: the next look is in `delay`, or at once when a hint came meanwhile. Fenced.
 -- `retried` counts a try of the provider's; `running` moves a starting task on; progress never falls. `close` (refused or
 -- not_sent) closes the purchase, so that another may be bought: a decision, and fenced with the job, for a holder that lost it
--- cannot know what the next one has sent under the same purchase.
+-- cannot know what the next one has sent under the same purchase. Verdicts: parked · lost (not the caller's any more) · busy
+-- and `told` as above.
 create function park_jobs(
   p_job bigint[], p_attempt int[], p_task uuid[], p_delay_ms double precision[], p_progress smallint[], p_running boolean[],
-  p_retried boolean[], p_purchase uuid[], p_close text[]
-) returns table (ord int, parked boolean) language plpgsql
+  p_retried boolean[], p_purchase uuid[], p_close text[], p_wait boolean
+) returns table (ord int, verdict text, told boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  locked int[] := lock_to_run(p_task, p_running, p_wait);
+  verdicts text[];
+  running uuid[];
+  risen uuid[];
+  is_told boolean := false;
 begin
-  perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   -- By their fenced holder: a takeover that commits between the look and the write would otherwise be overwritten.
   perform from unnest(p_job, p_attempt) as u (job, attempt)
     join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null for no key update of j;
-  return query with
+  with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_delay_ms, p_progress, p_running, p_retried, p_purchase, p_close)
       with ordinality as u (job, attempt, task, delay_ms, progress, running, retried, purchase, close, ord)),
-  held as materialized (
-    select inp.* from inp join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null),
+  judged as materialized (
+    select inp.*, coalesce(inp.running and t.status < 2, false) as begins, case
+        when j.id is null then 'lost'
+        when inp.running and t.status < 2 and t.organisation <> all (locked) then 'busy'
+        else 'parked' end as verdict
+      from inp left join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null
+      left join tasks t on t.id = inp.task),
+  held as materialized (select * from judged where judged.verdict = 'parked'),
   task as (
     update tasks t set status = case when h.running then greatest(t.status, 2::smallint) else t.status end,
         started_at = case when h.running then coalesce(t.started_at, now()) else t.started_at end,
@@ -68,7 +102,8 @@ begin
       from held h where t.id = h.task and t.status < 3
         and (h.retried or (h.running and (t.status < 2
           -- At most every half second (RULINGS 20); what is left out now comes with a later look.
-          or (t.progress < h.progress and t.updated_at <= now() - interval '500 ms'))))),
+          or (t.progress < h.progress and t.updated_at <= now() - interval '500 ms'))))
+      returning t.id, h.begins, h.running),
   closed as (
     update purchases p set state = h.close, updated_at = now()
       from held h where h.close is not null and p.id = h.purchase and p.state in ('sending', 'unknown', 'accepted')),
@@ -76,24 +111,38 @@ begin
     update jobs j set worker = null, hinted = false,
         run_at = case when j.hinted then now() else now() + h.delay_ms * interval '1 ms' end
       from held h where j.id = h.job)
-  select inp.ord::int, exists (select from held h where h.ord = inp.ord) from inp order by inp.ord;
+  select array_agg(j.verdict order by j.ord), (select array_agg(t.id) from task t where t.begins),
+      (select array_agg(t.id) from task t where t.running and not t.begins)
+    into verdicts, running, risen from judged j;
+  if running is not null then is_told := raise_running(running); end if;
+  if risen is not null then is_told := raise_progress(risen) or is_told; end if;
+  return query select u.ord::int, u.verdict, is_told from unnest(verdicts) with ordinality as u (verdict, ord);
 end $$;
 
--- Progress of running work, from its holder. Answers for each whether it still is the holder's to do.
+-- Progress of running work, from its holder. Answers for each whether it still is the holder's to do, and whether there are
+-- messages to deliver (`told`).
 create function report_progress(p_job bigint[], p_attempt int[], p_task uuid[], p_progress smallint[])
-returns table (ord int, still_ours boolean) language plpgsql
+returns table (ord int, still_ours boolean, told boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  ours boolean[];
+  risen uuid[];
+  is_told boolean := false;
 begin
   perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
-  return query with
+  with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_progress) with ordinality as u (job, attempt, task, progress, ord)),
   held as materialized (
     select inp.* from inp join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null),
   task as (
     update tasks t set progress = h.progress, updated_at = now(), version = t.version + 1
-      from held h where t.id = h.task and t.status = 2 and t.progress < h.progress)
-  select inp.ord::int, exists (select from held h where h.ord = inp.ord) from inp order by inp.ord;
+      from held h where t.id = h.task and t.status = 2 and t.progress < h.progress
+      returning t.id)
+  select array_agg(exists (select from held h where h.ord = inp.ord) order by inp.ord), (select array_agg(t.id) from task t)
+    into ours, risen from inp;
+  if risen is not null then is_told := raise_progress(risen); end if;
+  return query select u.ord::int, u.still_ours, is_told from unnest(ours) with ordinality as u (still_ours, ord);
 end $$;
 
 -- A fact about a purchase, taken from anyone at any time: never fenced, so that no paid work is thrown away. Of several about

@@ -7,27 +7,30 @@
 -- come just after: a stale or refused one must not cost the task its outcome.
 -- Verdicts: settled · terminal (it had ended before) · lost (the fence) · purchased (no_purchase did not hold: the cancel is
 -- written down and the worker told) · not_allowed (its status is above p_highest_status) · missing · busy (somebody holds the
--- account row: ask again with p_wait).
+-- account row: ask again with p_wait). `told`: there are messages to deliver.
 create function settle_tasks(
   p_task uuid[], p_guard text[], p_job bigint[], p_attempt int[], p_highest_status smallint[], p_status smallint[],
   p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[], p_artifacts json,
   p_wait boolean
-) returns table (ord int, verdict text) language plpgsql
+) returns table (ord int, verdict text, told boolean) language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   organisations int[];
   locked int[];
+  verdicts text[];
+  wanting uuid[]; -- ended tasks of which somebody is to be told, and how they ended
+  ends text[];
 begin
   select array_agg(x.organisation) into organisations
     from (select t.organisation from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t) x;
   locked := lock_accounts(organisations, p_wait);
-  return query with
+  with
   inp as materialized (
     select u.* from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured, p_output, p_error,
       p_purchase_state, p_cancel) with ordinality as u (task, guard, job, attempt, highest_status, status, captured, output,
       error, purchase_state, cancel, ord)),
   guarded as materialized (
-    select inp.*, t.organisation, t.held, j.id as job_id, j.phase, p.id as purchase, case
+    select inp.*, t.organisation, t.held, t.callback_url is not null as has_callback, j.id as job_id, j.phase, p.id as purchase, case
           when t.id is null then 'missing'
           when t.organisation <> all (coalesce(locked, '{}')) then 'busy'
           when t.status >= 3 then 'terminal'
@@ -45,6 +48,7 @@ begin
       from guarded g),
   done as materialized (
     select d.*, d.held - d.captured as released,
+        case d.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end as kind,
         row_number() over (partition by d.organisation order by d.ord) as k,
         sum((d.captured > 0)::int + (d.held > d.captured)::int) over (partition by d.organisation order by d.ord) as m
       from judged d where d.verdict = 'settled'),
@@ -52,7 +56,7 @@ begin
     update tasks t set status = d.status, captured = d.captured, released = d.released, error = d.error,
         progress = case when d.status = 3 then 100 else t.progress end,
         started_at = case when d.status = 3 then coalesce(t.started_at, now()) else t.started_at end, completed_at = now(), updated_at = now(),
-        status_changed_at = now(), version = t.version + 1,
+        status_changed_at = now(), version = t.version + 1, callback_message = case when d.has_callback then new_message_id() end,
         cancel_requested_at = case when d.cancel then coalesce(t.cancel_requested_at, now()) else t.cancel_requested_at end
       from done d where t.id = d.task),
   asked as (
@@ -68,7 +72,7 @@ begin
         sum((d.captured > 0)::int + (d.released > 0)::int) as movements, count(*) filter (where d.phase >= 1)::int as freed
       from done d group by d.organisation),
   room as materialized ( -- before its own update below: numbers of this statement's snapshot, under the lock taken above
-    select a.organisation, a.movement_seq, a.event_seq, total.held, total.released, total.events, total.movements, total.freed,
+    select a.organisation, a.movement_seq, a.event_seq, a.wanted_events, total.held, total.released, total.events, total.movements, total.freed,
         greatest(0, a.max_active - (a.active - total.freed)) as free
       from total join accounts a on a.organisation = total.organisation),
   promoted as materialized (
@@ -90,9 +94,7 @@ begin
         from done d join room on room.organisation = d.organisation where d.released > 0),
   event as (
     insert into events (organisation, seq, task, kind)
-      select d.organisation, room.event_seq + d.k, d.task,
-        case d.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end
-      from done d join room on room.organisation = d.organisation),
+      select d.organisation, room.event_seq + d.k, d.task, d.kind from done d join room on room.organisation = d.organisation),
   purchase as (
     update purchases p set state = d.purchase_state, updated_at = now() from done d where p.id = d.purchase),
   file as (
@@ -105,7 +107,14 @@ begin
       join done d on d.ord = f.ord join tasks t on t.id = f.task),
   job as (delete from jobs j using done d where j.id = d.job_id),
   promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
-  select judged.ord::int, judged.verdict from judged order by judged.ord;
+  select array_agg(judged.verdict order by judged.ord), array_agg(d.task) filter (where d.is_wanted),
+      array_agg(d.kind) filter (where d.is_wanted)
+    into verdicts, wanting, ends
+    from judged left join (
+      select done.ord, done.task, done.kind, done.has_callback or room.wanted_events & event_bit(done.kind) > 0 as is_wanted
+        from done join room on room.organisation = done.organisation) d on d.ord = judged.ord;
+  if wanting is not null then perform raise_messages(wanting, ends); end if;
+  return query select u.ord::int, u.verdict, wanting is not null from unnest(verdicts) with ordinality as u (verdict, ord);
 end $$;
 
 -- How many tasks of an organisation may run at once. Whom a higher limit lets in is let in here: ends let in no more than they

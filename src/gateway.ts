@@ -11,6 +11,8 @@ import type { Config } from './config.ts'
 import type { Context } from './core/context.ts'
 import { foundFirstOrganisation, type FirstKey } from './core/first-start.ts'
 import { makeCallbackTokens, type CallbackTokens } from './core/hint-purchase.ts'
+import { makeFollowedLogs } from './core/followed-logs.ts'
+import { makeFollowedTasks } from './core/followed-tasks.ts'
 import { makeKeyRing, type KeyRing } from './core/keys.ts'
 import { makeBatches } from './core/make-batches.ts'
 import { openFile } from './core/open-file.ts'
@@ -25,9 +27,13 @@ import type { RenderContext } from './domain/dialect.ts'
 import type { Provider } from './domain/provider.ts'
 import { makeBodyBudget } from './http/body-budget.ts'
 import { registerCallbacks } from './http/callbacks.ts'
+import { EVENT_ROUTES } from './http/event-routes.ts'
 import { registerFiles } from './http/files.ts'
 import { makeServer } from './http/make-server.ts'
+import { registerJwks } from './http/jwks.ts'
 import { mountDialect } from './http/mount-dialect.ts'
+import { mountOwn } from './http/mount-own.ts'
+import { WEBHOOK_ROUTES } from './http/webhook-routes.ts'
 import { checkClientUrl, parseAddressList } from './lib/address-guard.ts'
 import { systemClock } from './lib/clock.ts'
 import { makeDatabaseClock, type DatabaseClock } from './lib/database-clock.ts'
@@ -36,11 +42,15 @@ import type { Logger } from './lib/log.ts'
 import { makeMetrics } from './lib/metrics.ts'
 import { errorCodeOf } from './lib/sql.ts'
 import { StartupError } from './lib/startup-error.ts'
+import { makeSigningKey } from './lib/webhook-signature.ts'
+import { makeGuardedFetch } from './outgoing/make-guarded-fetch.ts'
 import { makeSimulatorProvider } from './providers/simulator/provider.ts'
 import { makeStudioProvider } from './providers/studio/provider.ts'
+import { findEndedTasks } from './store/find-ended-tasks.ts'
 import { ensurePartitions, ensurePools, readDatabaseTime, readInstallation } from './store/installation.ts'
 import type { Database } from './store/make-database.ts'
 import { migrate } from './store/migrate.ts'
+import { readLogEnds } from './store/read-events.ts'
 import { runWorker } from './worker/run-worker.ts'
 import { startSweeps } from './worker/start-sweeps.ts'
 
@@ -98,6 +108,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
       await Promise.all([listener.close(), keys.stop(), ...batches])
       clock.stop()
       await Promise.all([...context.providers.values()].map(async (provider) => provider.close?.()))
+      await context.outgoing.close()
     },
   }
 }
@@ -122,26 +133,37 @@ async function makeContext(
   const providers = makeProviders(config)
   const catalogue = await readCatalogue(new Set(providers.keys()))
   const newId = makeUuidV7(databaseClock.now)
-  const tokens = makeCallbackTokens((await readInstallation(database)).secret)
+  const { secret } = await readInstallation(database)
+  const tokens = makeCallbackTokens(secret)
   const render: RenderContext = { catalogue, publicUrl: config.publicUrl ?? urlOf(config, config.port) }
   const notify = (payload: string) => database.query('notify', `select pg_notify('medley', $1)`, [payload])
+  const wakeUps = makeWakeUps(newId(), notify)
+  const metrics = makeMetrics()
+  const { waitingRequests } = metrics
+  const following = { wakeUps, clock: systemClock, stopping, waitingRequests, log }
   const context: Context = {
     sql: database,
     background: database.background,
     withSession: database.withSession,
-    batches: makeBatches(database, { keepDays: config.artifactDays, log }),
+    batches: makeBatches(database, { keepDays: config.artifactDays, log, onMessages: wakeUps.messagesRaised }),
     catalogue,
     providers,
     pools: await ensurePools(database, poolsOf(catalogue)),
     artifacts: makeDiskArtifactStore(join(config.dataDir, 'artifacts')),
-    wakeUps: makeWakeUps(newId(), notify),
+    outgoing: makeGuardedFetch({ allowPrivate: parseAddressList(config.allowPrivate) }),
+    wakeUps,
+    followed: makeFollowedTasks({ ...following, findEnded: (tasks) => findEndedTasks(database, tasks) }),
+    followedLogs: makeFollowedLogs({ ...following, readEnds: (logs) => readLogEnds(database, logs) }),
     clock: systemClock,
     databaseNow: databaseClock.now,
     newId,
+    dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
+    render,
+    signingKey: makeSigningKey(secret),
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
     stopping,
     log,
-    metrics: makeMetrics(),
+    metrics,
   }
   watchQueue(context)
   return { context, render, tokens }
@@ -166,6 +188,8 @@ function makeHttpDoor(
   const reserveBody = makeBodyBudget()
   for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, render, parse, reserveBody })
   registerFiles(server, { open: (token) => openFile(context, token) })
+  mountOwn(server, [...EVENT_ROUTES, ...WEBHOOK_ROUTES], beatra, { context, keys, parse })
+  registerJwks(server, context.signingKey)
   registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
   return server
 }

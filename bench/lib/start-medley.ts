@@ -15,7 +15,7 @@ export const FIRST_KEY = 'medley-bench-key-0123456789'
 export function startMedley(
   role: 'api' | 'serve',
   postgres: Postgres,
-  options: { nodeArgs?: readonly string[]; cwd?: string } = {},
+  options: { nodeArgs?: readonly string[]; cwd?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Child> {
   return startChild({
     command: process.execPath,
@@ -27,6 +27,7 @@ export function startMedley(
       DATABASE_URL: postgres.url,
       MEDLEY_API_KEY: FIRST_KEY,
       MEDLEY_CREDITS: '100000000000',
+      ...options.env,
     },
     ready: /^medley is ready at (.+)$/,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -31,6 +31,7 @@ export async function cancelTask(
     context.wakeUps.stopWork(before.id)
     // Its end may have let a held-back neighbour in.
     context.wakeUps.jobsReady()
+    context.wakeUps.logGrown(caller.organisation.number)
   }
   const task = await readTask(context, caller, wireId)
   switch (verdict) {

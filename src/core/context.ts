@@ -1,12 +1,18 @@
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
 import type { Catalogue } from '../domain/catalogue.ts'
+import type { Dialect, RenderContext } from '../domain/dialect.ts'
 import type { Provider } from '../domain/provider.ts'
+import type { DialectName } from '../domain/task.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import type { Sql } from '../lib/sql.ts'
+import type { SigningKey } from '../lib/webhook-signature.ts'
+import type { GuardedFetch } from '../outgoing/make-guarded-fetch.ts'
 import type { Executor } from '../store/drop-partition.ts'
+import type { FollowedLogs } from './followed-logs.ts'
+import type { FollowedTasks } from './followed-tasks.ts'
 import type { Batches } from './make-batches.ts'
 import type { WakeUps } from './wake-ups.ts'
 
@@ -23,11 +29,20 @@ export interface Context {
   /** Pool ids by name: a provider's, or `provider/model-key` where a model has a limit of its own. */
   pools: ReadonlyMap<string, number>
   artifacts: ArtifactStore
+  /** For every URL that came from outside. */
+  outgoing: GuardedFetch
   wakeUps: WakeUps
+  followed: FollowedTasks
+  followedLogs: FollowedLogs
   clock: Clock
   /** Database time, epoch ms: this machine's clock plus the offset measured against the database. */
   databaseNow(): number
   newId(): Uuid
+  /** Whose forms messages to clients have, by name. */
+  dialects: ReadonlyMap<DialectName, Dialect>
+  render: RenderContext
+  /** Signs messages to clients. */
+  signingKey: SigningKey
   /** Where a provider calls us back about a purchase; null when it cannot. */
   callbackUrl(purchase: Uuid): string | null
   /** Aborted when the process has begun to stop. */

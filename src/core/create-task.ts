@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 
 import { GatewayError, invalidField } from '../domain/errors.ts'
+import { NOT_DELIVERED } from '../domain/message.ts'
 import { priceLines, totalOf, type PriceLine } from '../domain/pricing.ts'
 import { DIALECT_NAMES, type CreateTask, type Task } from '../domain/task.ts'
 import { deriveUuid, timeOfUuidV7, type Uuid } from '../lib/ids.ts'
@@ -55,6 +56,7 @@ export async function createTask(
         provider: model.routes[0]?.provider ?? '',
       })
       context.wakeUps.jobsReady()
+      context.wakeUps.logGrown(caller.organisation.number)
       return { task: newTask(caller, create, lines, member), replayed: false }
     case 'replay':
       return { task: await readAsCreated(context, caller, result.task), replayed: true }
@@ -167,6 +169,7 @@ function newTask(caller: Caller, create: CreateTask, lines: PriceLine[], member:
     released: 0,
     refunded: 0,
     callback: create.callback,
+    callbackDelivery: NOT_DELIVERED,
     retryCount: 0,
     createdAt,
     updatedAt: createdAt,
@@ -201,6 +204,7 @@ function asCreated(task: Task): Task {
     captured: 0,
     released: 0,
     refunded: 0,
+    callbackDelivery: NOT_DELIVERED,
     retryCount: 0,
     updatedAt: task.createdAt,
     startedAt: null,

@@ -14,7 +14,7 @@ export const ARTIFACT_LIST = 'artifacts.sha256'
 const Name = Type.String({ pattern: '^[a-z][a-z0-9_]*$' })
 const Count = Type.Integer({ minimum: 0 })
 const Sum = Type.String({ pattern: '^[0-9a-f]{64}$' })
-const Border = Type.String({ pattern: '^[0-9a-f-]+$' })
+const Border = Type.String({ pattern: '^[0-9a-f :+-]+$' })
 
 const Manifest = Type.Object({
   format: Type.Literal('medley-export'),

@@ -114,6 +114,7 @@ async function settle(
     )
     // A slot of its organisation is free: a neighbour may have been promoted.
     context.wakeUps.jobsReady()
+    context.wakeUps.logGrown(job.lane)
   } else {
     context.log.info({ task: job.task, attempt: job.attempt, verdict, status: outcome.status }, 'outcome not written')
   }

@@ -13,11 +13,14 @@ import {
   reportProgress,
   type NewPurchase,
   type ParkedJob,
+  type ParkVerdict,
   type Progress,
   type PurchaseFact,
   type PurchaseVerdict,
 } from '../store/run-tasks.ts'
+import { recordAttempts, type DeliveryAttempt } from '../store/record-attempts.ts'
 import { settleTasks, type Settlement, type SettleVerdict } from '../store/settle-tasks.ts'
+import type { Told } from '../store/told.ts'
 
 /** Every statement that many callers share, as batches. One of each kind is in flight in a process. */
 export interface Batches {
@@ -30,12 +33,18 @@ export interface Batches {
   /** One large input at a time. */
   input: Batcher<Uuid, string>
   begin: Batcher<NewPurchase, PurchaseVerdict>
+  /** As `createWaiting`. */
+  beginWaiting: Batcher<NewPurchase, PurchaseVerdict>
   fact: Batcher<PurchaseFact, undefined>
-  park: Batcher<ParkedJob, boolean>
+  park: Batcher<ParkedJob, ParkVerdict>
+  /** As `createWaiting`. */
+  parkWaiting: Batcher<ParkedJob, ParkVerdict>
   progress: Batcher<Progress, boolean>
   settle: Batcher<Settlement, SettleVerdict>
   /** As `createWaiting`. */
   settleWaiting: Batcher<Settlement, SettleVerdict>
+  /** What came of attempts to deliver messages; answers whether the endpoint has failed for too long. */
+  attempt: Batcher<DeliveryAttempt, boolean>
 }
 
 const DAY_MS = 86_400_000
@@ -44,17 +53,36 @@ const START_WITHIN_MS = 7 * DAY_MS
 /** More than this many creates waiting means seconds of delay: better a 503 with Retry-After than a queue without end. */
 const CREATE_QUEUE_MAX = 2000
 
-export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }): Batches {
+export interface BatchesOptions {
+  keepDays: number
+  log: Logger
+  /** Called after a commit that wrote messages for clients. */
+  onMessages(): void
+}
+
+export function makeBatches(sql: Sql, options: BatchesOptions): Batches {
   const batch = <Item, Result>(
     name: string,
     run: (items: readonly Item[]) => Promise<readonly Result[]>,
     more: { sizeOf?: (item: Item) => number; queueMax?: number } = {},
   ): Batcher<Item, Result> =>
     makeBatcher({ name, run, classify: classifyDatabaseError, overflow: overloaded, log: options.log, ...more })
-  const create = (wait: boolean) => (items: readonly NewTask[]) =>
-    createTasks(sql, items, { startWithinMs: START_WITHIN_MS, keepMs: options.keepDays * DAY_MS, wait })
+  const tell = <Row extends Told>(rows: readonly Row[]): readonly Row[] => {
+    if (rows.some((row) => row.told)) options.onMessages()
+    return rows
+  }
+  const verdicts = <Verdict>(rows: readonly ({ verdict: Verdict } & Told)[]): readonly Verdict[] =>
+    tell(rows).map((row) => row.verdict)
+  const create = (wait: boolean) => async (items: readonly NewTask[]) =>
+    tell(await createTasks(sql, items, { startWithinMs: START_WITHIN_MS, keepMs: options.keepDays * DAY_MS, wait }))
   const creating = { sizeOf: weightOf, queueMax: CREATE_QUEUE_MAX }
-  const settle = (wait: boolean) => (items: readonly Settlement[]) => settleTasks(sql, items, { wait })
+  const begin = (wait: boolean) => async (items: readonly NewPurchase[]) =>
+    verdicts(await beginPurchases(sql, items, { wait }))
+  const park = (wait: boolean) => async (items: readonly ParkedJob[]) => verdicts(await parkJobs(sql, items, { wait }))
+  const report = async (items: readonly Progress[]) =>
+    tell(await reportProgress(sql, items)).map((row) => row.still_ours)
+  const settle = (wait: boolean) => async (items: readonly Settlement[]) =>
+    verdicts(await settleTasks(sql, items, { wait }))
   const settling = { sizeOf: (item: Settlement) => (item.output?.length ?? 0) + 500 }
   return {
     create: batch('create', create(false), creating),
@@ -62,12 +90,15 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
     createLarge: batch('create-large', create(true), creating),
     get: batch('get', (ids: readonly Uuid[]) => getTasks(sql, ids)),
     input: batch('input', (ids: readonly Uuid[]) => readEachInput(sql, ids), { sizeOf: () => 2 ** 20 }),
-    begin: batch('begin', (items: readonly NewPurchase[]) => beginPurchases(sql, items)),
+    begin: batch('begin', begin(false)),
+    beginWaiting: batch('begin-waiting', begin(true)),
     fact: batch('fact', (items: readonly PurchaseFact[]) => recordPurchaseFacts(sql, items)),
-    park: batch('park', (items: readonly ParkedJob[]) => parkJobs(sql, items)),
-    progress: batch('progress', (items: readonly Progress[]) => reportProgress(sql, items)),
+    park: batch('park', park(false)),
+    parkWaiting: batch('park-waiting', park(true)),
+    progress: batch('progress', report),
     settle: batch('settle', settle(false), settling),
     settleWaiting: batch('settle-waiting', settle(true), settling),
+    attempt: batch('attempt', (items: readonly DeliveryAttempt[]) => recordAttempts(sql, items)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { TASK_STATUSES } from '../domain/task.ts'
 import type { ParkedJob } from '../store/run-tasks.ts'
 import type { Attempt } from './attempt.ts'
 import type { Context } from './context.ts'
@@ -18,5 +19,11 @@ export async function park(
     close: null,
     ...next,
   }
-  if (await context.batches.park.add(parked)) context.wakeUps.jobsReadyIn(next.delayMs)
+  let verdict = await context.batches.park.add(parked)
+  // Somebody else holds the account row, which numbers that the task runs now.
+  while (verdict === 'busy') verdict = await context.batches.parkWaiting.add(parked)
+  if (verdict !== 'parked') return
+  context.wakeUps.jobsReadyIn(next.delayMs)
+  if (parked.running) context.wakeUps.taskMoved(job.lane, job.task, Math.max(1, parked.progress))
+  if (parked.running && TASK_STATUSES.indexOf('running') > job.status) context.wakeUps.logGrown(job.lane)
 }

@@ -11,11 +11,12 @@ export const WITHOUT_RESULT = {
 } as const satisfies Partial<Settlement>
 
 /**
- * Ends one task through the shared batch; a member whose account somebody else holds goes on in the batch that waits, so that
+ * Ends one task through the shared batch, and tells whoever waits for it; a member whose account somebody else holds goes on in the batch that waits, so that
  * its neighbours need not.
  */
 export async function settleTask(context: Context, settlement: Settlement): Promise<Exclude<SettleVerdict, 'busy'>> {
   let verdict = await context.batches.settle.add(settlement)
   while (verdict === 'busy') verdict = await context.batches.settleWaiting.add(settlement)
+  if (verdict === 'settled') context.wakeUps.taskEnded(settlement.task)
   return verdict
 }

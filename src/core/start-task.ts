@@ -9,6 +9,7 @@ import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
+import type { NewPurchase, PurchaseVerdict } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
@@ -22,7 +23,7 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   const ordinal = job.purchases
   const purchase = deriveUuid('purchase', job.task, ordinal)
   const recovery = provider.recoveryOf(work)
-  const verdict = await context.batches.begin.add({
+  const verdict = await beginPurchase(context, {
     job: job.job,
     attempt: job.attempt,
     task: job.task,
@@ -37,6 +38,10 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   })
   switch (verdict) {
     case 'begun':
+      if (provider.synchronous) {
+        context.wakeUps.taskMoved(job.lane, job.task, 1)
+        context.wakeUps.logGrown(job.lane)
+      }
       if (mayHaveBeenBought(job, recovery)) {
         await recordFact(context, { purchase, state: 'unknown', reference: null })
         return await park(context, attempt, { delayMs: 0 })
@@ -49,6 +54,13 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
     case 'lost':
       return
   }
+}
+
+/** Commits the purchase; a member whose account somebody else holds goes on in the batch that waits. */
+async function beginPurchase(context: Context, purchase: NewPurchase): Promise<Exclude<PurchaseVerdict, 'busy'>> {
+  let verdict = await context.batches.begin.add(purchase)
+  while (verdict === 'busy') verdict = await context.batches.beginWaiting.add(purchase)
+  return verdict
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TaskError } from '../domain/task.ts'
 import { expireJobs, takeOverJobs } from '../store/claim-jobs.ts'
+import { dropIdleLanes, expireDeliveries, takeOverDeliveries } from '../store/deliveries.ts'
 import { deleteArtifacts, findExpiredArtifacts } from '../store/artifacts.ts'
 import { dropPartition } from '../store/drop-partition.ts'
 import { ensurePartitions, findOldPartitions } from '../store/installation.ts'
@@ -18,13 +19,14 @@ const LEFT_ALONE: TaskError = {
   retryable: false,
 }
 
-/** Frees the jobs of dead processes and ends what was never started in time. Safe from any number of processes. */
+/** Frees the jobs and deliveries of dead processes and ends what was never started in time. Safe from any number of processes. */
 export async function sweepJobs(context: Context): Promise<void> {
   const taken = await takeOverJobs(context.sql)
   if (taken > 0) {
     context.log.warn({ jobs: taken }, 'jobs taken over from a dead worker')
     context.wakeUps.jobsReady()
   }
+  if ((await takeOverDeliveries(context.sql)) > 0) context.wakeUps.messagesRaised()
   const late = await expireJobs(context.sql, CHUNK)
   if (late.length === 0) return
   await Promise.all(
@@ -42,6 +44,15 @@ export async function sweepJobs(context: Context): Promise<void> {
   )
   // Each end may have let a held-back neighbour in.
   context.wakeUps.jobsReady()
+}
+
+/** Gives up messages that could not be delivered for days, and forgets receivers that nobody names any more. */
+export async function sweepDeliveries(context: Context): Promise<void> {
+  for (;;) {
+    const expired = await expireDeliveries(context.background, CHUNK)
+    if (expired < CHUNK) break
+  }
+  await dropIdleLanes(context.background)
 }
 
 /** Removes the files and rows of expired artifacts, files first: a crash between leaves a row that is swept again. */

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../lib/json.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { GatewayError } from './errors.ts'
+import type { TaskMessage, WireMessage } from './message.ts'
 import type { CreateTask, DialectName, Instant, Task, TaskStatus } from './task.ts'
 import type { Capability, StoredItem } from './work.ts'
 
@@ -65,6 +66,10 @@ export type Route =
       parse(body: JsonValue, context: ParseContext): CreateTask
       /** The create's answer; also the replay's, so rendered only from what never changes. `task.status` is queued. */
       render(task: Task, context: RenderContext): WireResponse
+      /** The answer after a wait: the same shape, with the task as it is by then (RULINGS 65). Never a replay's. */
+      renderWaited(task: Task, context: RenderContext): WireResponse
+      /** How long it waits for the end unasked, in seconds. */
+      waitSeconds: number
     })
   | (RouteBase & { kind: 'read'; render(task: Task, context: RenderContext): WireResponse })
   | (RouteBase & {
@@ -99,6 +104,8 @@ export interface Dialect {
   credential(headers: Readonly<Record<string, string | string[] | undefined>>, path: string): Credential
   /** The dialect's envelope for any refusal, with its status; `requestId` is also sent as X-Request-Id by the caller. */
   renderError(error: GatewayError, requestId: string): WireResponse
+  /** What a receiver of this dialect is sent about a task (RULINGS 63, 64). */
+  renderMessage(message: TaskMessage, context: RenderContext): WireMessage
 }
 
 /** The absolute URL of a result's file, built when rendered (RULINGS 34). */

@@ -18,6 +18,11 @@ export const ERRORS = {
     retryable: false,
     message: 'This Idempotency-Key was used with another body.',
   },
+  cursor_expired: {
+    status: 410,
+    retryable: false,
+    message: 'Events behind this cursor are no longer kept: begin without one.',
+  },
   payload_too_large: { status: 413, retryable: false, message: 'The body is too large.' },
   unsupported_media_type: { status: 415, retryable: false, message: 'The body must be application/json.' },
   unsupported_model: { status: 400, retryable: false, message: 'The model is unknown or not offered here.' },

@@ -1,6 +1,7 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { CreditUnits } from './credits.ts'
+import type { CallbackDelivery } from './message.ts'
 import type { PriceLine } from './pricing.ts'
 import type { Capability, TaskOutput, Work } from './work.ts'
 
@@ -80,6 +81,8 @@ export interface Task {
   released: CreditUnits
   refunded: CreditUnits
   callback: { url: string; secret: string | null } | null
+  /** How telling `callback` of its end has gone so far. */
+  callbackDelivery: CallbackDelivery
   retryCount: number
   createdAt: Instant
   updatedAt: Instant

@@ -1,3 +1,4 @@
+import { NOT_DELIVERED } from './message.ts'
 import type { Task } from './task.ts'
 
 /** For tests: a queued task of which nothing is known but what `facts` say. */
@@ -29,6 +30,7 @@ export function blankTask(createdAt: number, facts: Partial<Task>): Task {
     released: 0,
     refunded: 0,
     callback: null,
+    callbackDelivery: NOT_DELIVERED,
     retryCount: 0,
     createdAt,
     updatedAt: createdAt,

@@ -7,6 +7,7 @@ import type { Context } from '../core/context.ts'
 import { createTask, type Idempotency } from '../core/create-task.ts'
 import type { KeyRing } from '../core/keys.ts'
 import { readTask, readTaskPage } from '../core/read-task.ts'
+import { waitForTask } from '../core/wait-for-task.ts'
 import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dialect.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Task } from '../domain/task.ts'
@@ -14,8 +15,10 @@ import { canonicalJson } from '../lib/canonical-json.ts'
 import { asJson, type JsonValue } from '../lib/json.ts'
 import { callerOf, makeAuthenticate } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
+import { goneSignal } from './gone-signal.ts'
 import { matchesEtag } from './matches-etag.ts'
 import { ignoreBody } from './parse-json-body.ts'
+import { applyPreference } from './preference.ts'
 import { sendWire } from './send-wire.ts'
 
 /** What the mounted routes work with. */
@@ -62,12 +65,23 @@ function handlerOf(route: Route, door: Door): Handler {
         const idempotency = idempotencyOf(request)
         const create = route.parse(bodyOf(request), door.parse)
         const { task, replayed } = await createTask(context, callerOf(request), create, idempotency)
-        if (replayed) reply.header('idempotent-replayed', 'true')
-        return answer(reply, route.render(task, door.render))
+        if (replayed) {
+          reply.header('idempotent-replayed', 'true')
+          return answer(reply, route.render(task, door.render))
+        }
+        const forMs = applyPreference(request, reply, route.waitSeconds)
+        if (forMs === 0) return answer(reply, route.render(task, door.render))
+        const later = await waitForTask(context, callerOf(request), task.id, { forMs, gone: goneSignal(reply) })
+        return answer(reply, route.renderWaited(later, door.render))
       }
     case 'read':
       return async (request, reply) => {
-        const task = await readTask(context, callerOf(request), idOf(request))
+        const forMs = applyPreference(request, reply, 0)
+        // Most reads do not wait, and should not pay for those that do.
+        const task =
+          forMs === 0
+            ? await readTask(context, callerOf(request), idOf(request))
+            : await waitForTask(context, callerOf(request), idOf(request), { forMs, gone: goneSignal(reply) })
         if (isUnchanged(request, reply, task)) return reply.code(304).send()
         return answer(reply, route.render(task, door.render))
       }
@@ -107,7 +121,10 @@ function bodyOf(request: FastifyRequest): JsonValue {
 /** A weak ETag from the row's version (RULINGS 11); true when the client has that version already. */
 function isUnchanged(request: FastifyRequest, reply: FastifyReply, task: Task): boolean {
   // A held-back task is let in without a change of its row.
-  const etag = `W/"${task.version}${task.staged ? 's' : ''}"`
+  // Nor does what becomes of its callback touch it.
+  const { state, attempts } = task.callbackDelivery
+  const callback = attempts === 0 && state === 'pending' ? '' : `-${attempts}${state}`
+  const etag = `W/"${task.version}${task.staged ? 's' : ''}${callback}"`
   reply.header('etag', etag)
   return matchesEtag(request.headers['if-none-match'], etag)
 }

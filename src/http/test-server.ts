@@ -24,6 +24,7 @@ export function makeFakeDialect(name: DialectName): Dialect {
         issues: (details.issues ?? []).map(({ path, type }) => ({ path: [...path], type })),
       },
     }),
+    renderMessage: () => ({ body: {}, headers: {} }),
   }
 }
 

@@ -85,25 +85,56 @@ function plainAddress(ip: string): string {
 /** Names of this machine that need no DNS (RFC 6761, and the usual lines of /etc/hosts). */
 const LOCAL_NAMES = /(?:^|\.)(?:localhost|localdomain|ip6-localhost|ip6-loopback)$/
 
+/** Ports above 1023 that belong to other protocols, as the fetch standard lists them: no answer there is HTTP. */
+const FOREIGN_PORTS = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
+])
+
+/** What can be said of a URL without DNS and without a fetch; `sentence` is the end of "… must". */
+export type UrlVerdict =
+  | { kind: 'fine'; url: URL }
+  | { kind: 'bad_url'; sentence: string }
+  | { kind: 'private_address'; sentence: string }
+
 /**
- * RULINGS 15: what can be said of a client's URL (webhook, media) without DNS and without a fetch. Null = it may be
- * used; else the end of the sentence "… must". Literal addresses are found in every notation that the URL standard reads
- * as one: decimal, hex, octal, short, mapped. What a name resolves to is judged at each connection, by `isPublicAddress`.
+ * Judges a URL that came from outside. Literal addresses are found in every notation that the URL standard reads as one:
+ * decimal, hex, octal, short, mapped. What a name resolves to is judged at each connection, by `isPublicAddress`.
  */
-export function checkClientUrl(url: string, allowPrivate: AddressList): string | null {
-  if (url.length > URL_LENGTH_MAX) return 'must be at most 2,048 characters long'
+export function judgeUrl(url: string, allowPrivate: AddressList): UrlVerdict {
+  const bad = (sentence: string): UrlVerdict => ({ kind: 'bad_url', sentence })
+  if (url.length > URL_LENGTH_MAX) return bad('must be at most 2,048 characters long')
   // The URL standard drops tabs and line breaks and turns backslashes: what others read might be another host.
-  if (/[\s\\\p{Cc}]/u.test(url)) return 'must not contain spaces, control characters or backslashes'
+  if (/[\s\\\p{Cc}]/u.test(url)) return bad('must not contain spaces, control characters or backslashes')
   const authority = /^(?:https?):\/\/([^/?#]+)/i.exec(url)?.[1]
-  if (authority === undefined || !URL.canParse(url)) return 'must be an absolute http or https URL'
-  if (authority.includes('@')) return 'must not contain credentials'
-  return isLocalHost(new URL(url).hostname, allowPrivate) ? 'must not point to a private address' : null
+  if (authority === undefined || !URL.canParse(url)) return bad('must be an absolute http or https URL')
+  if (authority.includes('@')) return bad('must not contain credentials')
+  const parsed = new URL(url)
+  if (!isHttpPort(parsed.port)) return bad('must use port 80, 443 or one above 1023 that no other protocol has')
+  if (!isLocalHost(parsed.hostname, allowPrivate)) return { kind: 'fine', url: parsed }
+  return { kind: 'private_address', sentence: 'must not point to a private address' }
+}
+
+/** RULINGS 15: of a client's URL (webhook, media) at create. Null = it may be used; else the end of the sentence "… must". */
+export function checkClientUrl(url: string, allowPrivate: AddressList): string | null {
+  const verdict = judgeUrl(url, allowPrivate)
+  return verdict.kind === 'fine' ? null : verdict.sentence
+}
+
+/** `port` as the URL standard writes it: empty for the scheme's own. */
+function isHttpPort(port: string): boolean {
+  const number = Number(port)
+  return port === '' || number === 80 || number === 443 || (number > 1023 && !FOREIGN_PORTS.has(number))
 }
 
 /** `hostname` as the URL standard writes it: lower case, IPv4 dotted, IPv6 in brackets. */
 function isLocalHost(hostname: string, allowPrivate: AddressList): boolean {
   const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname.replace(/\.+$/, '')
   if (isIP(host) !== 0) return !isPublicAddress(host, allowPrivate)
-  if (!LOCAL_NAMES.test(host)) return host === ''
+  if (!isLocalName(host)) return host === ''
   return !allowPrivate.has('127.0.0.1') && !allowPrivate.has('::1')
+}
+
+/** Whether a name, without a dot at its end, is this machine's by definition and needs no DNS. */
+export function isLocalName(name: string): boolean {
+  return LOCAL_NAMES.test(name.toLowerCase())
 }

@@ -98,6 +98,16 @@ function fromCrockford(text: string): Uuid | null {
   return formatUuid(Buffer.from(hex, 'hex'))
 }
 
+/** The 22 characters of base64url in which notifications between processes carry an id. */
+export function toShortId(uuid: Uuid): string {
+  return Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('base64url')
+}
+
+/** What `toShortId` made. */
+export function fromShortId(text: string): Uuid {
+  return formatUuid(new Uint8Array(Buffer.from(text, 'base64url')))
+}
+
 /** Reads one prefixed Crockford id (`img_…`): null when the prefix or the characters are not right. */
 export function parsePrefixedId(text: string, prefixes: readonly string[]): Uuid | null {
   for (const prefix of prefixes) {

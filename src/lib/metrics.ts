@@ -41,10 +41,21 @@ export function makeMetrics() {
       help: 'How long the oldest due job has waited.',
       registers,
     }),
+    waitingRequests: new Gauge({
+      name: 'gateway_waiting_requests',
+      help: 'Requests that are kept open for what becomes of a task or an organisation.',
+      registers,
+    }),
     upstreamRequests: new Counter({
       name: 'gateway_upstream_requests_total',
       help: 'Calls to providers, by how they came out.',
       labelNames: ['provider', 'outcome'],
+      registers,
+    }),
+    webhookAttempts: new Counter({
+      name: 'gateway_webhook_attempts_total',
+      help: 'Attempts to deliver messages to clients, by how they came out.',
+      labelNames: ['result'],
       registers,
     }),
     httpRequestDuration: new Histogram({

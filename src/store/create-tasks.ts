@@ -1,5 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
+import type { Told } from './told.ts'
 
 /** One member of a create batch, all of it decided: what is left is credit, replay and limits. */
 export interface NewTask {
@@ -33,17 +34,20 @@ export interface CreateResult {
   available: number | null
 }
 
-/** Creates a batch in one round trip (migration 000002); a result for each member in order. `wait`: for locked accounts. */
+/**
+ * Creates a batch in one round trip (migration 000002); a result for each member in order. `wait`: for locked accounts. `told`
+ * of each: there are messages to deliver.
+ */
 export function createTasks(
   sql: Sql,
   members: readonly NewTask[],
   options: { startWithinMs: number; keepMs: number; wait: boolean },
-): Promise<CreateResult[]> {
+): Promise<(CreateResult & Told)[]> {
   const column = <Value>(pick: (member: NewTask) => Value): Value[] => members.map(pick)
-  return sql.query<CreateResult>(
+  return sql.query<CreateResult & Told>(
     'create-tasks',
-    `select verdict, task, available from create_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-      $17, $18, $19 * interval '1 ms', $20 * interval '1 ms', $21) order by ord`,
+    `select verdict, task, available, told from create_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+      $17, $18, $19 * interval '1 ms', $20 * interval '1 ms', $21)`,
     [
       column((member) => member.id),
       column((member) => member.organisation),

@@ -38,7 +38,7 @@ export async function ensurePools(
  */
 export async function ensurePartitions(sql: Sql): Promise<boolean> {
   try {
-    await sql.query('ensure-partitions', 'select ensure_partitions()', [])
+    await sql.query('ensure-partitions', 'select ensure_partitions(), ensure_message_partitions()', [])
     return true
   } catch (error) {
     if (errorCodeOf(error) === '55P03') return false
@@ -54,13 +54,13 @@ export interface OldPartition {
   state: 'attached' | 'detaching' | 'detached'
 }
 
-/** Partitions by day that lie wholly before what is kept: keys 24 hours (two days stay), events 30 days. */
+/** Partitions by day that lie wholly before what is kept: keys 24 hours (two days stay), events and attempts 30 days. */
 export function findOldPartitions(sql: Sql): Promise<OldPartition[]> {
   return sql.query<OldPartition>(
     'find-old-partitions',
     `select kept.parent, child.relname as name,
         case when i.inhrelid is null then 'detached' when i.inhdetachpending then 'detaching' else 'attached' end as state
-      from (values ('idempotency_keys', current_date - 2), ('events', current_date - 31)) as kept (parent, since)
+      from (values ('idempotency_keys', current_date - 2), ('events', current_date - 31), ('attempts', current_date - 31)) as kept (parent, since)
       join pg_class child on child.relkind = 'r' and child.relnamespace = current_schema()::regnamespace
         and child.relname ~ ('^' || kept.parent || '_[0-9]{4}_[0-9]{2}_[0-9]{2}$')
         and child.relname < kept.parent || '_' || to_char(kept.since, 'YYYY_MM_DD')

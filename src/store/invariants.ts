@@ -92,6 +92,19 @@ export const INVARIANTS: readonly Invariant[] = [
     text: `select t.id as task from tasks t left join task_payloads w on w.task = t.id where t.organisation = $1 and t.place >= $2 and t.place < $3 and w.task is null`,
   },
   {
+    name: 'a pending message is to be sent, any other is not',
+    scope: 'tasks',
+    text: `select m.id as message, m.state, d.message as delivery from tasks t join messages m on m.task = t.id
+      left join deliveries d on d.message = m.id
+      where t.organisation = $1 and t.place >= $2 and t.place < $3 and (m.state = 0) <> (d.message is not null)`,
+  },
+  {
+    name: 'the message to the URL of an ended task exists',
+    scope: 'tasks',
+    text: `select t.id as task, t.callback_message from tasks t left join messages m on m.id = t.callback_message
+      where t.organisation = $1 and t.place >= $2 and t.place < $3 and t.callback_message is not null and m.id is null`,
+  },
+  {
     name: 'an idempotency key names a task that exists',
     scope: 'organisation',
     text: `select i.key, i.task from idempotency_keys i left join tasks t on t.id = i.task where i.organisation = $1 and t.id is null`,

@@ -1,5 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
+import type { Told } from './told.ts'
 
 export interface NewPurchase {
   job: number
@@ -17,13 +18,17 @@ export interface NewPurchase {
   /** From now until the task fails. */
   deadlineMs: number
 }
-export type PurchaseVerdict = 'begun' | 'open' | 'canceling' | 'lost'
+export type PurchaseVerdict = 'begun' | 'open' | 'canceling' | 'lost' | 'busy'
 
-/** Commits purchases under their tasks' locks, before any byte goes upstream (migration 000004). */
-export async function beginPurchases(sql: Sql, members: readonly NewPurchase[]): Promise<PurchaseVerdict[]> {
-  const rows = await sql.query<{ verdict: PurchaseVerdict }>(
+/** Commits purchases under their tasks' locks, before any byte goes upstream (migration 000004). `wait`: for locked accounts. */
+export function beginPurchases(
+  sql: Sql,
+  members: readonly NewPurchase[],
+  options: { wait: boolean },
+): Promise<({ verdict: PurchaseVerdict } & Told)[]> {
+  return sql.query<{ verdict: PurchaseVerdict } & Told>(
     'begin-purchases',
-    'select verdict from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by ord',
+    'select verdict, told from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) order by ord',
     [
       members.map((member) => member.job),
       members.map((member) => member.attempt),
@@ -36,9 +41,9 @@ export async function beginPurchases(sql: Sql, members: readonly NewPurchase[]):
       members.map((member) => member.resendMs),
       members.map((member) => member.running),
       members.map((member) => member.deadlineMs),
+      options.wait,
     ],
   )
-  return rows.map((row) => row.verdict)
 }
 
 export interface ParkedJob {
@@ -56,11 +61,17 @@ export interface ParkedJob {
   close: { purchase: Uuid; state: 'refused' | 'not_sent' } | null
 }
 
-/** Lets go of jobs until their next look; answers for each whether it still was the caller's to park. */
-export async function parkJobs(sql: Sql, members: readonly ParkedJob[]): Promise<boolean[]> {
-  const rows = await sql.query<{ parked: boolean }>(
+export type ParkVerdict = 'parked' | 'lost' | 'busy'
+
+/** Lets go of jobs until their next look, unless they are not the caller's any more. `wait`: for locked accounts. */
+export function parkJobs(
+  sql: Sql,
+  members: readonly ParkedJob[],
+  options: { wait: boolean },
+): Promise<({ verdict: ParkVerdict } & Told)[]> {
+  return sql.query<{ verdict: ParkVerdict } & Told>(
     'park-jobs',
-    'select parked from park_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9) order by ord',
+    'select verdict, told from park_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) order by ord',
     [
       members.map((member) => member.job),
       members.map((member) => member.attempt),
@@ -71,9 +82,9 @@ export async function parkJobs(sql: Sql, members: readonly ParkedJob[]): Promise
       members.map((member) => member.retried),
       members.map((member) => member.close?.purchase ?? null),
       members.map((member) => member.close?.state ?? null),
+      options.wait,
     ],
   )
-  return rows.map((row) => row.parked)
 }
 
 export interface Progress {
@@ -85,10 +96,10 @@ export interface Progress {
 }
 
 /** Writes progress; answers for each whether the job still is the caller's. */
-export async function reportProgress(sql: Sql, members: readonly Progress[]): Promise<boolean[]> {
-  const rows = await sql.query<{ still_ours: boolean }>(
+export function reportProgress(sql: Sql, members: readonly Progress[]): Promise<({ still_ours: boolean } & Told)[]> {
+  return sql.query<{ still_ours: boolean } & Told>(
     'report-progress',
-    'select still_ours from report_progress($1, $2, $3, $4) order by ord',
+    'select still_ours, told from report_progress($1, $2, $3, $4) order by ord',
     [
       members.map((member) => member.job),
       members.map((member) => member.attempt),
@@ -96,7 +107,6 @@ export async function reportProgress(sql: Sql, members: readonly Progress[]): Pr
       members.map((member) => member.progress),
     ],
   )
-  return rows.map((row) => row.still_ours)
 }
 
 export interface PurchaseFact {

@@ -1,6 +1,7 @@
 import { TASK_STATUSES, type TaskStatus } from '../domain/task.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
+import type { Told } from './told.ts'
 
 /** A file's row, written with the success that it belongs to. */
 export interface NewArtifact {
@@ -36,15 +37,15 @@ export interface Settlement {
 }
 export type SettleVerdict = 'settled' | 'terminal' | 'lost' | 'purchased' | 'not_allowed' | 'missing' | 'busy'
 
-/** Ends tasks: status, money, event, purchase, artifacts and job commit together (migration 000005). `wait`: for locked accounts. */
+/** Ends tasks: status, money, event, messages, purchase, artifacts and job commit together (migration 000005). `wait`: for locked accounts. */
 export async function settleTasks(
   sql: Sql,
   members: readonly Settlement[],
   options: { wait: boolean } = { wait: true },
-): Promise<SettleVerdict[]> {
-  const rows = await sql.query<{ verdict: SettleVerdict }>(
+): Promise<({ verdict: SettleVerdict } & Told)[]> {
+  return await sql.query<{ verdict: SettleVerdict } & Told>(
     'settle-tasks',
-    'select verdict from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) order by ord',
+    'select verdict, told from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) order by ord',
     [
       members.map((member) => member.task),
       members.map((member) => member.guard.kind),
@@ -64,5 +65,4 @@ export async function settleTasks(
       options.wait,
     ],
   )
-  return rows.map((row) => row.verdict)
 }

@@ -1,11 +1,15 @@
+import { NOT_DELIVERED, type CallbackDelivery } from '../domain/message.ts'
 import { DIALECT_NAMES, TASK_STATUSES, type Task } from '../domain/task.ts'
 import { CAPABILITIES } from '../domain/work.ts'
+import { MESSAGE_STATES } from './messages.ts'
 
 /** The columns of a task but its input, which may be megabytes; `t` = tasks, `w` = task_payloads. */
 export const SUMMARY_COLUMNS = `t.id, t.number, t.organisation, t.place, t.api_key, t.dialect, t.capability, t.asked_model, t.model_key,
   t.provider, t.provider_model, t.status, t.progress, t.priority, t.price_lines, t.held, t.captured, t.released, t.refunded,
   t.retry_count, t.callback_url, t.callback_secret, t.error, t.created_at, t.updated_at, t.status_changed_at, t.started_at,
   t.completed_at, t.cancel_requested_at, t.keep_until, t.version, w.extras, w.output,
+  case when t.callback_message is not null then (select json_build_object('state', m.state, 'attempts', m.attempts, 'deliveredAt', extract(epoch from m.delivered_at) * 1000,
+    'lastError', m.last_error) from messages m where m.id = t.callback_message) end as callback_delivery,
   case when t.status = 0 then exists (select from jobs j where j.task = t.id and j.phase = 0) else false end as staged`
 
 export interface TaskRow {
@@ -45,6 +49,8 @@ export interface TaskRow {
   extras: string
   output: string | null
   staged: boolean
+  /** Null before its end, and without a URL. */
+  callback_delivery: (Omit<CallbackDelivery, 'state'> & { state: number }) | null
 }
 
 /** What `extras` holds: facts that no statement asks for. */
@@ -88,6 +94,7 @@ export function toTask(row: TaskRow, organisation: Task['organisation']): Task {
     released: row.released,
     refunded: row.refunded,
     callback: row.callback_url === null ? null : { url: row.callback_url, secret: row.callback_secret },
+    callbackDelivery: toCallbackDelivery(row.callback_delivery),
     retryCount: row.retry_count,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -98,4 +105,8 @@ export function toTask(row: TaskRow, organisation: Task['organisation']): Task {
     expiresAt: row.keep_until,
     version: row.version,
   }
+}
+
+function toCallbackDelivery(row: TaskRow['callback_delivery']): CallbackDelivery {
+  return row === null ? NOT_DELIVERED : { ...row, state: MESSAGE_STATES[row.state] ?? 'pending' }
 }

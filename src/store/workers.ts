@@ -30,5 +30,11 @@ export async function removeWorker(sql: Sql, id: Uuid): Promise<void> {
       update jobs j set worker = null, run_at = now() from pick where j.id = pick.id`,
     [id],
   )
+  await sql.query(
+    'hand-back-deliveries',
+    `with pick as materialized (select message from deliveries where worker = $1 order by message for update skip locked)
+      update deliveries d set worker = null, run_at = now() from pick where d.message = pick.message`,
+    [id],
+  )
   await sql.query('remove-worker', 'delete from workers where id = $1', [id])
 }

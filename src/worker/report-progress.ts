@@ -20,7 +20,8 @@ export function makeProgressReporter(context: Context, job: ClaimedJob, onLost: 
     context.batches.progress
       .add({ job: job.job, attempt: job.attempt, task: job.task, progress })
       .then((isOurs) => {
-        if (!isOurs) onLost()
+        if (isOurs) context.wakeUps.taskMoved(job.lane, job.task, progress)
+        else onLost()
       })
       .catch((error: unknown) => context.log.warn({ error, task: job.task }, 'progress not written'))
   }

@@ -15,6 +15,8 @@ import { letGo } from '../core/let-go.ts'
 import { isFault, runJob } from '../core/run-job.ts'
 import type { Uuid } from '../lib/ids.ts'
 import { makeLease, type Lease } from './make-lease.ts'
+import { makeLoop } from './make-loop.ts'
+import { runDeliveries } from './run-deliveries.ts'
 import { startSweeps } from './start-sweeps.ts'
 import { makeProgressReporter } from './report-progress.ts'
 
@@ -54,7 +56,7 @@ export async function runWorker(context: Context): Promise<Worker> {
     onLost: () => abortAll(running),
   })
   let comparedAt = context.clock.monotonic()
-  const loop = makeLoop(context, async () => {
+  const loop = makeLoop(context.log, async () => {
     const worker = lease.workerId()
     // In turn with the claims: all that were answered are in `running` by now.
     if (worker !== null && context.clock.monotonic() - comparedAt >= COMPARE_MS) {
@@ -67,6 +69,7 @@ export async function runWorker(context: Context): Promise<Worker> {
   context.wakeUps.onStopWork((task) => abortTask(running, task))
   const poll = setInterval(loop.look, POLL_MS)
   const sweeps = startSweeps(context, 'work')
+  const deliveries = runDeliveries(context, lease)
   loop.look()
   return {
     async stop(deadlineMs) {
@@ -77,7 +80,8 @@ export async function runWorker(context: Context): Promise<Worker> {
         // A synchronous upstream's answer is paid work: waited for. Everything else goes on elsewhere.
         if (!isWorthWaitingFor(context, entry)) entry.controller.abort(new Error('the process stops'))
       }
-      await Promise.race([Promise.allSettled([...running.values()].map((entry) => entry.done)), wait(deadlineMs)])
+      const settled = Promise.allSettled([...running.values()].map((entry) => entry.done))
+      await Promise.all([Promise.race([settled, wait(deadlineMs)]), deliveries.stop()])
       abortAll(running)
       await lease.stop()
     },
@@ -144,29 +148,6 @@ function abortTask(running: ReadonlyMap<number, Running>, task: Uuid): void {
 function isWorthWaitingFor(context: Context, entry: Running): boolean {
   const provider = context.providers.get(entry.provider)
   return provider?.synchronous === true && !provider.recoveryOf(JSON.parse(entry.job.work)).restartable
-}
-
-/** Runs `turn` whenever asked, one at a time; asking during a turn makes one more follow. */
-function makeLoop(context: Context, turn: () => Promise<void>): { look: () => void; stop(): Promise<void> } {
-  const state = { isAsked: false, isStopped: false }
-  let current: Promise<void> | null = null
-  async function run(): Promise<void> {
-    while (state.isAsked && !state.isStopped) {
-      state.isAsked = false
-      await turn().catch((error: unknown) => context.log.warn({ error }, 'claim failed: the next poll tries again'))
-    }
-    current = null
-  }
-  return {
-    look() {
-      state.isAsked = true
-      if (!state.isStopped) current ??= run()
-    },
-    async stop() {
-      state.isStopped = true
-      await current
-    },
-  }
 }
 
 function wait(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts'
-import { sweepArtifacts, sweepJobs, sweepPartitions } from '../core/sweep.ts'
+import { sweepArtifacts, sweepDeliveries, sweepJobs, sweepPartitions } from '../core/sweep.ts'
 
 type Sweep = { name: string; everyMs: number; run(context: Context): Promise<unknown> }
 
@@ -8,6 +8,7 @@ const WORK: readonly Sweep[] = [
   // A dead worker's jobs wait for its lease and then at most this.
   { name: 'jobs', everyMs: 2_500, run: sweepJobs },
   { name: 'artifacts', everyMs: 10 * 60_000, run: sweepArtifacts },
+  { name: 'deliveries', everyMs: 10 * 60_000, run: sweepDeliveries },
 ]
 /** What every process needs to be able to accept: also where nobody works. */
 const UPKEEP: readonly Sweep[] = [{ name: 'partitions', everyMs: 60 * 60_000, run: sweepPartitions }]

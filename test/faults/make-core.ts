@@ -7,17 +7,25 @@ import { join } from 'node:path'
 import { makeDiskArtifactStore } from '../../src/artifacts/artifact-store.ts'
 import type { Context } from '../../src/core/context.ts'
 import type { Caller } from '../../src/core/create-task.ts'
+import { makeFollowedLogs } from '../../src/core/followed-logs.ts'
+import { makeFollowedTasks } from '../../src/core/followed-tasks.ts'
 import { makeBatches } from '../../src/core/make-batches.ts'
 import { poolsOf } from '../../src/core/pools.ts'
 import { runJob } from '../../src/core/run-job.ts'
 import { verifyBooks, type Discrepancy } from '../../src/core/verify-books.ts'
 import { makeWakeUps } from '../../src/core/wake-ups.ts'
+import { beatra } from '../../src/dialects/beatra/dialect.ts'
+import { omnapi } from '../../src/dialects/omnapi/dialect.ts'
+import { piapi } from '../../src/dialects/piapi/dialect.ts'
 import { parseCatalogue } from '../../src/domain/catalogue.ts'
 import type { Provider, ProviderContext } from '../../src/domain/provider.ts'
+import { parseAddressList } from '../../src/lib/address-guard.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { makeUuidV7, type Uuid } from '../../src/lib/ids.ts'
 import { makeLog } from '../../src/lib/log.ts'
 import { makeMetrics } from '../../src/lib/metrics.ts'
+import { makeSigningKey } from '../../src/lib/webhook-signature.ts'
+import { makeGuardedFetch } from '../../src/outgoing/make-guarded-fetch.ts'
 import { makeSimulatorProvider } from '../../src/providers/simulator/provider.ts'
 import { createOrganisation, grantCredits } from '../../src/store/accounts.ts'
 import { claimDueJobs, claimReadyJobs, type ClaimedJob } from '../../src/store/claim-jobs.ts'
@@ -64,23 +72,34 @@ export async function makeCore(provider?: Provider): Promise<Core> {
   const pools = await ensurePools(database, poolsOf(catalogue))
   const makeContext = (sql: Database): Context => {
     const newId = makeUuidV7(systemClock.now)
+    const wakeUps = makeWakeUps(newId(), async () => {})
+    const stopping = new AbortController().signal
+    const metrics = makeMetrics()
+    const { waitingRequests } = metrics
+    const following = { wakeUps, clock: systemClock, stopping, waitingRequests, log }
     return {
       sql,
       background: sql.background,
       withSession: sql.withSession,
-      batches: makeBatches(sql, { keepDays: 30, log }),
+      batches: makeBatches(sql, { keepDays: 30, log, onMessages: wakeUps.messagesRaised }),
       catalogue,
       providers: new Map([['simulator', simulator]]),
       pools,
       artifacts: makeDiskArtifactStore(join(dataDir, 'artifacts')),
-      wakeUps: makeWakeUps(newId(), async () => {}),
-      stopping: new AbortController().signal,
+      wakeUps,
+      followed: makeFollowedTasks({ ...following, findEnded: async () => [] }),
+      followedLogs: makeFollowedLogs({ ...following, readEnds: async () => new Map() }),
+      outgoing: makeGuardedFetch({ allowPrivate: parseAddressList('127.0.0.1') }),
+      stopping,
       clock: systemClock,
       databaseNow: systemClock.now,
       newId,
+      dialects: new Map([omnapi, beatra, piapi].map((dialect) => [dialect.name, dialect])),
+      render: { catalogue, publicUrl: 'http://medley.test' },
+      signingKey: makeSigningKey('test'),
       callbackUrl: () => null,
       log,
-      metrics: makeMetrics(),
+      metrics,
     }
   }
   const context = makeContext(database)

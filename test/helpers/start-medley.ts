@@ -7,7 +7,7 @@ import { verifyBooks, type Discrepancy } from '../../src/core/verify-books.ts'
 import { startGateway, type Role } from '../../src/gateway.ts'
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { makeLog } from '../../src/lib/log.ts'
-import { makeDatabase, type Database } from '../../src/store/make-database.ts'
+import { makeDatabase, type Database, type Queryable } from '../../src/store/make-database.ts'
 import { makeTestDatabase, type TestDatabase } from './test-database.ts'
 
 export const TEST_KEY = 'medley-test-key-0123456789'
@@ -40,7 +40,13 @@ export interface TestMedley {
 
 /** A whole gateway in this process, on a database of its own. Stop it in `afterAll`. */
 export async function startMedley(
-  options: { credits?: string; role?: Role; env?: Record<string, string> } = {},
+  options: {
+    credits?: string
+    role?: Role
+    env?: Record<string, string>
+    /** Called with the name of each statement of the first gateway. */
+    onStatement?: (name: string) => void
+  } = {},
 ): Promise<TestMedley> {
   const testDatabase = await makeTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), `medley-test-${process.pid}-data-`))
@@ -56,7 +62,8 @@ export async function startMedley(
   const stops: (() => Promise<unknown>)[] = []
   const start = async (role: Role): Promise<string | null> => {
     const database = makeDatabase({ connection: testDatabase.connection, poolSize: 6, log })
-    const gateway = await startGateway({ config, role, database, log })
+    const onStatement = stops.length === 0 ? options.onStatement : undefined
+    const gateway = await startGateway({ config, role, database: observed(database, onStatement), log })
     stops.push(async () => {
       await gateway.stop()
       await database.close()
@@ -97,6 +104,16 @@ export async function startMedley(
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+function observed(database: Database, onStatement: (name: string) => void = () => {}): Database {
+  const observe = (lane: Queryable): Queryable => ({
+    query(name, text, values) {
+      onStatement(name)
+      return lane.query(name, text, values)
+    },
+  })
+  return { ...database, ...observe(database), background: observe(database.background) }
 }
 
 /** Asks again until there is an answer; the bound is against hanging only. */

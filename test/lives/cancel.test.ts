@@ -94,7 +94,7 @@ test('a cancel and the finish of bought work in one batch: the finish decides, i
   for (const reversed of [false, true]) {
     const job = only(await claimed(1, true))
     const batch = [cancelOf(job.task), finishOf(job)]
-    const verdicts = await settleTasks(core.database, reversed ? batch.toReversed() : batch)
+    const verdicts = (await settleTasks(core.database, reversed ? batch.toReversed() : batch)).map((row) => row.verdict)
     expect(verdicts.toSorted()).toEqual(['settled', 'terminal'])
     expect((await rowOf(job.task)).status).toBe(3)
   }
@@ -103,7 +103,7 @@ test('a cancel and the finish of bought work in one batch: the finish decides, i
 
 test('the same cancel twice in one batch cancels once, and both are told so', async () => {
   const task = await create(core, caller)
-  const verdicts = await settleTasks(core.database, [cancelOf(task.id), cancelOf(task.id)])
+  const verdicts = (await settleTasks(core.database, [cancelOf(task.id), cancelOf(task.id)])).map((row) => row.verdict)
   expect(verdicts).toEqual(['settled', 'terminal'])
   expect(await rowOf(task.id)).toMatchObject({ status: 5, released: 10_000 })
 })

@@ -2,6 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { limitActiveTasks } from '../../src/store/accounts.ts'
 import { claimDueJobs, claimJobs, claimReadyJobs, expireJobs, takeOverJobs } from '../../src/store/claim-jobs.ts'
+import {
+  claimDeliveries,
+  releaseUnknownDeliveries,
+  replayMessage,
+  takeOverDeliveries,
+} from '../../src/store/deliveries.ts'
+import { createEndpoint } from '../../src/store/endpoints.ts'
+import { recordAttempts } from '../../src/store/record-attempts.ts'
 import { createTasks } from '../../src/store/create-tasks.ts'
 import { getTasks } from '../../src/store/get-tasks.ts'
 import {
@@ -142,21 +150,34 @@ test('on empty tables the hot statements are planned as index scans: no table is
     await renewLease(sql, { id: worker, leaseMs: 60_000 })
     const options = { startWithinMs: 1000, keepMs: 1000 }
     const keyed = { key: core.context.newId(), body: core.context.newId() }
-    const one = member(core, owner, { idempotency: keyed })
+    const events = ['task.queued', 'task.running', 'task.progress', 'task.succeeded', 'task.canceled']
+    const endpoint = { id: core.context.newId(), url: 'https://plan.test/', description: '', dialect: null }
+    await createEndpoint(sql, { ...endpoint, organisation: owner.organisation.number, events, enabled: true }, 50)
+    const one = member(core, owner, { idempotency: keyed, callbackUrl: 'https://plan.test/own' })
     await createTasks(sql, [one], { ...options, wait: false })
     await createTasks(sql, [member(core, owner)], { ...options, wait: true })
     const [job] = await claimReadyJobs(sql, { pool: core.pool, after: 0, limit: 10, worker })
     if (job === undefined) throw new Error('nothing was claimed')
     const purchase = purchaseOf(job)
-    await beginPurchases(sql, [purchase])
+    await beginPurchases(sql, [purchase], { wait: false })
     await recordPurchaseFacts(sql, [{ purchase: purchase.purchase, state: 'accepted', reference: 'r' }])
     await reportProgress(sql, [{ job: job.job, attempt: job.attempt, task: job.task, progress: 5 }])
     await hintPurchase(sql, purchase.purchase)
-    await parkJobs(sql, [parkOf(job)])
+    await parkJobs(sql, [parkOf(job)], { wait: false })
     const [due] = await claimJobs(sql, [{ pool: core.pool, after: 0, limit: 10 }], worker)
     if (due === undefined) throw new Error('nothing was due')
     await settleTasks(sql, [finishOf(due), cancelOf(one.id)])
     await getTasks(sql, [one.id])
+    const most = { mostPerLane: 200, mostPerAilingLane: 16, lanesMax: 1000 }
+    const { deliveries } = await claimDeliveries(sql, { after: 0, limit: 10, worker, ...most })
+    const [delivery] = deliveries
+    if (delivery === undefined) throw new Error('no message was raised')
+    const sent = { at: Date.now(), durationMs: 1, response: '', url: 'x', delayMs: 0, pauseMs: 0 }
+    const outcome = { status: 500, error: 'http_500', outcome: 'failed' } as const
+    await recordAttempts(sql, [{ ...delivery, ...sent, ...outcome }])
+    await replayMessage(sql, owner.organisation.number, delivery.message)
+    await takeOverDeliveries(sql)
+    await releaseUnknownDeliveries(sql, { worker, known: [] })
     await limitActiveTasks(sql, owner.organisation.number, null)
     await takeOverJobs(sql)
     await expireJobs(sql, 10)

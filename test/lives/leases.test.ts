@@ -64,7 +64,7 @@ test('a worker whose lease ran out decides nothing, its facts are taken, and ano
   const taken = only(await core.claimDue(next))
   expect(taken).toMatchObject({ task: job.task, attempt: 2, takeovers: 1, purchase: purchase.purchase })
 
-  expect(await batches.park.add(parkOf(job, { retried: true }))).toBe(false)
+  expect(await batches.park.add(parkOf(job, { retried: true }))).toBe('lost')
   expect(await batches.progress.add({ job: job.job, attempt: job.attempt, task: job.task, progress: 50 })).toBe(false)
   expect(await settleTask(core.context, finishOf(job))).toBe('lost')
   expect(await batches.begin.add(purchaseOf(job, { ordinal: 1, purchase: core.context.newId() }))).toBe('lost')
@@ -98,7 +98,7 @@ test('a takeover that commits while a stale holder waits to park keeps the new h
     })
     return { parked }
   })
-  expect(await held.parked).toBe(false)
+  expect(await held.parked).toBe('lost')
   expect(await jobOf(job.task)).toMatchObject({ worker: next, attempt: 2 })
   await settleTask(core.context, finishOf({ ...job, attempt: 2 }))
 })

@@ -245,7 +245,7 @@ test('a callback that comes while the job is held makes the next check immediate
   // Before the answer of the start, and twice.
   await hintPurchase(core.database, purchase.purchase)
   await hintPurchase(core.database, purchase.purchase)
-  expect(await core.context.batches.park.add(parkOf(job, { delayMs: 3_600_000 }))).toBe(true)
+  expect(await core.context.batches.park.add(parkOf(job, { delayMs: 3_600_000 }))).toBe('parked')
   const worker = await core.makeWorker()
   const again = only(await core.claimDue(worker))
   // Once is enough: the next look is at its own time again.

@@ -120,7 +120,7 @@ test('a finish counts beside a stale one of the same task in the same batch, in 
     const job = await claimed()
     const stale = finishOf({ ...job, attempt: job.attempt - 1 })
     const batch = [stale, finishOf(job)]
-    const verdicts = await settleTasks(core.database, reversed ? batch.toReversed() : batch)
+    const verdicts = (await settleTasks(core.database, reversed ? batch.toReversed() : batch)).map((row) => row.verdict)
     expect(verdicts.toSorted()).toEqual(['settled', 'terminal'])
   }
   expect(await core.verify()).toEqual([])

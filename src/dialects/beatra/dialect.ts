@@ -4,7 +4,7 @@ import { renderError } from './errors.ts'
 import { parseImage } from './parse-image.ts'
 import { parseList } from './parse-list.ts'
 import { parseMusic } from './parse-music.ts'
-import { renderCreated, renderList, renderTask } from './render.ts'
+import { renderCreated, renderList, renderMessage, renderTask, renderWaited } from './render.ts'
 
 /** RULINGS 7: base64 inputs. */
 const BODY_LIMIT = 40 * 1024 * 1024
@@ -12,28 +12,23 @@ const BODY_LIMIT = 40 * 1024 * 1024
 /** OpenAI clients expect an integer here; what a model list says of age is nobody's fact, so it is 2026-01-01 for all. */
 const MODEL_CREATED = 1_767_225_600
 
+const create = {
+  kind: 'create',
+  method: 'POST',
+  bodyLimit: BODY_LIMIT,
+  render: renderCreated,
+  renderWaited,
+  waitSeconds: 0,
+} as const
+
 /** The beatra API (contract: beatra.md; RULINGS 46-54), mounted under `/v1`. */
 export const beatra: Dialect = {
   name: 'beatra',
   routes: [
     { kind: 'plain', method: 'GET', path: '/v1/health', open: true, render: () => ok({ status: 'ok' }) },
     { kind: 'plain', method: 'GET', path: '/v1/models', open: false, render: renderModels },
-    {
-      kind: 'create',
-      method: 'POST',
-      path: '/v1/images/generations',
-      bodyLimit: BODY_LIMIT,
-      parse: parseImage,
-      render: renderCreated,
-    },
-    {
-      kind: 'create',
-      method: 'POST',
-      path: '/v1/music/text-to-music',
-      bodyLimit: BODY_LIMIT,
-      parse: parseMusic,
-      render: renderCreated,
-    },
+    { ...create, path: '/v1/images/generations', parse: parseImage },
+    { ...create, path: '/v1/music/text-to-music', parse: parseMusic },
     { kind: 'list', method: 'GET', path: '/v1/tasks', parse: parseList, render: renderList },
     {
       kind: 'read',
@@ -55,6 +50,7 @@ export const beatra: Dialect = {
   ],
   credential: readCredential,
   renderError,
+  renderMessage,
 }
 
 /** What can be named as `model` now; `auto` and the simulator's entries are left out (RULINGS 29, 53). */

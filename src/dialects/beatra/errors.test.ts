@@ -15,6 +15,7 @@ const EXPECTED: readonly (readonly [ErrorCode, number, string])[] = [
   ['task_not_found', 404, 'task_not_found'],
   ['method_not_allowed', 405, 'method_not_allowed'],
   ['idempotency_conflict', 409, 'idempotency_conflict'],
+  ['cursor_expired', 410, 'cursor_expired'],
   ['payload_too_large', 413, 'payload_too_large'],
   ['unsupported_media_type', 415, 'unsupported_media_type'],
   ['unsupported_model', 400, 'unsupported_model'],

@@ -15,6 +15,7 @@ const ENVELOPES: Readonly<Record<ErrorCode, { status: number; code: string }>> =
   task_not_found: { status: 404, code: 'task_not_found' },
   method_not_allowed: { status: 405, code: 'method_not_allowed' },
   idempotency_conflict: { status: 409, code: 'idempotency_conflict' },
+  cursor_expired: { status: 410, code: 'cursor_expired' },
   payload_too_large: { status: 413, code: 'payload_too_large' },
   unsupported_media_type: { status: 415, code: 'unsupported_media_type' },
   unsupported_model: { status: 400, code: 'unsupported_model' },

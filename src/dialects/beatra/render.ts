@@ -1,5 +1,6 @@
 import { entryOf } from '../../domain/catalogue.ts'
 import type { ListPage, ListQuery, RenderContext, WireResponse } from '../../domain/dialect.ts'
+import { NOT_DELIVERED, type TaskMessage, type WireMessage } from '../../domain/message.ts'
 import { isTerminal, type Instant, type Task } from '../../domain/task.ts'
 import { toCrockford } from '../../lib/ids.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
@@ -64,8 +65,14 @@ export function renderCreated(task: Task, context: RenderContext): WireResponse 
     startedAt: null,
     completedAt: null,
     cancelRequestedAt: null,
+    callbackDelivery: NOT_DELIVERED,
   }
   return { status: 202, body: renderTask(created, context) }
+}
+
+/** The create's answer after a wait (RULINGS 65). */
+export function renderWaited(task: Task, context: RenderContext): WireResponse {
+  return { status: isTerminal(task.status) ? 200 : 202, body: renderTask(task, context) }
 }
 
 /** beatra.md 4.8; RULINGS 52: a summary is the envelope without the five blocks, `expand` adds the named ones. */
@@ -97,10 +104,22 @@ function stringOf(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** Nothing has been sent until deliveries are built, so the counters stand at their start. The secret is never shown. */
-function renderCallback(task: Task): JsonObject | null {
-  if (task.callback === null) return null
-  return { url: task.callback.url, status: 'pending', attempt_count: 0, delivered_at: null, last_error: null }
+/** beatra.md 4.6; what is still being tried is `pending`. The secret is never shown. */
+function renderCallback({ callback, callbackDelivery }: Task): JsonObject | null {
+  if (callback === null) return null
+  const { state, attempts, deliveredAt, lastError } = callbackDelivery
+  return {
+    url: callback.url,
+    status: state,
+    attempt_count: attempts,
+    delivered_at: timeTextOrNull(deliveredAt),
+    last_error: lastError,
+  }
+}
+
+/** A receiver gets the envelope as a read would answer it. */
+export function renderMessage({ task }: TaskMessage, context: RenderContext): WireMessage {
+  return { body: renderTask(task, context), headers: {} }
 }
 
 /** Whole seconds (RULINGS 14). */

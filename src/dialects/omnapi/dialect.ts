@@ -1,22 +1,39 @@
 import type { CancelOutcome, Credential, Dialect, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import { GatewayError } from '../../domain/errors.ts'
-import type { Task } from '../../domain/task.ts'
+import { isTerminal, type Task } from '../../domain/task.ts'
 import { renderError } from './errors.ts'
 import { parseComposeMusic, parseGenerateImage, parseGenerateLyrics } from './parse-producer.ts'
 import { parseCreateTask } from './parse-task.ts'
-import { renderCreated, renderTask } from './render.ts'
+import { renderMessage } from './render-message.ts'
+import { renderCreated, renderTask, renderUnfinished } from './render.ts'
 
 /** RULINGS 7. */
 const BODY_BYTES_MAX = 1024 * 1024
+
+/** omnapi.md 6.3 says no number; 60 s is what RULINGS 65 lets anybody wait. */
+const SYNC_SECONDS = 60
 
 const create = {
   method: 'POST',
   kind: 'create',
   bodyLimit: BODY_BYTES_MAX,
-  render: (task: Task) => ({ status: 200, body: renderCreated(task) }),
+  render: (task: Task) => ({ status: 200, body: renderCreated(task, 'queued') }),
+  renderWaited: (task: Task) => ({ status: 200, body: renderCreated(task, task.status) }),
+  waitSeconds: 0,
 } as const
 
-/** The OmnAPI wire, phase 1 (omnapi.md; seed: Get Task). */
+/** omnapi.md 6.3: the whole task if it ends in time, else where to poll. A failed task is a 200 too. */
+const createAndWait = {
+  ...create,
+  render: (task: Task) => ({ status: 202, body: renderUnfinished(task) }),
+  renderWaited: (task: Task, context: RenderContext) =>
+    isTerminal(task.status)
+      ? { status: 200, body: renderTask(task, context) }
+      : { status: 202, body: renderUnfinished(task) },
+  waitSeconds: SYNC_SECONDS,
+} as const
+
+/** The OmnAPI wire: phase 1 and the synchronous variants (omnapi.md; seed: Get Task). */
 export const omnapi: Dialect = {
   name: 'omnapi',
   routes: [
@@ -24,6 +41,8 @@ export const omnapi: Dialect = {
     { ...create, path: '/api/v1/producer/generate/image', parse: parseGenerateImage },
     { ...create, path: '/api/v1/producer/generate/lyrics', parse: parseGenerateLyrics },
     { ...create, path: '/api/v1/producer/generate/music/compose', parse: parseComposeMusic },
+    { ...createAndWait, path: '/api/v1/tasks/sync', parse: parseCreateTask },
+    { ...createAndWait, path: '/api/v1/lyrics/generate', parse: parseGenerateLyrics },
     {
       method: 'GET',
       kind: 'read',
@@ -40,6 +59,7 @@ export const omnapi: Dialect = {
   ],
   credential: readCredential,
   renderError,
+  renderMessage,
 }
 
 /** RULINGS 8: `x-api-key` and nothing else; a Bearer token belongs to the dashboard. */

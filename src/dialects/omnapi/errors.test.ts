@@ -21,6 +21,7 @@ test.each<[ErrorCode, number, string]>([
   ['forbidden', 403, 'FORBIDDEN'],
   ['task_not_found', 404, 'NOT_FOUND'],
   ['idempotency_conflict', 409, 'IDEMPOTENCY_CONFLICT'],
+  ['cursor_expired', 410, 'CURSOR_EXPIRED'],
   ['payload_too_large', 413, 'PAYLOAD_TOO_LARGE'],
   ['unsupported_media_type', 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['internal', 500, 'INTERNAL_ERROR'],

@@ -21,6 +21,7 @@ const WIRE_ERRORS = {
   task_not_found: [404, 'NOT_FOUND'],
   method_not_allowed: [405, 'METHOD_NOT_ALLOWED'],
   idempotency_conflict: [409, 'IDEMPOTENCY_CONFLICT'],
+  cursor_expired: [410, 'CURSOR_EXPIRED'],
   payload_too_large: [413, 'PAYLOAD_TOO_LARGE'],
   uri_too_long: [414, 'URI_TOO_LONG'],
   unsupported_media_type: [415, 'UNSUPPORTED_MEDIA_TYPE'],

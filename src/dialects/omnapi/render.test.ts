@@ -176,7 +176,7 @@ test('several results are all listed in the form of the first', () => {
 })
 
 test('a create is answered with the four keys of phase 1 first, and as PENDING however far the task is', () => {
-  const created = renderCreated(inStatus(makeTask(), 'succeeded', [makeItem()]))
+  const created = renderCreated(inStatus(makeTask(), 'succeeded', [makeItem()]), 'queued')
   expect(Object.entries(created)).toEqual([
     ['taskId', 'task_01KKDV52M5FGSST00000000001'],
     ['status', 'PENDING'],

@@ -75,19 +75,28 @@ export function renderTask(task: Task, context: RenderContext): JsonObject {
   }
 }
 
-/** The create's answer (omnapi.md 6.2, RULINGS 41): made only from what never changes, as it is also the replay's. */
-export function renderCreated(task: Task): JsonObject {
+/**
+ * The create's answer (omnapi.md 6.2, RULINGS 41). But for the status, which is `queued` where it is also the replay's, it is
+ * made only from what never changes.
+ */
+export function renderCreated(task: Task, status: TaskStatus): JsonObject {
   const id = taskId(task)
   const credits = creditsNumber(task.held)
   return {
     taskId: id,
-    status: WIRE_STATUS.queued,
+    status: WIRE_STATUS[status],
     creditsReserved: credits,
     estimatedCompletionTime: null,
     id,
     creditsRequired: credits,
     createdAt: timeText(task.createdAt),
   }
+}
+
+/** A synchronous create whose task goes on (omnapi.md 6.3); `pollUrl` is a path there too. */
+export function renderUnfinished(task: Task): JsonObject {
+  const id = taskId(task)
+  return { taskId: id, status: WIRE_STATUS.running, pollUrl: `/api/v1/tasks/${id}` }
 }
 
 function taskId(task: Task): string {

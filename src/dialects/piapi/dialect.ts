@@ -3,7 +3,7 @@ import { renderCancel } from './cancel.ts'
 import { readCredential } from './credential.ts'
 import { renderError } from './errors.ts'
 import { parseCreate } from './parse-create.ts'
-import { renderCreated, renderRead } from './render.ts'
+import { renderCreated, renderMessage, renderRead, renderWaited } from './render.ts'
 
 /** Base64 inputs are large (RULINGS 7). */
 const BODY_LIMIT = 40 * 1024 * 1024
@@ -22,6 +22,8 @@ export const piapi: Dialect = {
       bodyLimit: BODY_LIMIT,
       parse: parseCreate,
       render: renderCreated,
+      renderWaited,
+      waitSeconds: 0,
     },
     { kind: 'read', method: 'GET', path: '/api/v1/task/:id', render: renderRead },
     // `starting` looks pending too, but a purchase may be open by then: what is bought cannot be taken back (RULINGS 60).
@@ -29,4 +31,5 @@ export const piapi: Dialect = {
   ],
   credential: readCredential,
   renderError,
+  renderMessage,
 }

@@ -1,4 +1,5 @@
 import type { RenderContext, WireResponse } from '../../domain/dialect.ts'
+import type { TaskMessage, WireMessage } from '../../domain/message.ts'
 import type { Task } from '../../domain/task.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { renderGetPage } from './mmaudio-get.ts'
@@ -23,12 +24,30 @@ export function renderCreated(task: Task, context: RenderContext): WireResponse 
   return answer(renderUnified(asCreated, namesOf(task), readInput(task), context))
 }
 
+/** The create's answer after a wait (RULINGS 65). */
+export function renderWaited(task: Task, context: RenderContext): WireResponse {
+  return answer(renderUnified(task, namesOf(task), readInput(task), context))
+}
+
 /** Any task, of any dialect. Failed ones are a 200 too (RULINGS 55). */
 export function renderRead(task: Task, context: RenderContext): WireResponse {
+  return answer(renderData(task, context))
+}
+
+/** Contract section 11. The secret goes out as it came, when there is one, and to nobody but the URL that it came with. */
+export function renderMessage({ task, attemptedAt }: TaskMessage, context: RenderContext): WireMessage {
+  const secret = task.dialect === 'piapi' ? (task.callback?.secret ?? null) : null
+  return {
+    body: { timestamp: Math.floor(attemptedAt / 1000), data: renderData(task, context) },
+    headers: secret === null ? {} : { 'x-webhook-secret': secret },
+  }
+}
+
+function renderData(task: Task, context: RenderContext): JsonObject {
   const names = namesOf(task)
   const input = readInput(task)
   const unified = renderUnified(task, names, input, context)
-  return answer(names.model === 'Qubico/mmaudio' ? renderGetPage(task, unified, input, context) : unified)
+  return names.model === 'Qubico/mmaudio' ? renderGetPage(task, unified, input, context) : unified
 }
 
 function answer(data: JsonObject): WireResponse {

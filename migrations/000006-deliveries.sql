@@ -1,0 +1,521 @@
+-- What goes out to clients: endpoints, messages, attempts, and the deliveries that are still to be made. LOCK ORDER, after those
+-- of 000001: endpoints by id -> messages by id -> lanes by id. Deliveries are only locked `skip locked` or by their fenced holder.
+
+-- The OR of the bits of all kinds that the organisation's enabled endpoints want (event_bit); 0 = nobody is to be told, which
+-- is all that a create or finish looks at. Changed under the account lock, so whoever commits after it has seen it.
+alter table accounts add column wanted_events smallint not null default 0;
+
+-- The message for the task's own URL, once it has ended: where a read of the task finds how that went.
+alter table tasks add column callback_message uuid;
+
+-- Events may be about an endpoint.
+alter table events alter column task drop not null;
+alter table events add column endpoint uuid;
+
+create table endpoints (
+  id uuid primary key,
+  organisation int not null,
+  url text not null,
+  description text not null,
+  events text[] not null,
+  -- Null: bodies in Medley's own form, of tasks of every API. Else the account's default URL in that API: bodies in its form,
+  -- of tasks made through it that have no URL of their own.
+  dialect smallint,
+  lane int not null,
+  enabled boolean not null default true,
+  -- `gone` (410) or `failing` (nothing but failures for days); null = a client's own doing, or enabled.
+  disabled_reason text,
+  -- The first failure since the last success.
+  failing_since timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index endpoints_by_organisation on endpoints (organisation, id);
+
+-- What signatures are made with; of several that are in force each signs, so that receivers can change over.
+create table webhook_secrets (
+  id uuid primary key default gen_random_uuid(),
+  organisation int not null,
+  endpoint uuid, -- null = the organisation's default, for URLs of tasks
+  secret text not null,
+  created_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz -- null = until it is replaced
+);
+create index webhook_secrets_in_force on webhook_secrets (organisation, endpoint); -- looked up for every delivery
+
+-- One event to one receiver. Partitioned as tasks are.
+create table messages (
+  id uuid primary key, -- UUIDv7; goes out as webhook-id, the same for every attempt
+  organisation int not null,
+  task uuid,
+  endpoint uuid, -- to whom; null = the task's own URL
+  subject uuid, -- the endpoint that it is about; null = it is about the task
+  kind text not null,
+  sequence int not null, -- the task's version at the event: rises from one event of a task to the next
+  progress smallint not null,
+  -- 0 pending 1 delivered 2 failed
+  state smallint not null default 0 check (state between 0 and 2),
+  attempts int not null default 0,
+  created_at timestamptz not null default clock_timestamp(),
+  delivered_at timestamptz,
+  last_status smallint,
+  last_error text
+) partition by range (id);
+create index messages_by_organisation on messages (organisation, id); -- lists and replays walk this
+create index messages_by_task on messages (task) where task is not null;
+
+-- What came of each try. Facts: never updated, written by whoever sent.
+create table attempts (
+  message uuid not null,
+  at timestamptz not null, -- when it was sent
+  duration_ms int not null,
+  status smallint,  -- null = no answer
+  error text,       -- a word: timeout, refused_address, http_503 …; null = delivered
+  response text,    -- the beginning of the answer's body
+  url text not null,
+  primary key (message, at)
+) partition by range (at);
+
+-- A receiver's share: limits, fairness and the circuit go by organisation and origin, so that neither many URLs of one host
+-- nor a dead host take what belongs to others.
+create table delivery_lanes (
+  id int generated always as identity primary key,
+  organisation int not null,
+  origin text not null,
+  failures int not null default 0, -- in a row
+  trips smallint not null default 0, -- how often the circuit opened since the last success
+  is_slow boolean not null default false, -- it took over a second for each, lately
+  blocked_until timestamptz, -- the circuit is open, or the receiver asked for a pause; after it one probe goes first
+  used_at timestamptz not null default now(),
+  unique (organisation, origin)
+) with (fillfactor = 70);
+
+-- What is still to be sent. A row a pending message; deleted when that is delivered or given up.
+create table deliveries (
+  message uuid primary key,
+  lane int not null,
+  organisation int not null,
+  task uuid,
+  endpoint uuid,
+  sequence int not null,
+  run_at timestamptz not null default now(),
+  attempts smallint not null default 0, -- of this round: a replay begins anew
+  expires_at timestamptz not null default now() + interval '5 days', -- given up then, however few attempts a closed lane left
+  worker uuid,
+  claims int not null default 0 -- raised by every claim: the fence
+) with (
+  fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0
+);
+create index deliveries_waiting on deliveries (lane, run_at, message) where worker is null;       -- the fair claim walks this
+create index deliveries_flying on deliveries (lane) where worker is not null;                     -- a lane's limit counts this
+create index deliveries_held on deliveries (worker) where worker is not null;                     -- takeover of a dead process
+create index deliveries_first on deliveries (task, sequence) where attempts = 0 and task is not null; -- order of first attempts
+
+-- A UUIDv7 of this moment.
+create function new_message_id() returns uuid language sql volatile as $$
+  select (substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-7' || substr(gen_random_uuid()::text, 16))::uuid
+    from (select lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') as h) now
+$$;
+
+create function event_bit(p_kind text) returns smallint language sql immutable as $$
+  select case p_kind when 'task.queued' then 1 when 'task.running' then 2 when 'task.progress' then 4 when 'task.succeeded' then 8
+    when 'task.failed' then 16 when 'task.canceled' then 32 when 'endpoint.disabled' then 64 else 0 end::smallint
+$$;
+
+-- Scheme, host and port of a URL that was checked when it came.
+create function origin_of(p_url text) returns text language sql immutable as $$
+  select lower(substring(p_url from '^[^:]+://[^/?#]+'))
+$$;
+
+-- The lanes of origins, made where there are none.
+create function ensure_lanes(p_organisation int[], p_origin text[]) returns void language sql as $$
+  insert into delivery_lanes (organisation, origin)
+    select distinct u.organisation, u.origin from unnest(p_organisation, p_origin) as u (organisation, origin)
+    where not exists (select from delivery_lanes l where l.organisation = u.organisation and l.origin = u.origin)
+    order by 1, 2 on conflict do nothing
+$$;
+
+-- Writes messages and their deliveries about tasks, in the transaction of what is told; `p_kind` = what happened to each. For
+-- endpoints that want it, and for the task's own URL when it has ended. Under the tasks' and accounts' locks.
+create function raise_messages(p_task uuid[], p_kind text[]) returns void language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  callbacks text[];
+  organisations int[];
+begin
+  select array_agg(t.organisation), array_agg(origin_of(t.callback_url)) into organisations, callbacks
+    from unnest(p_task) as u (id) join tasks t on t.id = u.id where t.callback_message is not null;
+  if callbacks is not null then perform ensure_lanes(organisations, callbacks); end if;
+  with told as materialized (
+    select t.id, t.organisation, t.dialect, t.callback_url, t.callback_message, t.version, t.progress, u.kind
+      from unnest(p_task, p_kind) as u (task, kind) join tasks t on t.id = u.task),
+  raised as materialized (
+    select new_message_id() as message, told.*, e.id as endpoint, e.lane
+      from told join endpoints e on e.organisation = told.organisation and e.enabled and told.kind = any (e.events)
+        and (e.dialect is null or (e.dialect = told.dialect and told.callback_url is null))
+    union all
+    select told.callback_message, told.*, null, l.id
+      from told join delivery_lanes l on l.organisation = told.organisation and l.origin = origin_of(told.callback_url)
+      where told.callback_message is not null),
+  message as (
+    insert into messages (id, organisation, task, endpoint, kind, sequence, progress)
+      select r.message, r.organisation, r.id, r.endpoint, r.kind, r.version, r.progress from raised r)
+  insert into deliveries (message, lane, organisation, task, endpoint, sequence)
+    select r.message, r.lane, r.organisation, r.id, r.endpoint, r.version from raised r;
+end $$;
+
+-- Tasks began to run: numbers the event under the account lock, which the caller holds, and tells who wants to know. Answers
+-- whether there were messages.
+create function raise_running(p_task uuid[]) returns boolean language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  wanting uuid[];
+begin
+  with told as materialized (
+    select t.id, t.organisation, a.event_seq, a.wanted_events,
+        row_number() over (partition by t.organisation order by t.id) as k, count(*) over (partition by t.organisation) as n
+      from unnest(p_task) as u (id) join tasks t on t.id = u.id join accounts a on a.organisation = t.organisation),
+  account as (
+    update accounts a set event_seq = a.event_seq + o.n
+      from (select distinct told.organisation, told.n from told) o where a.organisation = o.organisation),
+  event as (
+    insert into events (organisation, seq, task, kind) select o.organisation, o.event_seq + o.k, o.id, 'task.running' from told o)
+  select array_agg(told.id) into wanting from told where told.wanted_events & event_bit('task.running') > 0;
+  if wanting is null then return false; end if;
+  perform raise_messages(wanting, array_fill('task.running'::text, array[cardinality(wanting)]));
+  return true;
+end $$;
+
+-- Tasks have got on: tells endpoints that want to know, and only them, for progress is not in the event log. Answers whether
+-- there were messages.
+create function raise_progress(p_task uuid[]) returns boolean language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  wanting uuid[];
+begin
+  select array_agg(t.id) into wanting
+    from unnest(p_task) as u (id) join tasks t on t.id = u.id join accounts a on a.organisation = t.organisation
+    where a.wanted_events & event_bit('task.progress') > 0;
+  if wanting is null then return false; end if;
+  perform raise_messages(wanting, array_fill('task.progress'::text, array[cardinality(wanting)]));
+  return true;
+end $$;
+
+-- What a worker needs to know of a delivery that it has just claimed; the task itself is read with other readers' (get-tasks).
+create type claimed_delivery as (
+  message uuid, claims int, attempts smallint, lane int, organisation int, organisation_id uuid, task uuid, endpoint uuid,
+  subject uuid, kind text, sequence int, progress smallint, created_at timestamptz, url text, dialect smallint, enabled boolean, secrets text[]
+);
+
+-- Fair claim of what is due: walks the lanes in a ring from where the worker's last claim ended. A lane has at most p_most claimed
+-- at once, one that is slow or has just failed at most p_most_ailing, and one whose circuit was open a single one: the probe. So
+-- however long receivers take, they do not fill the processes. A message waits while an earlier one of the same task to the same
+-- receiver has not had its first attempt. Looks at p_lanes_max lanes at once: when there are more, a last row without a message
+-- names the lane after which to go on, so that thousands of receivers that are away cost each claim little and hide nobody.
+create function claim_deliveries(p_after int, p_limit int, p_worker uuid, p_most int, p_most_ailing int, p_lanes_max int)
+returns setof claimed_delivery language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+declare
+  claimed uuid[];
+  border claimed_delivery;
+begin
+  perform from workers where id = p_worker and lease_until > now();
+  if not found then return; end if;
+  with recursive ring as (
+    (select d.lane, 1 as n from deliveries d where d.worker is null and d.lane > p_after order by d.lane limit 1)
+    union all
+    (select x.lane, r.n + 1 from ring r cross join lateral (select d.lane from deliveries d
+       where d.worker is null and d.lane > r.lane order by d.lane limit 1) x where r.n < p_lanes_max)),
+  wrapped as ( -- the ring's other half
+    (select d.lane, 1 as n from deliveries d where (select count(*) from ring) < p_lanes_max
+       and d.worker is null and d.lane <= p_after order by d.lane limit 1)
+    union all
+    (select x.lane, r.n + 1 from wrapped r cross join lateral (select d.lane from deliveries d
+       where d.worker is null and d.lane > r.lane and d.lane <= p_after order by d.lane limit 1) x
+     where r.n < p_lanes_max - (select count(*) from ring))),
+  walk as materialized (select lane, n as ord from ring union all select lane, 1000000 + n from wrapped),
+  lanes as materialized (
+    select walk.lane, walk.ord, case when l.trips > 0 then 1 when l.is_slow or l.failures > 0 then p_most_ailing else p_most end
+        - (select count(*)::int from deliveries f where f.lane = walk.lane and f.worker is not null) as free
+      from walk left join delivery_lanes l on l.id = walk.lane
+      where l.blocked_until is null or l.blocked_until <= now()),
+  due as materialized ( -- no lane gets more than its share before all that have something due got theirs
+    select l.lane, l.ord, l.free from lanes l where l.free > 0
+      and exists (select from deliveries d where d.lane = l.lane and d.worker is null and d.run_at <= now())),
+  share as (select greatest(1, ceil(p_limit::numeric / greatest(1, (select count(*) from due))))::int as m),
+  pick as materialized (
+    select p.message, due.ord from due cross join lateral (
+      select d.message from deliveries d where d.lane = due.lane and d.worker is null and d.run_at <= now()
+        and (d.attempts > 0 or d.task is null or not exists (
+          select from deliveries e where e.task = d.task and e.attempts = 0 and e.sequence < d.sequence
+            and e.endpoint is not distinct from d.endpoint))
+      order by d.run_at, d.message limit least(due.free, (select m from share)) for update skip locked) p
+    order by due.ord limit p_limit),
+  taken as (
+    update deliveries d set worker = p_worker, claims = d.claims + 1 from pick where d.message = pick.message
+    returning d.message, pick.ord)
+  select array_agg(taken.message order by taken.ord, taken.message),
+      (select case when count(*) >= p_lanes_max then (array_agg(w.lane order by w.ord desc))[1] end from walk w)
+    into claimed, border.lane from taken;
+  return query
+    select m.id, d.claims, d.attempts, d.lane, m.organisation, o.id, m.task, m.endpoint, m.subject, m.kind,
+      m.sequence, m.progress, m.created_at,
+      coalesce(e.url, t.callback_url), case when m.endpoint is null then t.dialect else e.dialect end,
+      m.endpoint is null or coalesce(e.enabled, false),
+      array(select s.secret from webhook_secrets s where s.organisation = m.organisation and s.endpoint is not distinct from m.endpoint
+        and (s.expires_at is null or s.expires_at > now()) order by s.created_at desc)
+    from unnest(claimed) with ordinality as u (id, ord)
+    join deliveries d on d.message = u.id join messages m on m.id = u.id join organisations o on o.number = m.organisation
+    left join tasks t on m.endpoint is null and t.id = m.task left join endpoints e on e.id = m.endpoint
+    order by u.ord;
+  -- Claimed to the full, the walk was not over: it goes on after the last lane that got something.
+  if border.lane is not null and coalesce(cardinality(claimed), 0) < p_limit then return next border; end if;
+end $$;
+
+-- What came of attempts. An attempt and a success are facts, taken from anyone; what follows from a failure is a decision, and
+-- fenced by the claim. Repeating a batch whose answer was lost changes nothing: an attempt is known by when it was sent.
+-- p_outcome: delivered · later (again in p_delay_ms) · failed (given up) · and, where nothing was sent, back (again in
+-- p_delay_ms, as if not claimed) · dropped (nobody is there to send it to).
+-- p_pause_ms: the receiver asked that nobody calls it for so long. Answers whether the attempt's endpoint has failed for as long
+-- as p_patience with no success between.
+create function record_attempts(
+  p_message uuid[], p_claims int[], p_lane int[], p_endpoint uuid[], p_at double precision[], p_duration_ms int[], p_status smallint[],
+  p_error text[], p_response text[], p_url text[], p_outcome text[], p_delay_ms double precision[], p_pause_ms double precision[],
+  p_patience interval, p_circuit_failures int
+) returns table (ord int, is_overdue boolean) language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+begin
+  -- In this order, for other batches may hold the same rows.
+  perform from unnest(p_endpoint) as u (id) join endpoints e on e.id = u.id order by e.id for no key update of e;
+  perform from unnest(p_message) as u (id) join messages m on m.id = u.id order by m.id for no key update of m;
+  with
+  inp as materialized (
+    select u.*, to_timestamp(u.at_ms / 1000) as at, d.message is not null as is_held
+      from unnest(p_message, p_claims, p_lane, p_endpoint, p_at, p_duration_ms, p_status, p_error, p_response, p_url, p_outcome,
+        p_delay_ms, p_pause_ms) as u (message, claims, lane, endpoint, at_ms, duration_ms, status, error, response, url, outcome,
+        delay_ms, pause_ms)
+      left join deliveries d on d.message = u.message and d.claims = u.claims and d.worker is not null),
+  attempt as (
+    insert into attempts (message, at, duration_ms, status, error, response, url)
+      select i.message, i.at, i.duration_ms, i.status, i.error, i.response, i.url from inp i where i.outcome not in ('back', 'dropped')
+      on conflict do nothing returning attempts.message, attempts.at),
+  fresh as materialized (
+    select i.* from inp i join attempt on attempt.message = i.message and attempt.at = i.at),
+  message as (
+    update messages m set attempts = m.attempts + 1, last_status = f.status, last_error = f.error,
+        delivered_at = case when f.outcome = 'delivered' then coalesce(m.delivered_at, now()) else m.delivered_at end,
+        state = case when f.outcome = 'delivered' then 1 when m.state = 0 and f.outcome = 'failed' and f.is_held then 2 else m.state end
+      from fresh f where m.id = f.message),
+  dropped as (
+    update messages m set state = 2, last_error = i.error from inp i where m.id = i.message and m.state = 0 and i.is_held
+      and i.outcome = 'dropped'),
+  done as (
+    delete from deliveries d using inp i where d.message = i.message and (i.outcome = 'delivered' or (i.outcome in ('failed', 'dropped') and i.is_held))),
+  later as (
+    update deliveries d set worker = null, attempts = d.attempts + (i.outcome = 'later')::int,
+        run_at = now() + i.delay_ms * interval '1 ms'
+      from inp i where d.message = i.message and i.is_held and i.outcome in ('later', 'back')),
+  endpoint as (
+    update endpoints e set failing_since = case when o.any_success then null else coalesce(e.failing_since, now()) end
+      from (select f.endpoint, bool_or(f.outcome = 'delivered') as any_success from fresh f where f.endpoint is not null group by f.endpoint) o
+      where e.id = o.endpoint and o.any_success = (e.failing_since is not null)),
+  lane as materialized (
+    select f.lane, bool_or(f.outcome = 'delivered') as any_success, count(*)::int as n, max(f.pause_ms) as pause_ms,
+        avg(f.duration_ms) > 1000 as is_slow
+      from fresh f group by f.lane)
+  update delivery_lanes l set used_at = now(), failures = c.failures, trips = c.trips, is_slow = c.is_slow, blocked_until = c.blocked_until
+    from (
+      select x.id, f.failures, lane.is_slow,
+          case when lane.any_success then 0 when t.has_tripped then least(x.trips + 1, 6) else x.trips end as trips,
+          case
+            when lane.pause_ms > 0 then now() + lane.pause_ms * interval '1 ms'
+            when lane.any_success then null
+            -- 2, 4, 8 … and at most 60 seconds until the next probe.
+            when t.has_tripped then now() + least(60, 2 ^ (x.trips + 1)) * interval '1 s'
+            else x.blocked_until end as blocked_until
+        from lane join delivery_lanes x on x.id = lane.lane
+        cross join lateral (select case when lane.any_success then 0 else least(x.failures + lane.n, 1000000) end as failures) f
+        -- Late failures of a lane that rests already say nothing new.
+        cross join lateral (
+          select f.failures >= p_circuit_failures and coalesce(x.blocked_until <= now(), true) as has_tripped) t
+        order by x.id for no key update of x) c
+    -- A healthy lane's row is left alone, but for a sign of life now and then.
+    where l.id = c.id and ((l.failures, l.trips, l.is_slow, l.blocked_until) is distinct from (c.failures, c.trips, c.is_slow, c.blocked_until)
+      or l.used_at < now() - interval '1 hour');
+  return query select u.ord::int, coalesce(e.failing_since < now() - p_patience, false)
+    from unnest(p_endpoint) with ordinality as u (id, ord) left join endpoints e on e.id = u.id order by u.ord;
+end $$;
+
+-- Gives deliveries that dead processes held to whoever comes next.
+create function take_over_deliveries() returns int language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+declare
+  n int;
+begin
+  with pick as materialized (
+    select d.message from deliveries d where d.worker is not null and not exists (select from workers w where w.id = d.worker)
+    for update skip locked),
+  freed as (update deliveries d set worker = null, run_at = now() from pick where d.message = pick.message returning 1)
+  select count(*) into n from freed;
+  return n;
+end $$;
+
+-- Sends messages again, or now where they still wait: a new round of the whole schedule under the same ids. One, or those between
+-- p_after and p_until, at most p_limit; of one endpoint, or of all receivers; the failed ones, or any. Answers the last id and how
+-- many, to go on from.
+create function replay_messages(
+  p_organisation int, p_message uuid, p_after uuid, p_until uuid, p_endpoint uuid, p_only_failed boolean, p_limit int
+) returns table (last uuid, n int) language sql as $$
+  with chosen as materialized (
+    select m.id, m.organisation, m.task, m.endpoint, m.sequence, coalesce(e.lane, l.id) as lane from messages m
+      left join endpoints e on e.id = m.endpoint
+      left join tasks t on m.endpoint is null and t.id = m.task
+      left join delivery_lanes l on l.organisation = m.organisation and l.origin = origin_of(t.callback_url)
+    where m.organisation = p_organisation and (p_message is null or m.id = p_message) and m.id > p_after and m.id < p_until
+      and (p_endpoint is null or m.endpoint = p_endpoint) and (not p_only_failed or m.state = 2)
+      -- Whom nobody listens for any more cannot be sent to.
+      and coalesce(e.enabled, m.endpoint is null)
+    order by m.id limit p_limit),
+  reopened as (update messages m set state = 0 from chosen c where m.id = c.id and m.state <> 0),
+  queued as (
+    insert into deliveries (message, lane, organisation, task, endpoint, sequence)
+      select c.id, coalesce(c.lane, 0), c.organisation, c.task, c.endpoint, c.sequence from chosen c
+    on conflict (message) do update set run_at = now(), attempts = 0, expires_at = excluded.expires_at
+      where deliveries.worker is null)
+  select (select c.id from chosen c order by c.id desc limit 1), (select count(*)::int from chosen)
+$$;
+
+-- What an organisation's enabled endpoints want, for creates and finishes to look at. Under the account lock.
+create function refresh_wanted_events(p_organisation int) returns void language sql as $$
+  update accounts a set wanted_events = coalesce((
+      select bit_or(event_bit(k.kind)) from endpoints e cross join unnest(e.events) as k (kind)
+      where e.organisation = p_organisation and e.enabled), 0)
+    where a.organisation = p_organisation
+$$;
+
+-- A new endpoint; answers its first secret, or null when there are p_most already.
+create function create_endpoint(
+  p_id uuid, p_organisation int, p_url text, p_description text, p_events text[], p_dialect smallint, p_enabled boolean, p_most int
+) returns text language plpgsql as $$
+declare
+  first_secret text := new_secret();
+begin
+  perform from accounts a where a.organisation = p_organisation for no key update;
+  if (select count(*) from endpoints e where e.organisation = p_organisation) >= p_most then return null; end if;
+  perform ensure_lanes(array[p_organisation], array[origin_of(p_url)]);
+  insert into endpoints (id, organisation, url, description, events, dialect, enabled, lane)
+    select p_id, p_organisation, p_url, p_description, p_events, p_dialect, p_enabled, l.id
+      from delivery_lanes l where l.organisation = p_organisation and l.origin = origin_of(p_url);
+  insert into webhook_secrets (organisation, endpoint, secret) values (p_organisation, p_id, first_secret);
+  perform refresh_wanted_events(p_organisation);
+  return first_secret;
+end $$;
+
+-- Changes what is not null. False when the organisation has no such endpoint.
+create function change_endpoint(
+  p_id uuid, p_organisation int, p_url text, p_description text, p_events text[], p_enabled boolean
+) returns boolean language plpgsql as $$
+begin
+  perform from accounts a where a.organisation = p_organisation for no key update;
+  if p_url is not null then perform ensure_lanes(array[p_organisation], array[origin_of(p_url)]); end if;
+  update endpoints e set url = coalesce(p_url, e.url), description = coalesce(p_description, e.description),
+      events = coalesce(p_events, e.events), enabled = coalesce(p_enabled, e.enabled), updated_at = now(),
+      disabled_reason = case when p_enabled is null then e.disabled_reason end,
+      failing_since = case when p_enabled then null else e.failing_since end,
+      lane = coalesce((select l.id from delivery_lanes l where l.organisation = p_organisation and l.origin = origin_of(p_url)), e.lane)
+    where e.id = p_id and e.organisation = p_organisation;
+  if not found then return false; end if;
+  perform refresh_wanted_events(p_organisation);
+  return true;
+end $$;
+
+-- What was raised for it stays in the log; what is still to be sent is given up when its turn comes.
+create function delete_endpoint(p_id uuid, p_organisation int) returns boolean language plpgsql as $$
+begin
+  perform from accounts a where a.organisation = p_organisation for no key update;
+  delete from endpoints e where e.id = p_id and e.organisation = p_organisation;
+  if not found then return false; end if;
+  delete from webhook_secrets s where s.organisation = p_organisation and s.endpoint = p_id;
+  perform refresh_wanted_events(p_organisation);
+  return true;
+end $$;
+
+-- A message about an endpoint itself: to p_endpoint, or to all that want the kind.
+create function raise_endpoint_messages(p_organisation int, p_subject uuid, p_kind text, p_endpoint uuid) returns setof uuid
+language sql as $$
+  with raised as materialized (
+    select new_message_id() as message, e.id as endpoint, e.lane from endpoints e
+    where e.organisation = p_organisation and e.enabled
+      and case when p_endpoint is null then p_kind = any (e.events) and e.dialect is null else e.id = p_endpoint end),
+  message as (
+    insert into messages (id, organisation, endpoint, subject, kind, sequence, progress)
+      select r.message, p_organisation, r.endpoint, p_subject, p_kind, 0, 0 from raised r)
+  insert into deliveries (message, lane, organisation, endpoint, sequence)
+    select r.message, r.lane, p_organisation, r.endpoint, 0 from raised r returning message
+$$;
+
+-- An endpoint that answered 410, or has only failed for days: off, with an event for those who look after it.
+create function disable_endpoint(p_id uuid, p_reason text) returns boolean language plpgsql as $$
+declare
+  owner int := (select e.organisation from endpoints e where e.id = p_id);
+  seq bigint;
+begin
+  perform from accounts a where a.organisation = owner for no key update;
+  update endpoints e set enabled = false, disabled_reason = p_reason, updated_at = now() where e.id = p_id and e.enabled;
+  if not found then return false; end if;
+  perform refresh_wanted_events(owner);
+  update accounts a set event_seq = a.event_seq + 1 where a.organisation = owner returning a.event_seq into seq;
+  insert into events (organisation, seq, endpoint, kind) values (owner, seq, p_id, 'endpoint.disabled');
+  perform raise_endpoint_messages(owner, p_id, 'endpoint.disabled', null);
+  return true;
+end $$;
+
+-- The secrets of an organisation's default that are in force, the newest first; made at the first use.
+create function default_secrets(p_organisation int) returns setof webhook_secrets language plpgsql as $$
+begin
+  perform from accounts a where a.organisation = p_organisation for no key update;
+  insert into webhook_secrets (organisation, secret)
+    select p_organisation, new_secret() where not exists (
+      select from webhook_secrets s where s.organisation = p_organisation and s.endpoint is null and s.expires_at is null);
+  return query select * from webhook_secrets s where s.organisation = p_organisation and s.endpoint is null
+    and (s.expires_at is null or s.expires_at > now()) order by s.created_at desc;
+end $$;
+
+-- 244 random bits in the form of Standard Webhooks.
+create function new_secret() returns text language sql volatile as $$
+  select 'whsec_' || encode(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 'base64')
+$$;
+
+-- A new secret, beside which the old ones hold for p_overlap; p_endpoint null = the organisation's default.
+create function rotate_secret(p_organisation int, p_endpoint uuid, p_overlap interval) returns setof webhook_secrets language sql as $$
+  update webhook_secrets s set expires_at = now() + p_overlap
+    where s.organisation = p_organisation and s.endpoint is not distinct from p_endpoint
+      and (s.expires_at is null or s.expires_at > now() + p_overlap);
+  insert into webhook_secrets (organisation, endpoint, secret) values (p_organisation, p_endpoint, new_secret());
+  select * from webhook_secrets s where s.organisation = p_organisation and s.endpoint is not distinct from p_endpoint
+    and (s.expires_at is null or s.expires_at > now()) order by s.created_at desc
+$$;
+
+-- As ensure_partitions. Messages stay as long as their tasks; attempts are many and bulky, and leave after 30 days.
+create function ensure_message_partitions() returns void language plpgsql set lock_timeout = '300ms' as $$
+declare
+  first date;
+begin
+  perform pg_advisory_xact_lock(71, 1);
+  for first in select generate_series(date_trunc('month', now()), date_trunc('month', now()) + interval '2 months', interval '1 month')
+  loop
+    perform attach_partition('messages', 'messages_' || to_char(first, 'YYYY_MM'), least_id_at(first),
+      least_id_at((first + interval '1 month')::date), 'with (fillfactor = 80)');
+  end loop;
+  for first in select generate_series(current_date - 1, current_date + 7, interval '1 day')
+  loop
+    perform attach_partition('attempts', 'attempts_' || to_char(first, 'YYYY_MM_DD'), first::text, (first + 1)::text, '');
+  end loop;
+end $$;
+
+-- The least UUIDv7 of a day's beginning.
+create function least_id_at(p_day date) returns text language sql immutable as $$
+  select (lpad(to_hex((extract(epoch from p_day::timestamp at time zone 'UTC') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid::text
+$$;
+
+select ensure_message_partitions();

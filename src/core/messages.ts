@@ -1,0 +1,100 @@
+import { GatewayError, invalidField } from '../domain/errors.ts'
+import { leastUuidAt, type Uuid } from '../lib/ids.ts'
+import type { JsonObject } from '../lib/json.ts'
+import { replayMessage as replay, replayMessages } from '../store/deliveries.ts'
+import { findEndpoint } from '../store/endpoints.ts'
+import {
+  findMessage,
+  listAttempts,
+  listMessages,
+  type AttemptRow,
+  type MessageQuery,
+  type MessageRow,
+} from '../store/messages.ts'
+import type { Context } from './context.ts'
+import type { Caller } from './create-task.ts'
+import { prepareMessage, renderMessage } from './render-message.ts'
+
+export { MESSAGE_STATES } from '../store/messages.ts'
+export type { AttemptRow, MessageRow }
+
+/** More attempts than any message gets without many replays. */
+const ATTEMPTS_SHOWN = 100
+/** Of one statement of a replay. */
+const REPLAY_CHUNK = 1000
+
+/** One page of the messages of an organisation, the newest first; `isMore` = there is an older one. */
+export async function readMessagePage(
+  context: Context,
+  caller: Caller,
+  query: MessageQuery,
+): Promise<{ messages: MessageRow[]; isMore: boolean }> {
+  const { limit } = query
+  const rows = await listMessages(context.background, caller.organisation.number, { ...query, limit: limit + 1 })
+  return { messages: rows.slice(0, limit), isMore: rows.length > limit }
+}
+
+export interface MessageDetails {
+  message: MessageRow
+  attempts: AttemptRow[]
+  /** What an attempt made now would send. */
+  body: JsonObject
+}
+
+/** A message with its attempts of the last 30 days; `not_found` for any other organisation's. */
+export async function readMessage(context: Context, caller: Caller, id: Uuid | null): Promise<MessageDetails> {
+  const message = await findOwnMessage(context, caller, id)
+  const facts = { ...message, message: message.id, organisation_id: caller.organisation.id }
+  const { body } = await renderMessage(context, await prepareMessage(context, facts), context.databaseNow())
+  return { message, attempts: await listAttempts(context.background, message.id, ATTEMPTS_SHOWN), body }
+}
+
+/** Sends one message again now, whatever became of it, with a new round of retries under the same id. */
+export async function replayMessage(context: Context, caller: Caller, id: Uuid | null): Promise<MessageRow> {
+  const message = await findOwnMessage(context, caller, id)
+  const isQueued = await replay(context.sql, caller.organisation.number, message.id)
+  if (!isQueued) throw new GatewayError('invalid_request', { message: 'Its endpoint is switched off or gone.' })
+  context.wakeUps.messagesRaised()
+  return await findOwnMessage(context, caller, message.id)
+}
+
+export interface Replay {
+  /** Null = all receivers of the organisation. */
+  endpoint: Uuid | null
+  /** Epoch ms; messages raised from then on and before `until`. */
+  since: number
+  until: number | null
+  onlyFailed: boolean
+}
+
+/** Sends a range of messages again, in the order in which they were raised; answers how many. */
+export async function replayRange(context: Context, caller: Caller, range: Replay): Promise<number> {
+  const organisation = caller.organisation.number
+  if (range.endpoint !== null && (await findEndpoint(context.sql, organisation, range.endpoint)) === null) {
+    throw invalidField(['endpoint_id'], 'names no endpoint of yours', 'not_found')
+  }
+  // What is raised from now on is on its way anyway.
+  const until = Math.min(range.until ?? Number.POSITIVE_INFINITY, context.databaseNow())
+  let after = leastUuidAt(range.since)
+  let total = 0
+  for (;;) {
+    const { last, n } = await replayMessages(context.sql, {
+      organisation,
+      after,
+      until: leastUuidAt(until),
+      endpoint: range.endpoint,
+      onlyFailed: range.onlyFailed,
+      limit: REPLAY_CHUNK,
+    })
+    total += n
+    if (n > 0) context.wakeUps.messagesRaised()
+    if (last === null || n < REPLAY_CHUNK) return total
+    after = last
+  }
+}
+
+async function findOwnMessage(context: Context, caller: Caller, id: Uuid | null): Promise<MessageRow> {
+  const message = id === null ? null : await findMessage(context.sql, caller.organisation.number, id)
+  if (message === null) throw new GatewayError('not_found', { message: 'No message has this id.' })
+  return message
+}

@@ -1,0 +1,75 @@
+import { isTerminal, type Instant, type Task } from '../domain/task.ts'
+import {
+  readPurchases,
+  readTaskAttempts,
+  readTaskMovements,
+  type MovementRow,
+  type PurchaseRow,
+  type TaskAttemptRow,
+} from '../store/read-history.ts'
+import type { Context } from './context.ts'
+import type { Caller } from './create-task.ts'
+import { readTask } from './read-task.ts'
+import { stepsOf } from './stream-task.ts'
+
+/** What became of the wish to cancel: the outcome decides, and the refund follows it (RULINGS 21). */
+export type CancelOutcome =
+  /** It is not known yet whether the provider stops. */
+  | 'requested'
+  /** Nothing had been bought, or the provider stopped: everything is released. */
+  | 'confirmed'
+  /** It had ended by then. */
+  | 'too_late'
+  /** The provider cannot be asked to stop. */
+  | 'not_supported'
+
+/** One entry of a task's history. */
+export type TimelineEntry =
+  | { kind: 'task'; at: Instant; type: string }
+  | { kind: 'purchase'; at: Instant; purchase: PurchaseRow; state: string }
+  | { kind: 'movement'; at: Instant; movement: MovementRow }
+  | { kind: 'cancel'; at: Instant; outcome: CancelOutcome }
+  | { kind: 'delivery'; at: Instant; attempt: TaskAttemptRow }
+
+/** More tries than a task gets without many replays. */
+const ATTEMPTS_MAX = 200
+
+/** All that is known of one task, on one line of time. */
+export async function readTimeline(context: Context, caller: Caller, wireId: string): Promise<TimelineEntry[]> {
+  const task = await readTask(context, caller, wireId)
+  const [purchases, movements, attempts] = await Promise.all([
+    readPurchases(context.background, task.id),
+    readTaskMovements(context.background, task.id),
+    readTaskAttempts(context.background, task.id, ATTEMPTS_MAX),
+  ])
+  const entries: TimelineEntry[] = [
+    ...stepsOf(task).map(({ kind: type, at }) => ({ kind: 'task', at, type }) as const),
+    ...purchases.flatMap(purchaseEntries),
+    ...movements.map((movement) => ({ kind: 'movement', at: movement.at, movement }) as const),
+    ...cancelEntries(context, task, purchases.at(-1)),
+    ...attempts.map((attempt) => ({ kind: 'delivery', at: attempt.at, attempt }) as const),
+  ]
+  return entries.toSorted((one, other) => one.at - other.at)
+}
+
+function purchaseEntries(purchase: PurchaseRow): TimelineEntry[] {
+  const sent = { kind: 'purchase', at: purchase.sent_at, purchase, state: 'sending' } as const
+  if (purchase.state === 'sending') return [sent]
+  return [sent, { kind: 'purchase', at: purchase.updated_at, purchase, state: purchase.state }]
+}
+
+function cancelEntries(context: Context, task: Task, last: PurchaseRow | undefined): TimelineEntry[] {
+  const { cancelRequestedAt: at } = task
+  if (at === null) return []
+  const asked = { kind: 'cancel', at, outcome: 'requested' } as const
+  const outcome = outcomeOf(context, task, last)
+  if (outcome === 'requested') return [asked]
+  return [asked, { kind: 'cancel', at: outcome === 'not_supported' ? at : (task.completedAt ?? at), outcome }]
+}
+
+function outcomeOf(context: Context, task: Task, last: PurchaseRow | undefined): CancelOutcome {
+  if (task.status === 'canceled') return 'confirmed'
+  const provider = last === undefined ? undefined : context.providers.get(last.provider)
+  if (provider !== undefined && last?.restartable === false && provider.cancel === undefined) return 'not_supported'
+  return isTerminal(task.status) ? 'too_late' : 'requested'
+}

@@ -1,0 +1,74 @@
+import type { Dialect } from '../domain/dialect.ts'
+import { taskAtMessage, type WireMessage } from '../domain/message.ts'
+import { DIALECT_NAMES, type DialectName } from '../domain/task.ts'
+import { toCrockford, type Uuid } from '../lib/ids.ts'
+import type { ReadRow } from '../store/get-tasks.ts'
+import { toTask } from '../store/to-task.ts'
+import type { Context } from './context.ts'
+
+/** What a body is made from. */
+export interface MessageFacts {
+  message: Uuid
+  organisation: number
+  organisation_id: Uuid
+  task: Uuid | null
+  subject: Uuid | null
+  kind: string
+  progress: number
+  created_at: number
+  /** In whose form; null = our own. */
+  dialect: number | null
+}
+
+/** A message with its task as it is stored; rendering it takes no more statements unless it is large. */
+export interface PreparedMessage {
+  facts: MessageFacts
+  row: ReadRow | null
+  /** Its task's input alone is hundreds of kilobytes or more. */
+  isLarge: boolean
+}
+
+/** The id of a message as receivers see it: the same in every attempt. */
+export function messageIdOf(message: Uuid): string {
+  return `msg_${toCrockford(message)}`
+}
+
+export function endpointIdOf(endpoint: Uuid): string {
+  return `we_${toCrockford(endpoint)}`
+}
+
+export async function prepareMessage(context: Context, facts: MessageFacts): Promise<PreparedMessage> {
+  if (facts.task === null) return { facts, row: null, isLarge: false }
+  const row = await context.batches.get.add(facts.task)
+  if (row === null) throw new Error(`The task ${facts.task} of message ${facts.message} does not exist`)
+  return { facts, row, isLarge: row.input === null }
+}
+
+/**
+ * The body of a message for an attempt at `at` (epoch ms): in the form of a dialect, or in our own, `{type, timestamp, data}`
+ * (Standard Webhooks) with beatra's envelope as data (RULINGS 68). Tells how things were at the event.
+ */
+export async function renderMessage(
+  context: Context,
+  { facts, row }: PreparedMessage,
+  at: number,
+): Promise<WireMessage> {
+  if (row === null) return inOwnForm(facts, { object: 'webhook_endpoint', id: endpointIdOf(facts.subject ?? '') })
+  const input = row.input ?? (await context.batches.input.add(row.id))
+  const task = toTask({ ...row, input }, { id: facts.organisation_id, number: facts.organisation })
+  const message = { id: facts.message, task: taskAtMessage(task, facts.kind, facts.progress), attemptedAt: at }
+  const name = facts.dialect === null ? null : DIALECT_NAMES[facts.dialect]
+  if (name === undefined) throw new Error(`Message ${facts.message} has no known dialect`)
+  if (name !== null) return dialectOf(context, name).renderMessage(message, context.render)
+  return inOwnForm(facts, dialectOf(context, 'beatra').renderMessage(message, context.render).body)
+}
+
+function inOwnForm(facts: MessageFacts, data: WireMessage['body']): WireMessage {
+  return { body: { type: facts.kind, timestamp: new Date(facts.created_at).toISOString(), data }, headers: {} }
+}
+
+function dialectOf(context: Context, name: DialectName): Dialect {
+  const dialect = context.dialects.get(name)
+  if (dialect === undefined) throw new Error(`The dialect ${name} is not mounted`)
+  return dialect
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import type { Context } from '../core/context.ts'
+import type { KeyRing } from '../core/keys.ts'
+import type { Dialect, ParseContext } from '../domain/dialect.ts'
+import { makeAuthenticate } from './authenticate.ts'
+import { ignoreBody } from './parse-json-body.ts'
+
+/** What our own routes work with. */
+export interface OwnDoor {
+  context: Context
+  keys: KeyRing
+  parse: ParseContext
+}
+
+/** A route that none of the three APIs has, in beatra's manner (RULINGS 68). */
+export interface OwnRoute {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  path: string
+  /** Takes any body and reads none. */
+  ignoresBody?: true
+  handle(door: OwnDoor, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>
+}
+
+/** Mounts our own routes behind the key as `dialect` reads it. */
+export function mountOwn(server: FastifyInstance, routes: readonly OwnRoute[], dialect: Dialect, door: OwnDoor): void {
+  const authenticate = makeAuthenticate(dialect, door.keys)
+  for (const route of routes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      onRequest: route.ignoresBody === true ? [authenticate, ignoreBody] : [authenticate],
+      handler: (request, reply) => route.handle(door, request, reply),
+    })
+  }
+}
+
+/** A path parameter; empty when the route has none of the name. */
+export function paramOf(request: FastifyRequest, name: string): string {
+  const params: unknown = request.params
+  const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined
+  return typeof value === 'string' ? value : ''
+}

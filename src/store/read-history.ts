@@ -1,0 +1,61 @@
+import type { Uuid } from '../lib/ids.ts'
+import type { Sql } from '../lib/sql.ts'
+
+export interface PurchaseRow {
+  ordinal: number
+  provider: string
+  model: string
+  state: string
+  restartable: boolean
+  /** When it last may have gone out. */
+  sent_at: number
+  updated_at: number
+}
+
+/** What was bought, or tried to be, for a task. */
+export function readPurchases(sql: Sql, task: Uuid): Promise<PurchaseRow[]> {
+  return sql.query(
+    'read-purchases',
+    `select ordinal, provider, model, state, restartable, sent_at, updated_at from purchases where task = $1 order by ordinal`,
+    [task],
+  )
+}
+
+export interface MovementRow {
+  seq: number
+  kind: string
+  debit: string
+  credit: string
+  amount: number
+  reason: string | null
+  at: number
+}
+
+/** The task's own statement: every movement of credits for it. */
+export function readTaskMovements(sql: Sql, task: Uuid): Promise<MovementRow[]> {
+  return sql.query(
+    'read-task-movements',
+    'select seq, kind, debit, credit, amount, reason, at from movements where task = $1 order by seq',
+    [task],
+  )
+}
+
+export interface TaskAttemptRow {
+  message: Uuid
+  kind: string
+  url: string
+  at: number
+  duration_ms: number
+  status: number | null
+  error: string | null
+}
+
+/** Every try to tell somebody of the task, at most `limit`. */
+export function readTaskAttempts(sql: Sql, task: Uuid, limit: number): Promise<TaskAttemptRow[]> {
+  return sql.query(
+    'read-task-attempts',
+    `select a.message, m.kind, a.url, a.at, a.duration_ms, a.status, a.error
+      from messages m join attempts a on a.message = m.id where m.task = $1 order by a.at limit $2`,
+    [task, limit],
+  )
+}

@@ -1,0 +1,59 @@
+import type { Uuid } from '../lib/ids.ts'
+import type { Sql } from '../lib/sql.ts'
+
+/** What came of one attempt to deliver a message, and what follows from it. */
+export interface DeliveryAttempt {
+  message: Uuid
+  /** The fence of the claim. */
+  claims: number
+  lane: number
+  endpoint: Uuid | null
+  /** When it was sent, epoch ms. */
+  at: number
+  durationMs: number
+  /** Null = no answer. */
+  status: number | null
+  /** A word; null = delivered. */
+  error: string | null
+  /** The beginning of the answer's body. */
+  response: string | null
+  url: string
+  /** Nothing was sent: `back`, as if it had not been claimed; `dropped`, for there is nobody to send it to. */
+  outcome: 'delivered' | 'later' | 'failed' | 'back' | 'dropped'
+  /** Until the next attempt, for `later` and `back`. */
+  delayMs: number
+  /** For so long the receiver wants nothing at all; 0 = it did not say. */
+  pauseMs: number
+}
+
+/** After so long with nothing but failures an endpoint is switched off. */
+const PATIENCE_MS = 5 * 86_400_000
+/** So many failures in a row, and the lane rests but for probes. */
+const CIRCUIT_FAILURES = 10
+
+/** Writes attempts down (migration 000006); answers of each whether its endpoint has failed for too long. */
+export async function recordAttempts(sql: Sql, attempts: readonly DeliveryAttempt[]): Promise<boolean[]> {
+  const rows = await sql.query<{ is_overdue: boolean }>(
+    'record-attempts',
+    `select is_overdue from record_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 * interval '1 ms', $15)
+      order by ord`,
+    [
+      attempts.map((attempt) => attempt.message),
+      attempts.map((attempt) => attempt.claims),
+      attempts.map((attempt) => attempt.lane),
+      attempts.map((attempt) => attempt.endpoint),
+      attempts.map((attempt) => attempt.at),
+      attempts.map((attempt) => attempt.durationMs),
+      attempts.map((attempt) => attempt.status),
+      attempts.map((attempt) => attempt.error),
+      attempts.map((attempt) => attempt.response),
+      attempts.map((attempt) => attempt.url),
+      attempts.map((attempt) => attempt.outcome),
+      attempts.map((attempt) => attempt.delayMs),
+      attempts.map((attempt) => attempt.pauseMs),
+      PATIENCE_MS,
+      CIRCUIT_FAILURES,
+    ],
+  )
+  return rows.map((row) => row.is_overdue)
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { JsonObject } from '../../src/lib/json.ts'
+import { makeOrganisation } from '../conformance/make-organisation.ts'
+import { simulate } from '../conformance/simulate.ts'
+import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
+
+let medley: TestMedley
+beforeAll(async () => {
+  medley = await startMedley({ credits: '10000' })
+})
+afterAll(() => medley.stop())
+
+async function timelineOf(id: string): Promise<JsonObject[]> {
+  const { status, body } = await medley.send('GET', `/v1/tasks/${id}/timeline`)
+  expect([status, body['object']]).toEqual([200, 'timeline'])
+  const { data } = body
+  if (!Array.isArray(data)) throw new Error('a timeline has data')
+  return data.map((entry) => Object(entry))
+}
+
+const outcomesOf = (entries: readonly JsonObject[]): unknown[] =>
+  entries.filter(({ kind }) => kind === 'cancel').map(({ outcome }) => outcome)
+
+test('shows the life, the purchase and the money of a task on one line of time', async () => {
+  const id = await simulate(medley, 'beatra', { delayMs: 50 })
+  await medley.untilDone(id)
+  const entries = await timelineOf(id)
+  const times = entries.map((entry) => String(entry['at']))
+  expect(times).toEqual(times.toSorted())
+  const told = entries.map(({ kind, type, state, movement }) => [kind, type ?? state ?? movement])
+  expect(told.toSorted()).toEqual(
+    [
+      ['task', 'task.queued'],
+      ['movement', 'hold'],
+      ['purchase', 'sending'],
+      ['task', 'task.running'],
+      ['purchase', 'finished'],
+      ['movement', 'capture'],
+      ['task', 'task.succeeded'],
+    ].toSorted(),
+  )
+  expect(entries.find(({ movement }) => movement === 'capture')).toMatchObject({ amount: '1.0000', credit: 'revenue' })
+})
+
+test('a cancel that a provider took shows as requested, then confirmed, and the hold as released', async () => {
+  const id = await simulate(medley, 'omnapi', { delayMs: 600_000 })
+  await until(async () => ((await medley.send('GET', `/v1/tasks/${id}`)).body['status'] === 'running' ? true : null))
+  await medley.send('POST', `/v1/tasks/${id}/cancel`)
+  await medley.untilDone(id)
+  const entries = await timelineOf(id)
+  expect(outcomesOf(entries)).toEqual(['requested', 'confirmed'])
+  expect(entries.map((entry) => entry['movement'])).toContain('release')
+})
+
+test('a task that nobody asked to cancel shows no wish, and of a stranger nothing is shown', async () => {
+  const id = await simulate(medley, 'piapi')
+  expect(outcomesOf(await timelineOf(id))).toEqual([])
+  const other = await makeOrganisation(medley.database, { slug: 'timeline-other', credits: 0 })
+  const refused = await medley.send('GET', `/v1/tasks/${id}/timeline`, undefined, { key: other.key })
+  expect([refused.status, at(refused.body, 'error', 'code')]).toEqual([404, 'task_not_found'])
+})
