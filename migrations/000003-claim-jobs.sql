@@ -23,7 +23,7 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
   join tasks t on t.id = j.task
   join task_payloads w on w.task = j.task
   cross join installation e
-  left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')
+  left join purchases p on p.task = j.task and not p.closed
   order by u.ord
 $$;
 
@@ -128,11 +128,16 @@ end $$;
 
 -- Tasks whose time is over: those that run get one last look at once; those that never started are returned, to be failed. So
 -- are those at which nobody has looked for a minute after their deadline (`overdue`): their provider is offered nowhere any more.
+-- Of those that wait, the oldest are looked at: their time to start is the same for all.
 create function expire_jobs(p_limit int) returns table (task uuid, overdue boolean) language sql as $$
   with late as materialized (
     select j.id, j.phase, j.task, j.phase = 2 and j.run_at < now() - interval '1 minute' as overdue
-      from jobs j where j.deadline < now() and j.worker is null
-        and (j.phase < 2 or j.run_at > now() or (j.run_at < now() - interval '1 minute' and j.deadline < now() - interval '1 minute'))
+      from jobs j where j.id in (
+          select w.id from (select o.id, o.deadline from jobs o where o.phase < 2 order by o.id limit p_limit) w where w.deadline < now()
+          union all
+          select r.id from jobs r where r.phase = 2 and r.worker is null and r.deadline < now()
+            and (r.run_at > now() or (r.run_at < now() - interval '1 minute' and r.deadline < now() - interval '1 minute')))
+        and j.worker is null
       order by j.deadline limit p_limit for update skip locked),
   looked as (update jobs j set run_at = now() from late where j.id = late.id and late.phase = 2 and not late.overdue)
   select late.task, late.overdue from late where late.phase < 2 or late.overdue

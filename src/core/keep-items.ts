@@ -29,7 +29,6 @@ export async function keepItems(
     kept.items.push({ ...facts, mediaType, artifactId: id, path: `files/${token}.${extension}`, size, sha256 })
     kept.artifacts.push({
       id,
-      task: job.task,
       kind: facts.kind,
       token,
       extension,

@@ -99,7 +99,6 @@ export function cancelOf(task: string): Settlement {
 function artifactOf(task: string): Settlement['artifacts'][number] {
   return {
     id: deriveUuid('artifact', task, 0),
-    task,
     kind: 'image',
     token: deriveUuid('token', task),
     extension: 'png',
