@@ -207,7 +207,7 @@ create index jobs_held on jobs (worker) where worker is not null;               
 create unique index jobs_by_task on jobs (task);                                  -- one job a task
 -- None on `deadline`: it changes with every purchase, and an update that no index notices is several times as cheap.
 
--- Files that tasks made or clients uploaded. The bytes lie on disk or S3 under the id.
+-- Files that tasks made or clients uploaded. The bytes lie on disk or S3 under the id; small ones lie here (decision 19).
 create table artifacts (
   id uuid primary key,
   organisation int not null,
@@ -221,6 +221,7 @@ create table artifacts (
   width int,
   height int,
   duration_seconds double precision,
+  content bytea storage external check (length(content) = size), -- null = a file
   created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );

@@ -14,7 +14,7 @@ create function settle_tasks(
   -- The files that come with them, each with the place of its member, from 1.
   p_member int[], p_file uuid[], p_kind text[], p_token text[], p_extension text[], p_media_type text[], p_size bigint[],
   p_sha256 text[], p_width int[], p_height int[], p_duration_seconds double precision[],
-  p_wait boolean
+  p_content bytea[], p_wait boolean
 ) returns setof text language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
@@ -87,11 +87,12 @@ begin
   update purchases p set state = u.state, updated_at = now() from unnest(purchases_of, p_purchase_state) as u (id, state)
     where p.id = u.id;
   insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, width, height,
-      duration_seconds, expires_at)
+      duration_seconds, content, expires_at)
     select f.id, organisations[f.ord], p_task[f.ord], f.kind, f.token, f.extension, f.media_type, f.size, f.sha256, f.width,
-        f.height, f.duration_seconds, keeps[f.ord]
+        f.height, f.duration_seconds, f.content, keeps[f.ord]
       from unnest(p_member, p_file, p_kind, p_token, p_extension, p_media_type, p_size, p_sha256, p_width, p_height,
-        p_duration_seconds) as f (ord, id, kind, token, extension, media_type, size, sha256, width, height, duration_seconds)
+        p_duration_seconds, p_content)
+        as f (ord, id, kind, token, extension, media_type, size, sha256, width, height, duration_seconds, content)
       where places[f.ord] is not null;
   insert into movements (organisation, seq, task, kind, debit, credit, amount)
     select u.organisation, m.seq, u.task, m.kind, 'held', m.credit, m.amount

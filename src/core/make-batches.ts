@@ -55,7 +55,7 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
     createTasks(sql, items, { startWithinMs: START_WITHIN_MS, keepMs: options.keepDays * DAY_MS, wait })
   const creating = { sizeOf: weightOf, queueMax: CREATE_QUEUE_MAX }
   const settle = (wait: boolean) => (items: readonly Settlement[]) => settleTasks(sql, items, { wait })
-  const settling = { sizeOf: (item: Settlement) => (item.output?.length ?? 0) + 500 }
+  const settling = { sizeOf: weightOfSettlement }
   return {
     create: batch('create', create(false), creating),
     createWaiting: batch('create-waiting', create(true), creating),
@@ -79,6 +79,11 @@ async function readEachInput(sql: Sql, ids: readonly Uuid[]): Promise<string[]> 
 /** Bytes, as good as: what a member adds to its batch. */
 export function weightOf(task: NewTask): number {
   return task.input.length + task.work.length + task.extras.length + 500
+}
+
+function weightOfSettlement({ output, artifacts }: Settlement): number {
+  const contents = artifacts.reduce((sum, { content }) => sum + (content?.byteLength ?? 0), 0)
+  return (output?.length ?? 0) + contents + 500
 }
 
 function overloaded(): GatewayError {

@@ -9,6 +9,7 @@ import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
+import { readContent } from '../store/artifacts.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
@@ -144,9 +145,14 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
   }
 }
 
+async function readText(context: Context, artifact: Uuid): Promise<string> {
+  const content = await readContent(context.sql, artifact)
+  return content === null ? await context.artifacts.readText(artifact) : content.toString('utf8')
+}
+
 async function readTexts(context: Context, work: Work): Promise<Map<Uuid, string>> {
   const id = work.capability === 'music.compose' ? work.lyricsArtifact : null
-  return id === null ? new Map() : new Map([[id, await context.artifacts.readText(id)]])
+  return id === null ? new Map() : new Map([[id, await readText(context, id)]])
 }
 
 /** Nothing was bought: the purchase is closed, and another one may follow unless the failure is final. */

@@ -36,6 +36,11 @@ export const arrayOf = {
     sizeOf: (value) => Buffer.byteLength(value),
     write: (target, value, at, size) => target.write(value, at, size),
   }),
+  bytea: makeEncoder<Uint8Array>({
+    oid: 17,
+    sizeOf: (value) => value.byteLength,
+    write: (target, value, at) => target.set(value, at),
+  }),
   uuid: makeEncoder<Uuid>({
     oid: 2950,
     sizeOf: () => 16,

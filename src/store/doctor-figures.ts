@@ -116,9 +116,9 @@ export interface SampledArtifact {
 export function sampleArtifacts(sql: Sql, each: number): Promise<SampledArtifact[]> {
   return sql.query<SampledArtifact>(
     'doctor-artifacts',
-    `(select id, size from artifacts where expires_at > now() + interval '1 minute' order by expires_at desc limit $1)
+    `(select id, size from artifacts where content is null and expires_at > now() + interval '1 minute' order by expires_at desc limit $1)
     union
-    (select id, size from artifacts where id >= (select gen_random_uuid()) and expires_at > now() + interval '1 minute' order by id limit $1)`,
+    (select id, size from artifacts where content is null and id >= (select gen_random_uuid()) and expires_at > now() + interval '1 minute' order by id limit $1)`,
     [each],
   )
 }

@@ -15,6 +15,8 @@ export interface NewArtifact {
   width: number | null
   height: number | null
   duration_seconds: number | null
+  /** The bytes themselves where they are few; null = they lie in a file. */
+  content: Uint8Array | null
 }
 
 export interface Settlement {
@@ -47,7 +49,7 @@ export async function settleTasks(
   const rows = await sql.query<{ verdict: SettleVerdict }>(
     'settle-tasks',
     `select verdict from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-      $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) as verdict`,
+      $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) as verdict`,
     [
       arrayOf.uuid(members.map((member) => member.task)),
       arrayOf.text(members.map((member) => member.guard.kind)),
@@ -71,6 +73,7 @@ export async function settleTasks(
       arrayOf.int4(files.map((file) => file.width)),
       arrayOf.int4(files.map((file) => file.height)),
       arrayOf.float8(files.map((file) => file.duration_seconds)),
+      arrayOf.bytea(files.map((file) => file.content)),
       options.wait,
     ],
   )

@@ -108,6 +108,7 @@ function artifactOf(task: string): Settlement['artifacts'][number] {
     width: 8,
     height: 8,
     duration_seconds: null,
+    content: Buffer.from('x'),
   }
 }
 
