@@ -2,7 +2,7 @@
 -- all of them, the first is waited for, shortly, and holding nothing: a row that is held for long must hold up neither the
 -- accounts that would have been locked before it nor the batch behind this one.
 create function lock_accounts(p_organisations int[], p_wait boolean) returns int[] language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   locked int[];
   patience text := current_setting('lock_timeout');
@@ -36,7 +36,7 @@ create function create_tasks(
   p_callback_secret text[], p_key uuid[], p_body uuid[], p_input text[], p_work text[], p_extras text[],
   p_start_within interval, p_keep interval, p_wait boolean
 ) returns table (verdict text, task uuid, available bigint) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   locked int[] := lock_accounts(p_organisation, p_wait);
   -- What was decided, an element for each member in order.

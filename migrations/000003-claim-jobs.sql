@@ -8,7 +8,7 @@ create type claimed_job as (
 );
 
 create function describe_claims(p_job bigint[]) returns setof claimed_job language sql stable
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+as $$
   select j.id, j.pool, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
     t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
     t.keep_until, t.cancel_requested_at is not null,
@@ -33,7 +33,7 @@ $$;
 -- `phase = 1` in `pick` is needed: the recheck after the row lock depends on it.
 create function claim_ready_jobs(p_pool smallint, p_after int, p_limit int, p_worker uuid)
 returns setof claimed_job language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   most int;
   free int := p_limit;
@@ -77,7 +77,7 @@ end $$;
 -- Jobs whose next look is due: checks, retries, hints, takeovers. From another statement than starts, so that a full queue
 -- of starts never delays them.
 create function claim_due_jobs(p_pools smallint[], p_limit int, p_worker uuid) returns setof claimed_job language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   claimed bigint[];
 begin
@@ -112,7 +112,7 @@ end $$;
 -- Forgets processes whose lease is over and gives their jobs to whoever comes next. A job that is locked right now (its
 -- zombie holder is settling it) is skipped and found by the next sweep, since its worker no longer exists.
 create function take_over_jobs() returns int language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+as $$
 declare
   n int;
 begin

@@ -16,7 +16,7 @@ create function settle_tasks(
   p_sha256 text[], p_width int[], p_height int[], p_duration_seconds double precision[],
   p_content bytea[], p_wait boolean
 ) returns setof text language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   locked int[];
   -- What was decided, an element for each member in order.
@@ -131,7 +131,7 @@ end $$;
 -- How many tasks of an organisation may run at once. Whom a higher limit lets in is let in here: ends let in no more than they
 -- free, and an idle organisation has none. Two statements, as in create: the second sees what the lock waited for.
 create function limit_active_tasks(p_organisation int, p_most int) returns void language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 begin
   perform from accounts a where a.organisation = p_organisation for no key update;
   with promoted as materialized (
