@@ -120,6 +120,7 @@ create table purchases (
   resend_until timestamptz,
   reference text, -- the provider's handle, as it came
   sent_at timestamptz not null default now(), -- when it last may have gone out
+  sent_before timestamptz, -- and the time before, to which that goes back when the last one surely bought nothing
   updated_at timestamptz not null default now(),
   -- Nothing was bought under it. Generated, so that a change of state which leaves it as it is touches no index.
   closed boolean not null generated always as (state in ('refused', 'not_sent')) stored,

@@ -5,7 +5,7 @@ create function begin_purchases(
   p_job bigint[], p_attempt int[], p_task uuid[], p_purchase uuid[], p_ordinal smallint[], p_provider text[], p_model text[],
   p_restartable boolean[], p_resend_ms double precision[], p_running boolean[], p_deadline_ms double precision[]
 ) returns table (ord int, verdict text) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 begin
   perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   return query with
@@ -21,7 +21,7 @@ begin
         else 'begun' end as verdict
       from inp left join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null
       left join tasks t on t.id = inp.task
-      left join purchases p on p.task = inp.task and p.state not in ('refused', 'not_sent')),
+      left join purchases p on p.task = inp.task and not p.closed),
   bought as (
     insert into purchases (id, task, ordinal, provider, model, restartable, resend_until)
       select b.purchase, b.task, b.ordinal, b.provider, b.model, b.restartable, now() + b.resend_ms * interval '1 ms'
@@ -39,14 +39,16 @@ begin
 end $$;
 
 -- The holder is done with a job for now: the next look is in `delay`, or at once when a hint came meanwhile. Fenced.
--- `retried` counts a try of the provider's; `running` moves a starting task on; progress never falls. `close` (refused or
--- not_sent) closes the purchase, so that another may be bought: a decision, and fenced with the job, for a holder that lost it
--- cannot know what the next one has sent under the same purchase.
+-- `retried` counts a try of the provider's; `running` moves a starting task on; progress never falls. `nothing_bought` says of
+-- the last send under the purchase that it bought nothing: refused and not_sent close the purchase, so that another may be
+-- bought; unknown leaves it as uncertain as the sends before that one made it, and as long ago. All three are decisions, and
+-- fenced with the job, for a holder that lost it cannot know what the next one has sent under the same purchase. A handle
+-- that came meanwhile is a fact and counts more; what was accepted is closed only as refused (it failed and costs nothing).
 create function park_jobs(
   p_job bigint[], p_attempt int[], p_task uuid[], p_delay_ms double precision[], p_progress smallint[], p_running boolean[],
-  p_retried boolean[], p_purchase uuid[], p_close text[]
+  p_retried boolean[], p_purchase uuid[], p_nothing_bought text[]
 ) returns table (ord int, parked boolean) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 begin
   perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   -- By their fenced holder: a takeover that commits between the look and the write would otherwise be overwritten.
@@ -54,8 +56,8 @@ begin
     join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null for no key update of j;
   return query with
   inp as materialized (
-    select u.* from unnest(p_job, p_attempt, p_task, p_delay_ms, p_progress, p_running, p_retried, p_purchase, p_close)
-      with ordinality as u (job, attempt, task, delay_ms, progress, running, retried, purchase, close, ord)),
+    select u.* from unnest(p_job, p_attempt, p_task, p_delay_ms, p_progress, p_running, p_retried, p_purchase, p_nothing_bought)
+      with ordinality as u (job, attempt, task, delay_ms, progress, running, retried, purchase, nothing_bought, ord)),
   held as materialized (
     select inp.* from inp join jobs j on j.id = inp.job and j.attempt = inp.attempt and j.worker is not null),
   task as (
@@ -69,9 +71,11 @@ begin
         and (h.retried or (h.running and (t.status < 2
           -- At most every half second (RULINGS 20); what is left out now comes with a later look.
           or (t.progress < h.progress and t.updated_at <= now() - interval '500 ms'))))),
-  closed as (
-    update purchases p set state = h.close, updated_at = now()
-      from held h where h.close is not null and p.id = h.purchase and p.state in ('sending', 'unknown', 'accepted')),
+  purchase as (
+    update purchases p set state = h.nothing_bought, updated_at = now(),
+        sent_at = case when h.nothing_bought = 'unknown' then coalesce(p.sent_before, p.sent_at) else p.sent_at end
+      from held h where p.id = h.purchase
+        and (p.state in ('sending', 'unknown') or (p.state = 'accepted' and h.nothing_bought = 'refused'))),
   job as (
     update jobs j set worker = null, hinted = false,
         run_at = case when j.hinted then now() else now() + h.delay_ms * interval '1 ms' end
@@ -82,7 +86,7 @@ end $$;
 -- Progress of running work, from its holder. Answers for each whether it still is the holder's to do.
 create function report_progress(p_job bigint[], p_attempt int[], p_task uuid[], p_progress smallint[])
 returns table (ord int, still_ours boolean) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 begin
   perform from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t;
   return query with
@@ -97,15 +101,17 @@ begin
 end $$;
 
 -- A fact about a purchase, taken from anyone at any time: never fenced, so that no paid work is thrown away. Of several about
--- one purchase in a batch the one that says most counts. `sending` = it goes out once more, from now. A handle that comes
--- when the task has ended is kept for the books and changes nothing else.
+-- one purchase in a batch the one that says most counts. `sending` = it goes out once more, from now. Said twice by a batch
+-- whose answer was lost, it can only be taken back to a later time, which is the safe side. A handle that comes when the task
+-- has ended is kept for the books and changes nothing else.
 create function record_purchase_facts(p_purchase uuid[], p_state text[], p_reference text[]) returns void language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 begin
   perform from purchases p where p.id = any(p_purchase) order by p.id for no key update;
   update purchases p set state = case when p.state in ('abandoned', 'failed') and u.state = 'accepted' then p.state else u.state end,
       reference = coalesce(u.reference, p.reference), updated_at = now(),
-      sent_at = case when u.state = 'sending' then now() else p.sent_at end
+      sent_at = case when u.state = 'sending' then now() else p.sent_at end,
+      sent_before = case when u.state = 'sending' then p.sent_at else p.sent_before end
     from (
       select distinct on (f.id) f.id, f.state, f.reference from unnest(p_purchase, p_state, p_reference) as f (id, state, reference)
       order by f.id, array_position(array['delivered_late', 'accepted', 'unknown', 'sending'], f.state)) u

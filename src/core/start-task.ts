@@ -69,18 +69,18 @@ export async function runAgain(context: Context, attempt: Attempt, purchase: Uui
 
 /**
  * Sends an uncertain purchase again with the same key. That it goes out now is written down first: a quarantine counts from
- * the last time. Its being refused for now, or not sent, says nothing of what was sent before: it stays uncertain.
+ * the last time. Its being refused for now, or not sent, says nothing of what was sent before: that stays uncertain, and its
+ * quarantine goes on.
  */
 export async function resendPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   await recordFact(context, { purchase, state: 'sending', reference: null })
   const outcome = await callStart(context, attempt, purchase)
   context.metrics.upstreamRequests.inc({ provider: attempt.provider.name, outcome: outcome.kind })
-  const isOpen = outcome.kind === 'unknown' || outcome.kind === 'not_sent'
-  if (!isOpen && !(outcome.kind === 'refused' && outcome.error.retryable)) {
-    return await carryOn(context, attempt, purchase, outcome)
-  }
+  const isNothing = outcome.kind === 'not_sent' || (outcome.kind === 'refused' && outcome.error.retryable)
+  if (!isNothing && outcome.kind !== 'unknown') return await carryOn(context, attempt, purchase, outcome)
   if (isLate(context, attempt)) return await failUncertain(context, attempt.job)
-  await staysUnknown(context, attempt, purchase)
+  if (!isNothing) return await staysUnknown(context, attempt, purchase)
+  await park(context, attempt, { ...soon(), nothingBought: { purchase, state: 'unknown' } })
 }
 
 /** Calls the provider under a committed purchase and carries the outcome on. */
@@ -116,7 +116,12 @@ async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outco
 
 async function staysUnknown(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   await recordFact(context, { purchase, state: 'unknown', reference: null })
-  await park(context, attempt, { delayMs: retryDelayMs(0, Math.random()), running: true })
+  await park(context, attempt, soon())
+}
+
+/** Uncertain shows as running (RULINGS 17): it may well be. */
+function soon(): { delayMs: number; running: true } {
+  return { delayMs: retryDelayMs(0, Math.random()), running: true }
 }
 
 async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<StartOutcome> {
@@ -166,7 +171,7 @@ export async function tryLater(
   const { job } = attempt
   if (mayRetry(error, job.retry_count) && !job.cancel_requested) {
     const delayMs = retryDelayMs(job.retry_count, Math.random())
-    return await park(context, attempt, { delayMs, retried: true, close: { purchase, state } })
+    return await park(context, attempt, { delayMs, retried: true, nothingBought: { purchase, state } })
   }
   if (job.cancel_requested) return await finishCanceled(context, job)
   const { message, retryable } = error

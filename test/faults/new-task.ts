@@ -138,7 +138,7 @@ export function parkOf(job: ClaimedJob, more: Partial<ParkedJob> = {}): ParkedJo
     progress: 0,
     running: false,
     retried: false,
-    close: null,
+    nothingBought: null,
     ...more,
   }
 }
