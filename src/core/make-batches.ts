@@ -4,6 +4,7 @@ import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
 import { classifyDatabaseError, type Sql } from '../lib/sql.ts'
 import { createTasks, type CreateResult, type NewTask } from '../store/create-tasks.ts'
+import { getMarks, type MarkRow } from '../store/get-marks.ts'
 import { getTasks, type ReadRow } from '../store/get-tasks.ts'
 import { readInputs } from '../store/list-tasks.ts'
 import {
@@ -27,6 +28,7 @@ export interface Batches {
   /** As `create`, for members of hundreds of kilobytes and more: their neighbours would wait for their bytes. */
   createLarge: Batcher<NewTask, CreateResult>
   get: Batcher<Uuid, ReadRow | null>
+  mark: Batcher<Uuid, MarkRow | null>
   /** One large input at a time. */
   input: Batcher<Uuid, string>
   begin: Batcher<NewPurchase, PurchaseVerdict>
@@ -61,6 +63,7 @@ export function makeBatches(sql: Sql, options: { keepDays: number; log: Logger }
     createWaiting: batch('create-waiting', create(true), creating),
     createLarge: batch('create-large', create(true), creating),
     get: batch('get', (ids: readonly Uuid[]) => getTasks(sql, ids)),
+    mark: batch('mark', (ids: readonly Uuid[]) => getMarks(sql, ids)),
     input: batch('input', (ids: readonly Uuid[]) => readEachInput(sql, ids), { sizeOf: () => 2 ** 20 }),
     begin: batch('begin', (items: readonly NewPurchase[]) => beginPurchases(sql, items)),
     fact: batch('fact', (items: readonly PurchaseFact[]) => recordPurchaseFacts(sql, items)),
