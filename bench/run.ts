@@ -40,6 +40,22 @@ const BENCHES: Readonly<Record<string, { meaning: string; load(): Promise<Bench>
     meaning: 'a claim of 200 out of a million jobs in 100,000 lanes',
     load: async () => (await import('./benches/claim.ts')).benchClaim,
   },
+  keys: {
+    meaning: 'the same Idempotency-Keys from two processes at once: one task each',
+    load: async () => (await import('./benches/keys.ts')).benchKeys,
+  },
+  held: {
+    meaning: 'creates of 99 tenants while a stranger holds the account row of one more',
+    load: async () => (await import('./benches/held.ts')).benchHeld,
+  },
+  fairness: {
+    meaning: 'how long one task waits beside 50,000 of a big tenant, and of a hundred',
+    load: async () => (await import('./benches/fairness.ts')).benchFairness,
+  },
+  fleet: {
+    meaning: 'two api and two worker processes: a kill -9, and a rolling restart under load',
+    load: async () => (await import('./benches/fleet.ts')).benchFleet,
+  },
   profile: {
     meaning: 'what create, get and the whole life spend their processor time on',
     load: async () => (await import('./benches/profile.ts')).benchProfile,

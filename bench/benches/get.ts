@@ -50,7 +50,9 @@ export async function benchGet(options: Options): Promise<Report> {
       for (const [name, server, ask] of subjects) {
         const { connections, seconds } = options
         const warmUpSeconds = round === 0 ? Math.min(3, seconds) : 0.5
-        runs.get(name)?.push(await runLoad({ url: server.said, server, next: ask, connections, seconds, warmUpSeconds }))
+        runs
+          .get(name)
+          ?.push(await runLoad({ url: server.said, server, next: ask, connections, seconds, warmUpSeconds }))
       }
     }
     for (const server of new Set(subjects.map(([, server]) => server))) await server.stop()

@@ -45,7 +45,9 @@ export async function settleTasks(
   options: { wait: boolean } = { wait: true },
 ): Promise<SettleVerdict[]> {
   // With the member's place: only the one that settles a task brings its files.
-  const files = members.flatMap((member, index) => member.artifacts.map((artifact) => ({ ...artifact, place: index + 1 })))
+  const files = members.flatMap((member, index) =>
+    member.artifacts.map((artifact) => ({ ...artifact, place: index + 1 })),
+  )
   const rows = await sql.query<{ verdict: SettleVerdict }>(
     'settle-tasks',
     `select verdict from settle_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
