@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { makeKeptAnswers, type KeptAnswer } from './kept-answers.ts'
 
 function answerOf(length: number): KeptAnswer {
-  return { mark: { version: 1, updatedAt: 0, staged: false }, wire: { status: 200, text: 'x'.repeat(length) } }
+  return { etag: 'W/"1"', wire: { status: 200, text: 'x'.repeat(length) } }
 }
 
 test('an answer is kept when its task was asked for before, and then the newest one', () => {

@@ -1,9 +1,8 @@
-import type { TaskMark } from '../core/read-task.ts'
 import type { WireText } from './send-wire.ts'
 
-/** An answer and the state of the task that it shows. */
+/** An answer, and the ETag of the state that it shows. */
 export interface KeptAnswer {
-  mark: TaskMark
+  etag: string
   wire: WireText
 }
 

@@ -25,32 +25,34 @@ export function makeReadHandler(
     const wireId = idOf(request)
     const kept = answers.of(wireId)
     if (kept !== undefined || request.headers['if-none-match'] !== undefined) {
-      const mark = await readMark(context, caller, wireId)
-      if (isKnown(request, reply, mark)) return reply.code(304).send()
-      if (kept !== undefined && isSame(kept.mark, mark)) {
+      const etag = etagOf(await readMark(context, caller, wireId))
+      if (isKnown(request, reply, etag)) return reply.code(304).send()
+      if (kept?.etag === etag) {
         sendText(reply, kept.wire)
         return reply
       }
     }
     const task = await readTask(context, caller, wireId)
-    if (isKnown(request, reply, task)) return reply.code(304).send()
-    const { version, updatedAt, staged } = task
+    const etag = etagOf(task)
+    if (isKnown(request, reply, etag)) return reply.code(304).send()
     const wire = toWireText(route.render(task, render))
-    answers.keep(wireId, { mark: { version, updatedAt, staged }, wire })
+    answers.keep(wireId, { etag, wire })
     sendText(reply, wire)
     return reply
   }
 }
 
-/** Sets a weak ETag from the row's version (RULINGS 11); true when the client has that version already. */
-function isKnown(request: FastifyRequest, reply: FastifyReply, mark: TaskMark): boolean {
-  // A held-back task is let in without a change of its row.
-  const etag = `W/"${mark.version}${mark.staged ? 's' : ''}"`
-  reply.header('etag', etag)
-  return matchesEtag(request.headers['if-none-match'], etag)
+/**
+ * A weak ETag of the row's version (RULINGS 11). And of its time: a database that was put back may count the same versions
+ * once more. And of whether it is held back: it is let in without a change of its row.
+ */
+function etagOf({ version, updatedAt, staged }: TaskMark): string {
+  const microseconds = Math.round(updatedAt * 1000).toString(36)
+  return `W/"${version}-${microseconds}${staged ? '-s' : ''}"`
 }
 
-/** The time too: a database that was put back may count the same versions once more. */
-function isSame(one: TaskMark, other: TaskMark): boolean {
-  return one.version === other.version && one.updatedAt === other.updatedAt && one.staged === other.staged
+/** Tells the client the task's present ETag; true when that is what it has already. */
+function isKnown(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
+  reply.header('etag', etag)
+  return matchesEtag(request.headers['if-none-match'], etag)
 }

@@ -57,9 +57,14 @@ test('a database that was put back is believed, even where it counts the same ve
   const id = await create()
   await medley.send('POST', `/v1/tasks/${id}/cancel`)
   await expectFresh(id)
+  const { headers } = await fetch(`${medley.url}/v1/tasks/${id}`, { headers: { 'x-api-key': TEST_KEY } })
+  const etag = headers.get('etag') ?? ''
   const text = `update tasks set progress = 50, updated_at = updated_at - interval '1 second' where status = 5`
   await medley.database.query('put-back', text, [])
   expect(await medley.send('GET', `/v1/tasks/${id}`)).toMatchObject({ body: { progress: { percent: 50 } } })
+  // Nor is what a client has of that time the present answer.
+  const again = await medley.send('GET', `/v1/tasks/${id}`, undefined, { headers: { 'if-none-match': etag } })
+  expect(again.status).toBe(200)
 })
 
 test('two changes within the same microsecond both show', async () => {
