@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { busyShare } from './lib/busy-share.ts'
 import { OPTIONS_TEXT, readOptions, type Options } from './lib/options.ts'
 import { startPinning } from './lib/pin.ts'
 import { writeReport, type Report } from './lib/report.ts'
@@ -72,11 +73,14 @@ if (bench === undefined) {
   installPeers()
   removeLeftovers()
   const isPinned = startPinning(options.isPinned)
-  const loadBefore = loadavg()[0] ?? 0
-  if (loadBefore > 0.5)
-    process.stderr.write(`the machine is busy (load ${loadBefore.toFixed(2)}): do not keep these figures\n`)
+  const busyBefore = await busyShare()
+  if (busyBefore > 0.1) {
+    process.stderr.write(
+      `${(busyBefore * 100).toFixed(0)} % of the machine is in use by others: do not keep these figures\n`,
+    )
+  }
   const report = await (await bench.load())(options)
-  writeReport(report, options, isPinned, loadBefore)
+  writeReport(report, options, isPinned, busyBefore)
 }
 
 /** The peers are installed on their own, so that the product's lockfile carries none of them. */
