@@ -18,8 +18,8 @@ export const PLANTED_BUGS: Readonly<Record<string, readonly Edit[]>> = {
     { file: 'migrations/000004-run-tasks.sql', find: `when p.id is not null then 'open'`, put: '' },
     {
       file: 'migrations/000003-claim-jobs.sql',
-      find: `left join purchases p on p.task = j.task and not p.closed`,
-      put: `left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent', 'sending')`,
+      find: `from purchases where task = j.task and not closed limit 1`,
+      put: `from purchases where task = j.task and state not in ('refused', 'not_sent', 'sending') limit 1`,
     },
   ],
   'no-fence': [

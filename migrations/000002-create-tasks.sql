@@ -55,12 +55,16 @@ begin
         coalesce(twin.id, earlier.task) as seen,
         case when twin.id is not null then 'created' when earlier.body = u.body then 'replay' else 'conflict' end as seen_as
       from unnest(p_id, p_organisation, p_key, p_body, p_held) with ordinality as u (id, organisation, key, body, held, ord)
-      left join accounts a on a.organisation = u.organisation and a.organisation = any(locked)
-      left join tasks twin on twin.id = u.id
-      left join idempotency_keys earlier on earlier.organisation = a.organisation and earlier.key = u.key
-        and earlier.created_at > now() - interval '24 hours' and earlier.task <> u.id
-        -- The days that this or a transaction begun a moment earlier or later writes, so that few partitions are asked.
-        and earlier.day between current_date - 1 and current_date + 1),
+      -- Each lateral and of one row: there is no other order to join in, whatever the statistics say, and one element a member.
+      left join lateral (
+        select * from accounts where organisation = u.organisation and organisation = any(locked) limit 1) a on true
+      left join lateral (select id from tasks where id = u.id limit 1) twin on true
+      left join lateral (
+        select i.task, i.body from idempotency_keys i where i.organisation = a.organisation and i.key = u.key
+          and i.created_at > now() - interval '24 hours' and i.task <> u.id
+          -- The days that this or a transaction begun a moment earlier or later writes, so that few partitions are asked.
+          and i.day between current_date - 1 and current_date + 1
+        order by i.created_at desc limit 1) earlier on true),
   candidate as (
     select *, is_locked and seen is null and (key is null or rn = 1) as is_candidate from member),
   summed as (
@@ -85,6 +89,8 @@ begin
       array_agg(case when is_ok and held > 0 then movement_seq + m end order by ord),
       array_agg(case when is_ok then (active + k <= max_active)::int::smallint end order by ord)
     into verdicts, tasks_of, left_over, places, hold_seqs, phases from decided d;
+  -- Else everything below would be written for the wrong member.
+  if cardinality(verdicts) <> cardinality(p_id) then raise 'decided on % of % members', cardinality(verdicts), cardinality(p_id); end if;
 
   update accounts a set available = a.available - total.held, held = a.held + total.held,
       movement_seq = a.movement_seq + total.movements, event_seq = a.event_seq + total.events, active = a.active + total.ready

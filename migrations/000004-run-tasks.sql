@@ -1,9 +1,13 @@
 -- Before a start: the purchase is committed under the task's lock, with the fence (the job's attempt) and the task's state
 -- looked at again. Verdicts: begun · open (the task has an open purchase already: look at that one) · canceling (a cancel was
 -- asked for: nothing is bought) · lost (the job is somebody else's by now, or gone).
+-- `uncertain`: it is not sent now, but may have been before an older state was put back: it counts as sent then. `hopeless`:
+-- and nobody can tell: then the deadline counts from there as well, else such tasks would fill their organisation's places for
+-- one deadline after the other.
 create function begin_purchases(
   p_job bigint[], p_attempt int[], p_task uuid[], p_purchase uuid[], p_ordinal smallint[], p_provider text[], p_model text[],
-  p_restartable boolean[], p_resend_ms double precision[], p_running boolean[], p_deadline_ms double precision[]
+  p_restartable boolean[], p_resend_ms double precision[], p_running boolean[], p_deadline_ms double precision[],
+  p_uncertain boolean[], p_hopeless boolean[]
 ) returns table (ord int, verdict text) language plpgsql
 as $$
 begin
@@ -11,8 +15,8 @@ begin
   return query with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_purchase, p_ordinal, p_provider, p_model, p_restartable, p_resend_ms,
-      p_running, p_deadline_ms) with ordinality as u (job, attempt, task, purchase, ordinal, provider, model, restartable,
-      resend_ms, running, deadline_ms, ord)),
+      p_running, p_deadline_ms, p_uncertain, p_hopeless) with ordinality as u (job, attempt, task, purchase, ordinal, provider,
+      model, restartable, resend_ms, running, deadline_ms, uncertain, hopeless, ord)),
   judged as materialized (
     select inp.*, case
         when j.id is null or t.status >= 3 then 'lost'
@@ -23,9 +27,10 @@ begin
       left join tasks t on t.id = inp.task
       left join purchases p on p.task = inp.task and not p.closed),
   bought as (
-    insert into purchases (id, task, ordinal, provider, model, restartable, resend_until)
-      select b.purchase, b.task, b.ordinal, b.provider, b.model, b.restartable, now() + b.resend_ms * interval '1 ms'
-      from judged b where b.verdict = 'begun'),
+    insert into purchases (id, task, ordinal, provider, model, restartable, resend_until, state, sent_at)
+      select b.purchase, b.task, b.ordinal, b.provider, b.model, b.restartable, now() + b.resend_ms * interval '1 ms',
+        case when b.uncertain then 'unknown' else 'sending' end, case when b.uncertain then e.epoch else now() end
+      from judged b cross join installation e where b.verdict = 'begun'),
   task as (
     update tasks t set status = greatest(t.status, case when b.running then 2 else 1 end::smallint),
         started_at = case when b.running then coalesce(t.started_at, now()) else t.started_at end,
@@ -34,7 +39,8 @@ begin
         updated_at = now(), version = t.version + 1
       from judged b where b.verdict = 'begun' and t.id = b.task),
   job as (
-    update jobs j set deadline = now() + b.deadline_ms * interval '1 ms' from judged b where b.verdict = 'begun' and j.id = b.job)
+    update jobs j set deadline = case when b.hopeless then e.epoch else now() end + b.deadline_ms * interval '1 ms'
+      from judged b cross join installation e where b.verdict = 'begun' and j.id = b.job)
   select b.ord::int, b.verdict from judged b order by b.ord;
 end $$;
 

@@ -31,7 +31,9 @@ declare
   last_movements bigint[]; -- numbers of the last of their one or two movements
 begin
   select array_agg(x.organisation) into organisations
-    from (select t.organisation from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t) x;
+    from (
+      select t.organisation from (select id from unnest(p_task) as u (id) order by id) u
+        cross join lateral (select organisation from tasks where id = u.id for no key update) t) x;
   locked := coalesce(lock_accounts(organisations, p_wait), '{}');
 
   with
@@ -47,10 +49,12 @@ begin
           else 'settled' end as guard_verdict
       from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_captured) with ordinality
         as u (task, guard, job, attempt, highest_status, captured, ord)
-      left join tasks t on t.id = u.task
-      left join accounts a on a.organisation = t.organisation and a.organisation = any (locked)
-      left join jobs j on j.task = u.task
-      left join purchases p on p.task = u.task and not p.closed),
+      -- Each lateral and of one row: there is no other order to join in, whatever the statistics say, and one element a member.
+      left join lateral (select * from tasks where id = u.task limit 1) t on true
+      left join lateral (
+        select * from accounts where organisation = t.organisation and organisation = any (locked) limit 1) a on true
+      left join lateral (select * from jobs where task = u.task limit 1) j on true
+      left join lateral (select * from purchases where task = u.task and not closed limit 1) p on true),
   judged as (
     select *, case
         when min(ord) filter (where guard_verdict = 'settled') over (partition by task) <> ord then 'terminal'
@@ -66,6 +70,8 @@ begin
       array_agg(case when is_done then event_seq + k end order by ord),
       array_agg(case when is_done then movement_seq + m end order by ord)
     into verdicts, organisations, helds, keeps, jobs_of, phases, purchases_of, places, last_movements from numbered n;
+  -- Else everything below would be written for the wrong member.
+  if cardinality(verdicts) <> cardinality(p_task) then raise 'decided on % of % members', cardinality(verdicts), cardinality(p_task); end if;
 
   if 'purchased' = any (verdicts) then
     update tasks t set cancel_requested_at = now(), updated_at = now(), version = t.version + 1
@@ -104,7 +110,7 @@ begin
   insert into events (organisation, seq, task, kind)
     select u.organisation, u.place, u.task, case u.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end
       from unnest(organisations, places, p_task, p_status) as u (organisation, place, task, status) where u.place is not null;
-  delete from jobs j using unnest(jobs_of) as u (id) where j.id = u.id;
+  delete from jobs where id = any (jobs_of);
 
   -- Each end lets in at most one that was staged. The jobs of this batch are gone by now: none of them is let in.
   with

@@ -44,10 +44,13 @@ export async function recoverPurchase(context: Context, attempt: Attempt, purcha
   await park(context, attempt, { delayMs: Math.min(60_000, retryDelayMs(0, Math.random()) + age / 10), running: true })
 }
 
-/** Whether a purchase was made after the open one. A following purchase needs a refusal, of which a task gets so many. */
+/** A task gets `RETRIES_MAX` refusals, and each crash before a send can end one more purchase: so many are looked for. */
+const LATER_MAX = RETRIES_MAX + 5
+
+/** Whether a purchase was made after the open one. */
 async function lookUpLater(context: Context, attempt: Attempt): Promise<FindOutcome['kind']> {
   const { task, purchases } = attempt.job
-  for (let ordinal = purchases; ordinal < purchases + RETRIES_MAX; ordinal += 1) {
+  for (let ordinal = purchases; ordinal < purchases + LATER_MAX; ordinal += 1) {
     const found = await lookUp(context, attempt, deriveUuid('purchase', task, ordinal))
     if (found.kind !== 'not_found') return found.kind
   }

@@ -23,6 +23,7 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   const ordinal = job.purchases
   const purchase = deriveUuid('purchase', job.task, ordinal)
   const recovery = provider.recoveryOf(work)
+  const uncertain = mayHaveBeenBought(job, recovery)
   const verdict = await context.batches.begin.add({
     job: job.job,
     attempt: job.attempt,
@@ -35,13 +36,12 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
     resendMs: recovery.resendMs,
     running: provider.synchronous,
     deadlineMs: provider.deadlineMs,
+    uncertain,
+    hopeless: uncertain && !recovery.lookup,
   })
   switch (verdict) {
     case 'begun':
-      if (mayHaveBeenBought(job, recovery)) {
-        await recordFact(context, { purchase, state: 'unknown', reference: null })
-        return await park(context, attempt, { delayMs: 0 })
-      }
+      if (uncertain) return await park(context, attempt, { delayMs: 0 })
       return await startPurchase(context, attempt, purchase)
     case 'canceling':
       return await finishCanceled(context, job)

@@ -51,6 +51,10 @@ test('an array parameter arrives as the values it was made of, nulls and the emp
 test('a value that does not fit its type is refused before anything is sent', () => {
   expect(() => arrayOf.int2([32_768])).toThrow(RangeError)
   expect(() => arrayOf.int4([2 ** 31])).toThrow(RangeError)
-  expect(() => arrayOf.int8([0.5])).toThrow(RangeError)
-  expect(() => arrayOf.uuid(['no-uuid'])).toThrow(RangeError)
+  for (const encode of [arrayOf.int2, arrayOf.int4, arrayOf.int8]) {
+    for (const value of [0.5, Number.NaN]) expect(() => encode([value])).toThrow(RangeError)
+  }
+  for (const text of ['no-uuid', `${'0'.repeat(31)}x`, '0'.repeat(33)]) {
+    expect(() => arrayOf.uuid([text])).toThrow(RangeError)
+  }
 })

@@ -13,8 +13,16 @@ interface ElementType<Value> {
  * fit its type throws a RangeError before anything is sent.
  */
 export const arrayOf = {
-  int2: makeEncoder<number>({ oid: 21, sizeOf: () => 2, write: (target, value, at) => target.writeInt16BE(value, at) }),
-  int4: makeEncoder<number>({ oid: 23, sizeOf: () => 4, write: (target, value, at) => target.writeInt32BE(value, at) }),
+  int2: makeEncoder<number>({
+    oid: 21,
+    sizeOf: () => 2,
+    write: (target, value, at) => target.writeInt16BE(whole(value), at),
+  }),
+  int4: makeEncoder<number>({
+    oid: 23,
+    sizeOf: () => 4,
+    write: (target, value, at) => target.writeInt32BE(whole(value), at),
+  }),
   /** Safe integers only. */
   int8: makeEncoder<number>({
     oid: 20,
@@ -45,9 +53,18 @@ export const arrayOf = {
     oid: 2950,
     sizeOf: () => 16,
     write: (target, value, at) => {
-      if (target.write(value.replaceAll('-', ''), at, 16, 'hex') !== 16) throw new RangeError(`${value} is no UUID`)
+      const digits = value.replaceAll('-', '')
+      if (digits.length !== 32 || target.write(digits, at, 16, 'hex') !== 16) {
+        throw new RangeError(`${value} is no UUID`)
+      }
     },
   }),
+}
+
+/** Buffers would cut the fraction off. */
+function whole(value: number): number {
+  if (!Number.isInteger(value)) throw new RangeError(`${value} is no whole number`)
+  return value
 }
 
 const HEADER_BYTES = 20

@@ -17,6 +17,10 @@ export interface NewPurchase {
   running: boolean
   /** From now until the task fails. */
   deadlineMs: number
+  /** It is not sent now, but may have been before an older state was put back: it counts as sent then. */
+  uncertain: boolean
+  /** And nobody can ever tell: the deadline counts from then as well. */
+  hopeless: boolean
 }
 export type PurchaseVerdict = 'begun' | 'open' | 'canceling' | 'lost'
 
@@ -24,7 +28,7 @@ export type PurchaseVerdict = 'begun' | 'open' | 'canceling' | 'lost'
 export async function beginPurchases(sql: Sql, members: readonly NewPurchase[]): Promise<PurchaseVerdict[]> {
   const rows = await sql.query<{ verdict: PurchaseVerdict }>(
     'begin-purchases',
-    'select verdict from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by ord',
+    'select verdict from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) order by ord',
     [
       arrayOf.int8(members.map((member) => member.job)),
       arrayOf.int4(members.map((member) => member.attempt)),
@@ -37,6 +41,8 @@ export async function beginPurchases(sql: Sql, members: readonly NewPurchase[]):
       arrayOf.float8(members.map((member) => member.resendMs)),
       arrayOf.bool(members.map((member) => member.running)),
       arrayOf.float8(members.map((member) => member.deadlineMs)),
+      arrayOf.bool(members.map((member) => member.uncertain)),
+      arrayOf.bool(members.map((member) => member.hopeless)),
     ],
   )
   return rows.map((row) => row.verdict)

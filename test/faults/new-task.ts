@@ -125,6 +125,8 @@ export function purchaseOf(job: ClaimedJob, more: Partial<NewPurchase> = {}): Ne
     resendMs: null,
     running: false,
     deadlineMs: 3_600_000,
+    uncertain: false,
+    hopeless: false,
     ...more,
   }
 }

@@ -208,6 +208,35 @@ describe('after an older state was put back', () => {
     },
   )
 
+  /** The task was accepted before; then somebody put back an older state, so long ago. */
+  const putBackAgo = (since: string) =>
+    core.sql(
+      `with moved as (update tasks set created_at = created_at - interval '1 day')
+        update installation set epoch = now() - $1::interval`,
+      [since],
+    )
+
+  test('the quarantine counts from then, not anew for each task that waited: one that was not made is bought at its first look', async () => {
+    upstream.recovery = { restartable: false, resendMs: null, lookup: true, quarantineMs: 20_000 }
+    await create(core, caller)
+    await putBackAgo('21 seconds')
+    await core.run(await claim())
+    await step()
+    upstream.start = async () => ({ kind: 'finished', items: oneImage() })
+    await step()
+    expect([(await task()).status, upstream.sent]).toEqual([3, [await purchaseAt(1)]])
+    expect(await core.verify()).toEqual([])
+  })
+
+  test('where nobody can tell, a task waits for an answer as long as the provider has from then, and no longer', async () => {
+    await create(core, caller)
+    await putBackAgo('61 minutes')
+    await core.run(await claim())
+    await step()
+    expect([(await task()).status, await errorCode(), upstream.sent]).toEqual([4, 'upstream_outcome_unknown', []])
+    expect(await core.verify()).toEqual([])
+  })
+
   test('nothing is sent before it is certain of all of them that they were not made', async () => {
     upstream.recovery = { restartable: false, resendMs: 86_400_000, lookup: true, quarantineMs: 0 }
     await create(core, caller)
