@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
-import { loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { busyShare } from './lib/busy-share.ts'
 import { OPTIONS_TEXT, readOptions, type Options } from './lib/options.ts'
 import { startPinning } from './lib/pin.ts'
 import { writeReport, type Report } from './lib/report.ts'
@@ -44,6 +45,22 @@ const BENCHES: Readonly<Record<string, { meaning: string; load(): Promise<Bench>
     meaning: 'a claim of 200 out of a million jobs in 100,000 lanes',
     load: async () => (await import('./benches/claim.ts')).benchClaim,
   },
+  keys: {
+    meaning: 'the same Idempotency-Keys from two processes at once: one task each',
+    load: async () => (await import('./benches/keys.ts')).benchKeys,
+  },
+  held: {
+    meaning: 'creates of 99 tenants while a stranger holds the account row of one more',
+    load: async () => (await import('./benches/held.ts')).benchHeld,
+  },
+  fairness: {
+    meaning: 'how long one task waits beside 50,000 of a big tenant, and of a hundred',
+    load: async () => (await import('./benches/fairness.ts')).benchFairness,
+  },
+  fleet: {
+    meaning: 'two api and two worker processes: a kill -9, and a rolling restart under load',
+    load: async () => (await import('./benches/fleet.ts')).benchFleet,
+  },
   profile: {
     meaning: 'what create, get and the whole life spend their processor time on',
     load: async () => (await import('./benches/profile.ts')).benchProfile,
@@ -60,11 +77,14 @@ if (bench === undefined) {
   installPeers()
   removeLeftovers()
   const isPinned = startPinning(options.isPinned)
-  const loadBefore = loadavg()[0] ?? 0
-  if (loadBefore > 0.5)
-    process.stderr.write(`the machine is busy (load ${loadBefore.toFixed(2)}): do not keep these figures\n`)
+  const busyBefore = await busyShare()
+  if (busyBefore > 0.1) {
+    process.stderr.write(
+      `${(busyBefore * 100).toFixed(0)} % of the machine is in use by others: do not keep these figures\n`,
+    )
+  }
   const report = await (await bench.load())(options)
-  writeReport(report, options, isPinned, loadBefore)
+  writeReport(report, options, isPinned, busyBefore)
 }
 
 /** The peers are installed on their own, so that the product's lockfile carries none of them. */

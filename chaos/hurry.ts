@@ -3,24 +3,23 @@ import type { Books } from './books.ts'
 /**
  * Hurries on what only waits for time, in ways that time or a callback could: retries are looked at now, and a purchase of
  * which nobody will ever tell whether it was made has its deadline now instead of in an hour. That is so where the upstream
- * neither knows keys nor can be asked, where a cancel forbids the resend, and where each resend is refused for now (it says
- * nothing of the first send, and begins the quarantine anew).
+ * cannot be asked, and either does not know keys, or a cancel forbids the resend, or each resend is refused for now (which
+ * says nothing of the first send).
  */
 export async function hurry({ rows }: Books): Promise<void> {
   await rows(`with uncertain as materialized (
-      select j.id as job, p.sent_at, t.created_at, t.cancel_requested_at is not null as is_canceling,
+      select j.id as job, p.sent_at, t.cancel_requested_at is not null as is_canceling,
         w.work::json->'script' as script
       from jobs j join tasks t on t.id = j.task join task_payloads w on w.task = j.task
       join purchases p on p.task = j.task and p.state in ('sending', 'unknown') and not p.restartable
       where j.phase = 2 and j.worker is null and j.deadline > now()),
     read as (
-      select job, sent_at, created_at, is_canceling, (script->'accept'->>'lookup')::boolean as has_lookup,
+      select job, sent_at, is_canceling, (script->'accept'->>'lookup')::boolean as has_lookup,
         (script->'accept'->>'idempotent')::boolean as knows_keys,
         script->>'failAt' = 'start' and (script->'error'->>'retryable')::boolean as refuses_for_now
       from uncertain)
-    update jobs j set deadline = now() from read r where j.id = r.job and (
-      (not r.has_lookup and (r.is_canceling or not r.knows_keys) and r.sent_at < now() - interval '5 s')
-      or (r.knows_keys and r.refuses_for_now and r.created_at < now() - interval '60 s'))`)
+    update jobs j set deadline = now() from read r where j.id = r.job and not r.has_lookup
+      and (not r.knows_keys or r.is_canceling or r.refuses_for_now) and r.sent_at < now() - interval '5 s'`)
   await rows(`update jobs set run_at = now() where phase = 2 and worker is null and run_at > now() + interval '1 s'`)
 }
 

@@ -74,8 +74,8 @@ function judgeFailure(row: EndedRow, facts: EndFacts, { script }: Draft): string
   }
 }
 
-/** The same that hurry.ts sees in the database: nobody will ever know, or each resend is refused for now. */
+/** The same that hurry.ts sees in the database: it cannot be asked, and no resend will tell. */
 function mayStayUncertain({ upstream, failAt, retryable }: Script, cancelAsked: boolean): boolean {
-  if (upstream === 'neither' || (upstream === 'key' && cancelAsked)) return true
-  return (upstream === 'key' || upstream === 'both') && failAt === 'start' && retryable
+  const isRefusedForNow = failAt === 'start' && retryable
+  return upstream === 'neither' || (upstream === 'key' && (cancelAsked || isRefusedForNow))
 }

@@ -18,15 +18,15 @@ export const PLANTED_BUGS: Readonly<Record<string, readonly Edit[]>> = {
     { file: 'migrations/000004-run-tasks.sql', find: `when p.id is not null then 'open'`, put: '' },
     {
       file: 'migrations/000003-claim-jobs.sql',
-      find: `left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')`,
-      put: `left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent', 'sending')`,
+      find: `from purchases where task = j.task and not closed limit 1`,
+      put: `from purchases where task = j.task and state not in ('refused', 'not_sent', 'sending') limit 1`,
     },
   ],
   'no-fence': [
     {
       file: 'migrations/000005-settle-tasks.sql',
-      find: `(j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'`,
-      put: `j.id is distinct from inp.job then 'lost'`,
+      find: `(j.id is distinct from u.job or j.attempt <> u.attempt or j.worker is null) then 'lost'`,
+      put: `j.id is distinct from u.job then 'lost'`,
     },
     {
       file: 'migrations/000004-run-tasks.sql',
@@ -42,13 +42,13 @@ export const PLANTED_BUGS: Readonly<Record<string, readonly Edit[]>> = {
   'no-release': [
     {
       file: 'migrations/000005-settle-tasks.sql',
-      find: 'sum(d.released)::bigint as released',
-      put: 'sum(case d.status when 4 then 0 else d.released end)::bigint as released',
+      find: 'sum(u.held - u.captured)::bigint as released',
+      put: 'sum(case when u.captured = 0 then 0 else u.held - u.captured end)::bigint as released',
     },
     {
       file: 'migrations/000005-settle-tasks.sql',
-      find: 'from done d join room on room.organisation = d.organisation where d.released > 0)',
-      put: 'from done d join room on room.organisation = d.organisation where d.released > 0 and d.status <> 4)',
+      find: 'where u.last is not null and m.amount > 0;',
+      put: `where u.last is not null and m.amount > 0 and (m.kind = 'capture' or u.captured > 0);`,
     },
   ],
 }

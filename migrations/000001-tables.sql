@@ -91,7 +91,7 @@ create table tasks (
   check (captured >= 0 and released >= 0 and captured + released = case when status >= 3 then held else 0 end),
   check (refunded between 0 and captured)
 ) partition by range (id);
-create table tasks_default partition of tasks default with (fillfactor = 70);
+create table tasks_default partition of tasks default with (fillfactor = 50);
 create index tasks_by_organisation on tasks (organisation, place);
 
 -- Payloads out of the listed row, and as text: jsonb refuses \u0000 and lone surrogates and reorders keys.
@@ -102,7 +102,7 @@ create table task_payloads (
   extras text not null, -- wire, tags, metadata, warnings
   output text
 ) partition by range (task);
-create table task_payloads_default partition of task_payloads default;
+create table task_payloads_default partition of task_payloads default with (fillfactor = 50);
 
 -- What we intend to buy from a provider, once. The id goes upstream as our idempotency key and follows from task and
 -- ordinal, so that it is the same through every lease and restore.
@@ -120,11 +120,14 @@ create table purchases (
   resend_until timestamptz,
   reference text, -- the provider's handle, as it came
   sent_at timestamptz not null default now(), -- when it last may have gone out
+  sent_before timestamptz, -- and the time before, to which that goes back when the last one surely bought nothing
   updated_at timestamptz not null default now(),
+  -- Nothing was bought under it. Generated, so that a change of state which leaves it as it is touches no index.
+  closed boolean not null generated always as (state in ('refused', 'not_sent')) stored,
   unique (task, ordinal)
-);
+) with (fillfactor = 50);
 -- The rule that nothing is bought twice: a second open purchase of a task cannot exist.
-create unique index one_open_purchase on purchases (task) where state not in ('refused', 'not_sent');
+create unique index one_open_purchase on purchases (task) where not closed;
 
 -- One row is one movement with both its sides, so the zero sum cannot be broken. Never updated, never deleted.
 create table movements (
@@ -203,9 +206,9 @@ create index jobs_running on jobs (pool) where phase = 2;                       
 create index jobs_due on jobs (run_at) where phase = 2 and worker is null;        -- checks, retries, hints
 create index jobs_held on jobs (worker) where worker is not null;                 -- takeover of a dead process
 create unique index jobs_by_task on jobs (task);                                  -- one job a task
-create index jobs_by_deadline on jobs (deadline);
+-- None on `deadline`: it changes with every purchase, and an update that no index notices is several times as cheap.
 
--- Files that tasks made or clients uploaded. The bytes lie on disk or S3 under the id.
+-- Files that tasks made or clients uploaded. The bytes lie on disk or S3 under the id; small ones lie here (decision 19).
 create table artifacts (
   id uuid primary key,
   organisation int not null,
@@ -219,6 +222,7 @@ create table artifacts (
   width int,
   height int,
   duration_seconds double precision,
+  content bytea storage external check (length(content) = size), -- null = a file
   created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
@@ -244,8 +248,8 @@ begin
     lowest := (lpad(to_hex((extract(epoch from month at time zone 'UTC') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid;
     highest := (lpad(to_hex((extract(epoch from (month + interval '1 month') at time zone 'UTC') * 1000)::bigint), 12, '0')
       || repeat('0', 20))::uuid;
-    perform attach_partition('tasks', 'tasks_' || to_char(month, 'YYYY_MM'), lowest::text, highest::text, 'with (fillfactor = 70)');
-    perform attach_partition('task_payloads', 'task_payloads_' || to_char(month, 'YYYY_MM'), lowest::text, highest::text, '');
+    perform attach_partition('tasks', 'tasks_' || to_char(month, 'YYYY_MM'), lowest::text, highest::text, 'with (fillfactor = 50)');
+    perform attach_partition('task_payloads', 'task_payloads_' || to_char(month, 'YYYY_MM'), lowest::text, highest::text, 'with (fillfactor = 50)');
   end loop;
   for day in select generate_series(current_date, current_date + 7, interval '1 day')
   loop

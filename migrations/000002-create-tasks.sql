@@ -2,7 +2,7 @@
 -- all of them, the first is waited for, shortly, and holding nothing: a row that is held for long must hold up neither the
 -- accounts that would have been locked before it nor the batch behind this one.
 create function lock_accounts(p_organisations int[], p_wait boolean) returns int[] language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   locked int[];
   patience text := current_setting('lock_timeout');
@@ -22,9 +22,10 @@ begin
   return locked;
 end $$;
 
--- Create, a batch in one round trip of two statements. The first locks the organisations' account rows in order; the second,
--- whose snapshot is taken after the locks, sees every earlier key, counter and balance of those organisations and decides
--- replay, credit and limits for each member.
+-- Create, a batch in one round trip. The first statement locks the organisations' account rows in order; the second, whose
+-- snapshot is taken after the locks, sees every earlier key, counter and balance of those organisations and decides replay,
+-- credit and limits for each member; the others write what was decided. Nothing is joined member with member and nothing but
+-- the deciding statement looks at more than what it writes: the cost of a member does not grow with its batch.
 --
 -- Verdicts: created · replay (same key, same body: `task` is the first one's) · conflict (same key, other body) · poor (less
 -- than its price is left after this batch) · retry (ask again in the next batch) · busy (somebody holds the account row: ask
@@ -36,85 +37,99 @@ create function create_tasks(
   p_callback_secret text[], p_key uuid[], p_body uuid[], p_input text[], p_work text[], p_extras text[],
   p_start_within interval, p_keep interval, p_wait boolean
 ) returns table (verdict text, task uuid, available bigint, told boolean) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
-  locked int[];
+  locked int[] := lock_accounts(p_organisation, p_wait);
+  -- What was decided, an element for each member in order.
   verdicts text[];
   tasks_of uuid[];
   left_over bigint[];
-  wanting uuid[]; -- new tasks whose organisation has endpoints that want to know
+  places bigint[];     -- numbers of their events; null where nothing is created, here and in the next two
+  hold_seqs bigint[];  -- numbers of their movements; null also for a task that is free
+  phases smallint[];
+  wanting uuid[];      -- the new tasks of which somebody wants to be told
 begin
-  locked := lock_accounts(p_organisation, p_wait);
   with
-  inp as materialized (
-    select u.*, row_number() over (partition by u.organisation, u.key order by u.ord) as rn
-    from unnest(p_id, p_organisation, p_api_key, p_dialect, p_capability, p_asked_model, p_model_key, p_pool, p_priority,
-      p_price_lines, p_held, p_callback_url, p_callback_secret, p_key, p_body, p_input, p_work, p_extras)
-      with ordinality as u (id, organisation, api_key, dialect, capability, asked_model, model_key, pool, priority,
-        price_lines, held, callback_url, callback_secret, key, body, input, work, extras, ord)),
-  -- Only rows that are really locked: touching another would wait all the same.
-  acc as materialized (select a.* from accounts a where a.organisation = any(locked)),
-  seen as materialized (
-    select inp.ord, i.task, case when i.body = inp.body then 'replay' else 'conflict' end as verdict
-      from inp join acc on acc.organisation = inp.organisation
-      join idempotency_keys i on i.organisation = inp.organisation and i.key = inp.key
-        and i.day >= current_date - 1 and i.created_at > now() - interval '24 hours'
-        and i.task <> inp.id
-    union all
-    select inp.ord, t.id, 'created' from inp join tasks t on t.id = inp.id),
-  candidate as materialized (
-    select inp.*, acc.available, acc.active, acc.max_active, acc.movement_seq, acc.event_seq, acc.wanted_events,
-        sum(inp.held) over (partition by inp.organisation order by inp.ord) as running_sum
-      from inp join acc on acc.organisation = inp.organisation
-      where (inp.key is null or inp.rn = 1) and not exists (select from seen where seen.ord = inp.ord)),
-  ok as materialized (
-    select c.*, row_number() over (partition by c.organisation order by c.ord) as k,
-        count(*) filter (where c.held > 0) over (partition by c.organisation order by c.ord) as m
-      from candidate c where c.running_sum <= c.available),
-  total as (
-    select o.organisation, sum(o.held)::bigint as held, count(*) as events, count(*) filter (where o.held > 0) as movements,
-        count(*) filter (where o.active + o.k <= o.max_active)::int as ready
-      from ok o group by o.organisation),
-  account as (
-    update accounts a set available = a.available - total.held, held = a.held + total.held,
-        movement_seq = a.movement_seq + total.movements, event_seq = a.event_seq + total.events, active = a.active + total.ready
-      from total where a.organisation = total.organisation),
-  task as (
-    insert into tasks (id, organisation, place, api_key, dialect, capability, asked_model, model_key, priority, price_lines, held,
-        callback_url, callback_secret, created_at, updated_at, status_changed_at, keep_until)
-      select o.id, o.organisation, o.event_seq + o.k, o.api_key, o.dialect, o.capability, o.asked_model, o.model_key, o.priority, o.price_lines,
-        o.held, o.callback_url, o.callback_secret, born.at, born.at, born.at, born.at + p_keep
-      from ok o cross join lateral (select uuid_extract_timestamp(o.id) as at) born),
-  payload as (
-    insert into task_payloads (task, input, work, extras) select o.id, o.input, o.work, o.extras from ok o),
-  movement as (
-    insert into movements (organisation, seq, task, kind, debit, credit, amount)
-      select o.organisation, o.movement_seq + o.m, o.id, 'hold', 'available', 'held', o.held from ok o where o.held > 0),
-  event as (
-    insert into events (organisation, seq, task, kind) select o.organisation, o.event_seq + o.k, o.id, 'task.queued' from ok o),
-  remembered as (
-    insert into idempotency_keys (organisation, key, body, task)
-      select o.organisation, o.key, o.body, o.id from ok o where o.key is not null),
-  job as (
-    insert into jobs (pool, lane, rank, phase, task, deadline)
-      select o.pool, o.organisation, 10 - o.priority, (o.active + o.k <= o.max_active)::int, o.id, now() + p_start_within
-      from ok o order by o.ord)
-  select array_agg(case
-      when s.ord is not null then s.verdict
-      when o.ord is not null then 'created'
-      when acc.organisation is null then 'busy'
-      when c.ord is null then 'retry' -- the same key stands earlier in this batch
-      when c.held > c.available - coalesce(total.held, 0) then 'poor'
-      else 'retry' -- a dear neighbour took the running sum, but what is left pays for this one
-    end order by inp.ord),
-    array_agg(coalesce(s.task, o.id) order by inp.ord), array_agg(acc.available - coalesce(total.held, 0) order by inp.ord),
-    array_agg(o.id) filter (where o.wanted_events & event_bit('task.queued') > 0)
-  into verdicts, tasks_of, left_over, wanting
-  from inp left join seen s on s.ord = inp.ord left join ok o on o.ord = inp.ord left join candidate c on c.ord = inp.ord
-    left join acc on acc.organisation = inp.organisation left join total on total.organisation = inp.organisation;
-  if wanting is not null then
-    perform raise_messages(wanting, array_fill('task.queued'::text, array[cardinality(wanting)]));
-  end if;
-  return query select u.verdict, u.task, u.available, wanting is not null
-    from unnest(verdicts, tasks_of, left_over) as u (verdict, task, available);
+  -- With the account only where it is really locked: touching another would wait all the same.
+  member as (
+    select u.*, a.organisation is not null as is_locked, a.available, a.active, a.max_active, a.movement_seq, a.event_seq, a.wanted_events,
+        row_number() over (partition by u.organisation, u.key order by u.ord) as rn,
+        coalesce(twin.id, earlier.task) as seen,
+        case when twin.id is not null then 'created' when earlier.body = u.body then 'replay' else 'conflict' end as seen_as
+      from unnest(p_id, p_organisation, p_key, p_body, p_held) with ordinality as u (id, organisation, key, body, held, ord)
+      -- Each lateral and of one row: there is no other order to join in, whatever the statistics say, and one element a member.
+      left join lateral (
+        select * from accounts where organisation = u.organisation and organisation = any(locked) limit 1) a on true
+      left join lateral (select id from tasks where id = u.id limit 1) twin on true
+      left join lateral (
+        select i.task, i.body from idempotency_keys i where i.organisation = a.organisation and i.key = u.key
+          and i.created_at > now() - interval '24 hours' and i.task <> u.id
+          -- The days that this or a transaction begun a moment earlier or later writes, so that few partitions are asked.
+          and i.day between current_date - 1 and current_date + 1
+        order by i.created_at desc limit 1) earlier on true),
+  candidate as (
+    select *, is_locked and seen is null and (key is null or rn = 1) as is_candidate from member),
+  summed as (
+    select *, is_candidate
+        and sum(held) filter (where is_candidate) over (partition by organisation order by ord) <= candidate.available as is_ok
+      from candidate),
+  counted as (
+    select *, count(*) filter (where is_ok) over earlier_too as k, count(*) filter (where is_ok and held > 0) over earlier_too as m,
+        summed.available - coalesce(sum(held) filter (where is_ok) over (partition by organisation), 0)::bigint as after_all
+      from summed window earlier_too as (partition by organisation order by ord)),
+  decided as (
+    select *, case
+        when seen is not null then seen_as
+        when is_ok then 'created'
+        when not is_locked then 'busy'
+        when not is_candidate then 'retry' -- the same key stands earlier in this batch
+        when held > after_all then 'poor'
+        else 'retry' -- a dear neighbour took the running sum, but what is left pays for this one
+      end as verdict from counted)
+  select array_agg(d.verdict order by ord), array_agg(coalesce(seen, case when is_ok then id end) order by ord),
+      array_agg(after_all order by ord), array_agg(case when is_ok then event_seq + k end order by ord),
+      array_agg(case when is_ok and held > 0 then movement_seq + m end order by ord),
+      array_agg(case when is_ok then (active + k <= max_active)::int::smallint end order by ord),
+      array_agg(id order by ord) filter (where is_ok and wanted_events & event_bit('task.queued') > 0)
+    into verdicts, tasks_of, left_over, places, hold_seqs, phases, wanting from decided d;
+  -- Else everything below would be written for the wrong member.
+  if cardinality(verdicts) <> cardinality(p_id) then raise 'decided on % of % members', cardinality(verdicts), cardinality(p_id); end if;
+
+  update accounts a set available = a.available - total.held, held = a.held + total.held,
+      movement_seq = a.movement_seq + total.movements, event_seq = a.event_seq + total.events, active = a.active + total.ready
+    from (
+      select u.organisation, sum(u.held)::bigint as held, count(*) as events, count(u.hold_seq) as movements,
+          sum(u.phase)::int as ready
+        from unnest(p_organisation, p_held, places, hold_seqs, phases) as u (organisation, held, place, hold_seq, phase)
+        where u.place is not null group by u.organisation) total
+    where a.organisation = total.organisation;
+  insert into tasks (id, organisation, place, api_key, dialect, capability, asked_model, model_key, priority, price_lines, held,
+      callback_url, callback_secret, created_at, updated_at, status_changed_at, keep_until)
+    select u.id, u.organisation, u.place, u.api_key, u.dialect, u.capability, u.asked_model, u.model_key, u.priority,
+        u.price_lines, u.held, u.callback_url, u.callback_secret, born.at, born.at, born.at, born.at + p_keep
+      from unnest(p_id, p_organisation, places, p_api_key, p_dialect, p_capability, p_asked_model, p_model_key, p_priority,
+          p_price_lines, p_held, p_callback_url, p_callback_secret)
+        as u (id, organisation, place, api_key, dialect, capability, asked_model, model_key, priority, price_lines, held,
+          callback_url, callback_secret)
+      cross join lateral (select uuid_extract_timestamp(u.id) as at) born
+      where u.place is not null;
+  insert into task_payloads (task, input, work, extras)
+    select u.id, u.input, u.work, u.extras from unnest(p_id, p_input, p_work, p_extras, places) as u (id, input, work, extras, place)
+      where u.place is not null;
+  insert into movements (organisation, seq, task, kind, debit, credit, amount)
+    select u.organisation, u.seq, u.id, 'hold', 'available', 'held', u.held
+      from unnest(p_organisation, hold_seqs, p_id, p_held) as u (organisation, seq, id, held) where u.seq is not null;
+  insert into events (organisation, seq, task, kind)
+    select u.organisation, u.place, u.id, 'task.queued' from unnest(p_organisation, places, p_id) as u (organisation, place, id)
+      where u.place is not null;
+  insert into idempotency_keys (organisation, key, body, task)
+    select u.organisation, u.key, u.body, u.id
+      from unnest(p_organisation, p_key, p_body, p_id, places) as u (organisation, key, body, id, place)
+      where u.key is not null and u.place is not null;
+  insert into jobs (pool, lane, rank, phase, task, deadline)
+    select u.pool, u.organisation, 10 - u.priority, u.phase, u.id, now() + p_start_within
+      from unnest(p_pool, p_organisation, p_priority, phases, p_id) as u (pool, organisation, priority, phase, id)
+      where u.phase is not null;
+  perform raise_wanted(wanting, 'task.queued');
+  return query select u.*, wanting is not null from unnest(verdicts, tasks_of, left_over) as u;
 end $$;

@@ -8,7 +8,7 @@ create type claimed_job as (
 );
 
 create function describe_claims(p_job bigint[]) returns setof claimed_job language sql stable
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+as $$
   select j.id, j.pool, j.lane, j.task, j.attempt, j.takeovers, j.deadline,
     t.model_key, t.capability, t.status, t.retry_count, t.held, t.price_lines,
     t.keep_until, t.cancel_requested_at is not null,
@@ -19,11 +19,11 @@ set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as
     p.id, p.state, p.provider, p.model, p.restartable, p.reference,
     extract(epoch from now() - p.sent_at)::double precision * 1000, p.resend_until > now()
   from unnest(p_job) with ordinality as u (id, ord)
-  join jobs j on j.id = u.id
-  join tasks t on t.id = j.task
-  join task_payloads w on w.task = j.task
+  cross join lateral (select * from jobs where id = u.id limit 1) j
+  cross join lateral (select * from tasks where id = j.task limit 1) t
+  cross join lateral (select work from task_payloads where task = j.task limit 1) w
   cross join installation e
-  left join purchases p on p.task = j.task and p.state not in ('refused', 'not_sent')
+  left join lateral (select * from purchases where task = j.task and not closed limit 1) p on true
   order by u.ord
 $$;
 
@@ -33,7 +33,7 @@ $$;
 -- `phase = 1` in `pick` is needed: the recheck after the row lock depends on it.
 create function claim_ready_jobs(p_pool smallint, p_after int, p_limit int, p_worker uuid)
 returns setof claimed_job language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   most int;
   free int := p_limit;
@@ -68,28 +68,26 @@ begin
       limit (select m from share) for update skip locked) p
     order by l.ord limit free),
   taken as (
-    update jobs j set phase = 2, worker = p_worker, attempt = j.attempt + 1 from pick where j.id = pick.id
-    returning j.id, pick.ord)
-  select array_agg(taken.id order by taken.ord, taken.id) into claimed from taken;
+    update jobs j set phase = 2, worker = p_worker, attempt = j.attempt + 1 where j.id = any(array(select id from pick)))
+  select array_agg(pick.id order by pick.ord, pick.id) into claimed from pick;
   return query select * from describe_claims(claimed);
 end $$;
 
 -- Jobs whose next look is due: checks, retries, hints, takeovers. From another statement than starts, so that a full queue
 -- of starts never delays them.
 create function claim_due_jobs(p_pools smallint[], p_limit int, p_worker uuid) returns setof claimed_job language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 declare
   claimed bigint[];
 begin
   perform from workers where id = p_worker and lease_until > now();
   if not found then return; end if;
   with pick as materialized (
-    select j.id from jobs j where j.phase = 2 and j.worker is null and j.run_at <= now() and j.pool = any(p_pools)
+    select j.id, j.run_at from jobs j where j.phase = 2 and j.worker is null and j.run_at <= now() and j.pool = any(p_pools)
     order by j.run_at limit p_limit for update skip locked),
   taken as (
-    update jobs j set worker = p_worker, attempt = j.attempt + 1, hinted = false from pick where j.id = pick.id
-    returning j.id, j.run_at)
-  select array_agg(taken.id order by taken.run_at) into claimed from taken;
+    update jobs j set worker = p_worker, attempt = j.attempt + 1, hinted = false where j.id = any(array(select id from pick)))
+  select array_agg(pick.id order by pick.run_at) into claimed from pick;
   return query select * from describe_claims(claimed);
 end $$;
 
@@ -112,7 +110,7 @@ end $$;
 -- Forgets processes whose lease is over and gives their jobs to whoever comes next. A job that is locked right now (its
 -- zombie holder is settling it) is skipped and found by the next sweep, since its worker no longer exists.
 create function take_over_jobs() returns int language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+as $$
 declare
   n int;
 begin
@@ -128,12 +126,26 @@ end $$;
 
 -- Tasks whose time is over: those that run get one last look at once; those that never started are returned, to be failed. So
 -- are those at which nobody has looked for a minute after their deadline (`overdue`): their provider is offered nowhere any more.
-create function expire_jobs(p_limit int) returns table (task uuid, overdue boolean) language sql as $$
-  with late as materialized (
+-- Of those that wait, the oldest are looked at: their time to start is the same for all.
+create function expire_jobs(p_limit int) returns table (task uuid, overdue boolean) language plpgsql as $$
+declare
+  late bigint[];
+begin
+  select array_agg(w.id) into late
+    from (select o.id, o.deadline from jobs o where o.phase < 2 order by o.id limit p_limit) w where w.deadline < now();
+  select late || array_agg(r.id) into late
+    from (
+      select j.id from jobs j where j.phase = 2 and j.worker is null and j.deadline < now()
+        and (j.run_at > now() or (j.run_at < now() - interval '1 minute' and j.deadline < now() - interval '1 minute'))
+      limit p_limit) r;
+  return query with
+  -- Looked at again under the lock: meanwhile somebody may have claimed it, or begun a purchase with a new deadline.
+  locked as materialized (
     select j.id, j.phase, j.task, j.phase = 2 and j.run_at < now() - interval '1 minute' as overdue
-      from jobs j where j.deadline < now() and j.worker is null
+      from jobs j where j.id = any(late) and j.worker is null and j.deadline < now()
         and (j.phase < 2 or j.run_at > now() or (j.run_at < now() - interval '1 minute' and j.deadline < now() - interval '1 minute'))
-      order by j.deadline limit p_limit for update skip locked),
-  looked as (update jobs j set run_at = now() from late where j.id = late.id and late.phase = 2 and not late.overdue)
-  select late.task, late.overdue from late where late.phase < 2 or late.overdue
-$$;
+      for update skip locked),
+  looked as (
+    update jobs j set run_at = now() where j.id = any(array(select l.id from locked l where l.phase = 2 and not l.overdue)))
+  select l.task, l.overdue from locked l where l.phase < 2 or l.overdue;
+end $$;

@@ -10,117 +10,144 @@
 -- account row: ask again with p_wait). `told`: there are messages to deliver.
 create function settle_tasks(
   p_task uuid[], p_guard text[], p_job bigint[], p_attempt int[], p_highest_status smallint[], p_status smallint[],
-  p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[], p_artifacts json,
-  p_wait boolean
-) returns table (ord int, verdict text, told boolean) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+  p_captured bigint[], p_output text[], p_error text[], p_purchase_state text[], p_cancel boolean[],
+  -- The files that come with them, each with the place of its member, from 1.
+  p_member int[], p_file uuid[], p_kind text[], p_token text[], p_extension text[], p_media_type text[], p_size bigint[],
+  p_sha256 text[], p_width int[], p_height int[], p_duration_seconds double precision[],
+  p_content bytea[], p_wait boolean
+) returns table (verdict text, told boolean) language plpgsql
+as $$
 declare
-  organisations int[];
   locked int[];
+  -- What was decided, an element for each member in order.
   verdicts text[];
-  wanting uuid[]; -- ended tasks of which somebody is to be told, and how they ended
+  organisations int[];
+  helds bigint[];
+  keeps timestamptz[];
+  jobs_of bigint[];
+  phases smallint[];
+  purchases_of uuid[];
+  places bigint[];         -- numbers of their events; null for members that settle nothing
+  last_movements bigint[]; -- numbers of the last of their one or two movements
+  kinds text[];            -- of their events
+  wanting uuid[];          -- ended tasks of which somebody is to be told, and how they ended
   ends text[];
 begin
   select array_agg(x.organisation) into organisations
-    from (select t.organisation from unnest(p_task) as u (id) join tasks t on t.id = u.id order by t.id for no key update of t) x;
-  locked := lock_accounts(organisations, p_wait);
+    from (
+      select t.organisation from (select id from unnest(p_task) as u (id) order by id) u
+        cross join lateral (select organisation from tasks where id = u.id for no key update) t) x;
+  locked := coalesce(lock_accounts(organisations, p_wait), '{}');
+
   with
-  inp as materialized (
-    select u.* from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured, p_output, p_error,
-      p_purchase_state, p_cancel) with ordinality as u (task, guard, job, attempt, highest_status, status, captured, output,
-      error, purchase_state, cancel, ord)),
-  guarded as materialized (
-    select inp.*, t.organisation, t.held, t.callback_url is not null as has_callback, j.id as job_id, j.phase, p.id as purchase, case
+  guarded as (
+    select u.*, t.organisation, t.held, t.keep_until, t.callback_url is not null as has_callback, j.id as job_id, j.phase,
+        p.id as purchase, a.event_seq, a.movement_seq, a.wanted_events,
+        case u.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end as kind, case
           when t.id is null then 'missing'
-          when t.organisation <> all (coalesce(locked, '{}')) then 'busy'
+          when t.organisation <> all (locked) then 'busy'
           when t.status >= 3 then 'terminal'
-          when t.status > inp.highest_status then 'not_allowed'
-          when inp.guard = 'attempt' and (j.id is distinct from inp.job or j.attempt <> inp.attempt or j.worker is null) then 'lost'
-          when inp.guard = 'overdue' and (j.id is null or j.worker is not null or j.deadline > now() - interval '1 minute') then 'lost'
-          when inp.guard = 'no_purchase' and p.id is not null and not p.restartable then 'purchased'
+          when t.status > u.highest_status then 'not_allowed'
+          when u.guard = 'attempt' and (j.id is distinct from u.job or j.attempt <> u.attempt or j.worker is null) then 'lost'
+          when u.guard = 'overdue' and (j.id is null or j.worker is not null or j.deadline > now() - interval '1 minute') then 'lost'
+          when u.guard = 'no_purchase' and p.id is not null and not p.restartable then 'purchased'
           else 'settled' end as guard_verdict
-      from inp left join tasks t on t.id = inp.task left join jobs j on j.task = inp.task
-      left join purchases p on p.task = inp.task and p.state not in ('refused', 'not_sent')),
-  judged as materialized (
-    select g.*, case
-        when min(g.ord) filter (where g.guard_verdict = 'settled') over (partition by g.task) <> g.ord then 'terminal'
-        else g.guard_verdict end as verdict
-      from guarded g),
-  done as materialized (
-    select d.*, d.held - d.captured as released,
-        case d.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end as kind,
-        row_number() over (partition by d.organisation order by d.ord) as k,
-        sum((d.captured > 0)::int + (d.held > d.captured)::int) over (partition by d.organisation order by d.ord) as m
-      from judged d where d.verdict = 'settled'),
-  task as (
-    update tasks t set status = d.status, captured = d.captured, released = d.released, error = d.error,
-        progress = case when d.status = 3 then 100 else t.progress end,
-        started_at = case when d.status = 3 then coalesce(t.started_at, now()) else t.started_at end, completed_at = now(), updated_at = now(),
-        status_changed_at = now(), version = t.version + 1, callback_message = case when d.has_callback then new_message_id() end,
-        cancel_requested_at = case when d.cancel then coalesce(t.cancel_requested_at, now()) else t.cancel_requested_at end
-      from done d where t.id = d.task),
-  asked as (
-    update tasks t set cancel_requested_at = coalesce(t.cancel_requested_at, now()), updated_at = now(), version = t.version + 1
-      from judged d where d.verdict = 'purchased' and d.cancel and t.id = d.task and t.cancel_requested_at is null),
-  hinted as (
+      from unnest(p_task, p_guard, p_job, p_attempt, p_highest_status, p_status, p_captured) with ordinality
+        as u (task, guard, job, attempt, highest_status, status, captured, ord)
+      -- Each lateral and of one row: there is no other order to join in, whatever the statistics say, and one element a member.
+      left join lateral (select * from tasks where id = u.task limit 1) t on true
+      left join lateral (
+        select * from accounts where organisation = t.organisation and organisation = any (locked) limit 1) a on true
+      left join lateral (select * from jobs where task = u.task limit 1) j on true
+      left join lateral (select * from purchases where task = u.task and not closed limit 1) p on true),
+  judged as (
+    select *, case
+        when min(ord) filter (where guard_verdict = 'settled') over (partition by task) <> ord then 'terminal'
+        else guard_verdict end as verdict
+      from guarded),
+  numbered as (
+    select *, judged.verdict = 'settled' as is_done, count(*) filter (where judged.verdict = 'settled') over earlier_too as k,
+        sum((captured > 0)::int + (held > captured)::int) filter (where judged.verdict = 'settled') over earlier_too as m,
+        judged.verdict = 'settled' and (has_callback or wanted_events & event_bit(kind) > 0) as is_wanted
+      from judged window earlier_too as (partition by organisation order by ord))
+  select array_agg(n.verdict order by ord), array_agg(n.organisation order by ord), array_agg(held order by ord),
+      array_agg(keep_until order by ord), array_agg(case when is_done then job_id end order by ord),
+      array_agg(case when is_done then phase end order by ord), array_agg(case when is_done then purchase end order by ord),
+      array_agg(case when is_done then event_seq + k end order by ord),
+      array_agg(case when is_done then movement_seq + m end order by ord), array_agg(kind order by ord),
+      array_agg(task order by ord) filter (where is_wanted), array_agg(kind order by ord) filter (where is_wanted)
+    into verdicts, organisations, helds, keeps, jobs_of, phases, purchases_of, places, last_movements, kinds, wanting, ends
+    from numbered n;
+  -- Else everything below would be written for the wrong member.
+  if cardinality(verdicts) <> cardinality(p_task) then raise 'decided on % of % members', cardinality(verdicts), cardinality(p_task); end if;
+
+  if 'purchased' = any (verdicts) then
+    update tasks t set cancel_requested_at = now(), updated_at = now(), version = t.version + 1
+      from unnest(p_task, verdicts, p_cancel) as u (task, verdict, cancel)
+      where u.verdict = 'purchased' and u.cancel and t.id = u.task and t.cancel_requested_at is null;
     update jobs j set hinted = j.worker is not null, run_at = case when j.worker is null then now() else j.run_at end
-      from judged d where d.verdict = 'purchased' and j.task = d.task and j.phase = 2),
-  payload as (
-    update task_payloads w set output = d.output from done d where d.output is not null and w.task = d.task),
-  total as (
-    select d.organisation, sum(d.held)::bigint as held, sum(d.released)::bigint as released, count(*) as events,
-        sum((d.captured > 0)::int + (d.released > 0)::int) as movements, count(*) filter (where d.phase >= 1)::int as freed
-      from done d group by d.organisation),
-  room as materialized ( -- before its own update below: numbers of this statement's snapshot, under the lock taken above
-    select a.organisation, a.movement_seq, a.event_seq, a.wanted_events, total.held, total.released, total.events, total.movements, total.freed,
-        greatest(0, a.max_active - (a.active - total.freed)) as free
-      from total join accounts a on a.organisation = total.organisation),
-  promoted as materialized (
-    select s.id, room.organisation from room cross join lateral (
-      select j.id from jobs j where j.lane = room.organisation and j.phase = 0
-        and not exists (select from done d where d.job_id = j.id)
-      order by j.rank, j.id limit least(room.free, room.freed)) s),
-  account as (
-    update accounts a set available = a.available + room.released, held = a.held - room.held,
-        movement_seq = a.movement_seq + room.movements, event_seq = a.event_seq + room.events,
-        active = a.active - room.freed + (select count(*)::int from promoted p where p.organisation = room.organisation)
-      from room where a.organisation = room.organisation),
-  movement as (
-    insert into movements (organisation, seq, task, kind, debit, credit, amount)
-      select d.organisation, room.movement_seq + d.m - (d.released > 0)::int, d.task, 'capture', 'held', 'revenue', d.captured
-        from done d join room on room.organisation = d.organisation where d.captured > 0
-      union all
-      select d.organisation, room.movement_seq + d.m, d.task, 'release', 'held', 'available', d.released
-        from done d join room on room.organisation = d.organisation where d.released > 0),
-  event as (
-    insert into events (organisation, seq, task, kind)
-      select d.organisation, room.event_seq + d.k, d.task, d.kind from done d join room on room.organisation = d.organisation),
-  purchase as (
-    update purchases p set state = d.purchase_state, updated_at = now() from done d where p.id = d.purchase),
-  file as (
-    insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, width, height,
-        duration_seconds, expires_at)
-      select f.id, d.organisation, f.task, f.kind, f.token, f.extension, f.media_type, f.size, f.sha256, f.width, f.height,
-        f.duration_seconds, t.keep_until
-      from json_to_recordset(p_artifacts) as f (ord bigint, id uuid, task uuid, kind text, token text, extension text, media_type text,
-        size bigint, sha256 text, width int, height int, duration_seconds double precision)
-      join done d on d.ord = f.ord join tasks t on t.id = f.task),
-  job as (delete from jobs j using done d where j.id = d.job_id),
-  promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
-  select array_agg(judged.verdict order by judged.ord), array_agg(d.task) filter (where d.is_wanted),
-      array_agg(d.kind) filter (where d.is_wanted)
-    into verdicts, wanting, ends
-    from judged left join (
-      select done.ord, done.task, done.kind, done.has_callback or room.wanted_events & event_bit(done.kind) > 0 as is_wanted
-        from done join room on room.organisation = done.organisation) d on d.ord = judged.ord;
+      from unnest(p_task, verdicts) as u (task, verdict) where u.verdict = 'purchased' and j.task = u.task and j.phase = 2;
+  end if;
+
+  update tasks t set status = u.status, captured = u.captured, released = u.held - u.captured, error = u.error,
+      progress = case when u.status = 3 then 100 else t.progress end,
+      started_at = case when u.status = 3 then coalesce(t.started_at, now()) else t.started_at end, completed_at = now(), updated_at = now(),
+      status_changed_at = now(), version = t.version + 1,
+      callback_message = case when t.callback_url is not null then new_message_id() end,
+      cancel_requested_at = case when u.cancel then coalesce(t.cancel_requested_at, now()) else t.cancel_requested_at end
+    from unnest(p_task, p_status, p_captured, helds, p_error, p_cancel, places) as u (task, status, captured, held, error, cancel, place)
+    where u.place is not null and t.id = u.task;
+  update task_payloads w set output = u.output from unnest(p_task, p_output, places) as u (task, output, place)
+    where u.place is not null and u.output is not null and w.task = u.task;
+  update purchases p set state = u.state, updated_at = now() from unnest(purchases_of, p_purchase_state) as u (id, state)
+    where p.id = u.id;
+  insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, width, height,
+      duration_seconds, content, expires_at)
+    select f.id, organisations[f.ord], p_task[f.ord], f.kind, f.token, f.extension, f.media_type, f.size, f.sha256, f.width,
+        f.height, f.duration_seconds, f.content, keeps[f.ord]
+      from unnest(p_member, p_file, p_kind, p_token, p_extension, p_media_type, p_size, p_sha256, p_width, p_height,
+        p_duration_seconds, p_content)
+        as f (ord, id, kind, token, extension, media_type, size, sha256, width, height, duration_seconds, content)
+      where places[f.ord] is not null;
+  insert into movements (organisation, seq, task, kind, debit, credit, amount)
+    select u.organisation, m.seq, u.task, m.kind, 'held', m.credit, m.amount
+      from unnest(organisations, last_movements, p_task, helds, p_captured) as u (organisation, last, task, held, captured)
+      cross join lateral (values
+        ('capture', 'revenue', u.captured, u.last - (u.held > u.captured)::int),
+        ('release', 'available', u.held - u.captured, u.last)) as m (kind, credit, amount, seq)
+      where u.last is not null and m.amount > 0;
+  insert into events (organisation, seq, task, kind)
+    select u.organisation, u.place, u.task, u.kind
+      from unnest(organisations, places, p_task, kinds) as u (organisation, place, task, kind) where u.place is not null;
+  delete from jobs where id = any (jobs_of);
+
+  -- Each end lets in at most one that was staged. The jobs of this batch are gone by now: none of them is let in.
+  with
+  room as materialized (
+    select a.organisation, total.*, greatest(0, a.max_active - (a.active - total.freed)) as free
+      from (
+        select u.organisation as of, sum(u.held)::bigint as held, sum(u.held - u.captured)::bigint as released, count(*) as events,
+            sum((u.captured > 0)::int + (u.held > u.captured)::int) as movements, count(*) filter (where u.phase >= 1)::int as freed
+          from unnest(organisations, helds, p_captured, places, phases) as u (organisation, held, captured, place, phase)
+          where u.place is not null group by u.organisation) total
+      join accounts a on a.organisation = total.of),
+  promoted as (
+    update jobs j set phase = 1 from room cross join lateral (
+        select s.id from jobs s where s.lane = room.organisation and s.phase = 0
+          order by s.rank, s.id limit least(room.free, room.freed)) next
+      where j.id = next.id returning j.lane)
+  update accounts a set available = a.available + room.released, held = a.held - room.held,
+      movement_seq = a.movement_seq + room.movements, event_seq = a.event_seq + room.events,
+      active = a.active - room.freed + (select count(*)::int from promoted where promoted.lane = room.organisation)
+    from room where a.organisation = room.organisation;
   if wanting is not null then perform raise_messages(wanting, ends); end if;
-  return query select u.ord::int, u.verdict, wanting is not null from unnest(verdicts) with ordinality as u (verdict, ord);
+  return query select u.verdict, wanting is not null from unnest(verdicts) as u (verdict);
 end $$;
 
 -- How many tasks of an organisation may run at once. Whom a higher limit lets in is let in here: ends let in no more than they
 -- free, and an idle organisation has none. Two statements, as in create: the second sees what the lock waited for.
 create function limit_active_tasks(p_organisation int, p_most int) returns void language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+as $$
 begin
   perform from accounts a where a.organisation = p_organisation for no key update;
   with promoted as materialized (

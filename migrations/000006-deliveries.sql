@@ -131,31 +131,38 @@ $$;
 create function ensure_lanes(p_organisation int[], p_origin text[]) returns void language sql as $$
   insert into delivery_lanes (organisation, origin)
     select distinct u.organisation, u.origin from unnest(p_organisation, p_origin) as u (organisation, origin)
-    where not exists (select from delivery_lanes l where l.organisation = u.organisation and l.origin = u.origin)
-    order by 1, 2 on conflict do nothing
+      left join lateral (
+        select l.id from delivery_lanes l where l.organisation = u.organisation and l.origin = u.origin limit 1) l on true
+    where l.id is null order by 1, 2 on conflict do nothing
 $$;
 
 -- Writes messages and their deliveries about tasks, in the transaction of what is told; `p_kind` = what happened to each. For
--- endpoints that want it, and for the task's own URL when it has ended. Under the tasks' and accounts' locks.
-create function raise_messages(p_task uuid[], p_kind text[]) returns void language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+-- endpoints that want it, and for the task's own URL when it has ended. Under the tasks' and accounts' locks. As in the other
+-- batches, each look-up is lateral and fenced (by its limit or offset): there is no other order to join in.
+create function raise_messages(p_task uuid[], p_kind text[]) returns void language plpgsql as $$
 declare
   callbacks text[];
   organisations int[];
 begin
   select array_agg(t.organisation), array_agg(origin_of(t.callback_url)) into organisations, callbacks
-    from unnest(p_task) as u (id) join tasks t on t.id = u.id where t.callback_message is not null;
+    from unnest(p_task) as u (id)
+    cross join lateral (
+      select organisation, callback_url from tasks where id = u.id and callback_message is not null limit 1) t;
   if callbacks is not null then perform ensure_lanes(organisations, callbacks); end if;
-  with told as materialized (
-    select t.id, t.organisation, t.dialect, t.callback_url, t.callback_message, t.version, t.progress, u.kind
-      from unnest(p_task, p_kind) as u (task, kind) join tasks t on t.id = u.task),
+  with
+  told as materialized (
+    select t.*, u.kind from unnest(p_task, p_kind) as u (task, kind) cross join lateral (
+      select id, organisation, dialect, callback_url, callback_message, version, progress from tasks where id = u.task limit 1) t),
   raised as materialized (
     select new_message_id() as message, told.*, e.id as endpoint, e.lane
-      from told join endpoints e on e.organisation = told.organisation and e.enabled and told.kind = any (e.events)
-        and (e.dialect is null or (e.dialect = told.dialect and told.callback_url is null))
+      from told cross join lateral (
+        select id, lane, dialect from endpoints where organisation = told.organisation and enabled and told.kind = any (events) offset 0) e
+      where e.dialect is null or (e.dialect = told.dialect and told.callback_url is null)
     union all
-    select told.callback_message, told.*, null, l.id
-      from told join delivery_lanes l on l.organisation = told.organisation and l.origin = origin_of(told.callback_url)
+    -- A lane may be forgotten this moment, for nobody used it: sent all the same, in none.
+    select told.callback_message, told.*, null, coalesce(l.id, 0)
+      from told left join lateral (
+        select id from delivery_lanes where organisation = told.organisation and origin = origin_of(told.callback_url) limit 1) l on true
       where told.callback_message is not null),
   message as (
     insert into messages (id, organisation, task, endpoint, kind, sequence, progress)
@@ -164,41 +171,49 @@ begin
     select r.message, r.lane, r.organisation, r.id, r.endpoint, r.version from raised r;
 end $$;
 
--- Tasks began to run: numbers the event under the account lock, which the caller holds, and tells who wants to know. Answers
--- whether there were messages.
-create function raise_running(p_task uuid[]) returns boolean language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
-declare
-  wanting uuid[];
+-- The same of one kind; null = nobody wants to be told. Answers whether there are messages.
+create function raise_wanted(p_task uuid[], p_kind text) returns boolean language plpgsql as $$
 begin
-  with told as materialized (
-    select t.id, t.organisation, a.event_seq, a.wanted_events,
-        row_number() over (partition by t.organisation order by t.id) as k, count(*) over (partition by t.organisation) as n
-      from unnest(p_task) as u (id) join tasks t on t.id = u.id join accounts a on a.organisation = t.organisation),
-  account as (
-    update accounts a set event_seq = a.event_seq + o.n
-      from (select distinct told.organisation, told.n from told) o where a.organisation = o.organisation),
-  event as (
-    insert into events (organisation, seq, task, kind) select o.organisation, o.event_seq + o.k, o.id, 'task.running' from told o)
-  select array_agg(told.id) into wanting from told where told.wanted_events & event_bit('task.running') > 0;
-  if wanting is null then return false; end if;
-  perform raise_messages(wanting, array_fill('task.running'::text, array[cardinality(wanting)]));
+  if p_task is null then return false; end if;
+  perform raise_messages(p_task, array_fill(p_kind, array[cardinality(p_task)]));
   return true;
 end $$;
 
--- Tasks have got on: tells endpoints that want to know, and only them, for progress is not in the event log. Answers whether
--- there were messages.
-create function raise_progress(p_task uuid[]) returns boolean language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+-- Tasks began to run, those of which an organisation is given: numbers the events under the account locks, which the caller
+-- holds, and tells who wants to know. Answers whether there are messages.
+create function raise_running(p_task uuid[], p_organisation int[]) returns boolean language plpgsql as $$
+declare
+  seqs bigint[];
+  wanting uuid[];
+begin
+  select array_agg(u.event_seq + u.k order by u.ord), array_agg(u.id order by u.ord) filter (where u.wanted_events & event_bit('task.running') > 0)
+    into seqs, wanting
+    from (
+      select m.*, a.event_seq, a.wanted_events, count(a.event_seq) over (partition by m.organisation order by m.ord) as k
+        from unnest(p_task, p_organisation) with ordinality as m (id, organisation, ord)
+        left join lateral (select event_seq, wanted_events from accounts where organisation = m.organisation limit 1) a on true) u;
+  if array_remove(seqs, null) <> '{}' then
+    update accounts a set event_seq = a.event_seq + n.events
+      from (select u.organisation, count(*) as events from unnest(p_organisation) as u (organisation) group by u.organisation) n
+      where a.organisation = n.organisation;
+    insert into events (organisation, seq, task, kind)
+      select u.organisation, u.seq, u.id, 'task.running' from unnest(p_organisation, seqs, p_task) as u (organisation, seq, id)
+        where u.seq is not null;
+  end if;
+  return raise_wanted(wanting, 'task.running');
+end $$;
+
+-- Tasks have got on, those of which an organisation is given: tells endpoints that want to know, and only them, for progress is
+-- not in the event log. Answers whether there are messages.
+create function raise_progress(p_task uuid[], p_organisation int[]) returns boolean language plpgsql as $$
 declare
   wanting uuid[];
 begin
-  select array_agg(t.id) into wanting
-    from unnest(p_task) as u (id) join tasks t on t.id = u.id join accounts a on a.organisation = t.organisation
+  select array_agg(u.id) into wanting
+    from unnest(p_task, p_organisation) as u (id, organisation)
+    cross join lateral (select wanted_events from accounts where organisation = u.organisation limit 1) a
     where a.wanted_events & event_bit('task.progress') > 0;
-  if wanting is null then return false; end if;
-  perform raise_messages(wanting, array_fill('task.progress'::text, array[cardinality(wanting)]));
-  return true;
+  return raise_wanted(wanting, 'task.progress');
 end $$;
 
 -- What a worker needs to know of a delivery that it has just claimed; the task itself is read with other readers' (get-tasks).
@@ -213,8 +228,7 @@ create type claimed_delivery as (
 -- receiver has not had its first attempt. Looks at p_lanes_max lanes at once: when there are more, a last row without a message
 -- names the lane after which to go on, so that thousands of receivers that are away cost each claim little and hide nobody.
 create function claim_deliveries(p_after int, p_limit int, p_worker uuid, p_most int, p_most_ailing int, p_lanes_max int)
-returns setof claimed_delivery language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+returns setof claimed_delivery language plpgsql as $$
 declare
   claimed uuid[];
   border claimed_delivery;
@@ -237,7 +251,7 @@ begin
   lanes as materialized (
     select walk.lane, walk.ord, case when l.trips > 0 then 1 when l.is_slow or l.failures > 0 then p_most_ailing else p_most end
         - (select count(*)::int from deliveries f where f.lane = walk.lane and f.worker is not null) as free
-      from walk left join delivery_lanes l on l.id = walk.lane
+      from walk left join lateral (select * from delivery_lanes where id = walk.lane limit 1) l on true
       where l.blocked_until is null or l.blocked_until <= now()),
   due as materialized ( -- no lane gets more than its share before all that have something due got theirs
     select l.lane, l.ord, l.free from lanes l where l.free > 0
@@ -252,11 +266,10 @@ begin
       order by d.run_at, d.message limit least(due.free, (select m from share)) for update skip locked) p
     order by due.ord limit p_limit),
   taken as (
-    update deliveries d set worker = p_worker, claims = d.claims + 1 from pick where d.message = pick.message
-    returning d.message, pick.ord)
-  select array_agg(taken.message order by taken.ord, taken.message),
+    update deliveries d set worker = p_worker, claims = d.claims + 1 where d.message = any(array(select pick.message from pick)))
+  select array_agg(pick.message order by pick.ord, pick.message),
       (select case when count(*) >= p_lanes_max then (array_agg(w.lane order by w.ord desc))[1] end from walk w)
-    into claimed, border.lane from taken;
+    into claimed, border.lane from pick;
   return query
     select m.id, d.claims, d.attempts, d.lane, m.organisation, o.id, m.task, m.endpoint, m.subject, m.kind,
       m.sequence, m.progress, m.created_at,
@@ -265,8 +278,11 @@ begin
       array(select s.secret from webhook_secrets s where s.organisation = m.organisation and s.endpoint is not distinct from m.endpoint
         and (s.expires_at is null or s.expires_at > now()) order by s.created_at desc)
     from unnest(claimed) with ordinality as u (id, ord)
-    join deliveries d on d.message = u.id join messages m on m.id = u.id join organisations o on o.number = m.organisation
-    left join tasks t on m.endpoint is null and t.id = m.task left join endpoints e on e.id = m.endpoint
+    cross join lateral (select * from deliveries where message = u.id limit 1) d
+    cross join lateral (select * from messages where id = u.id limit 1) m
+    cross join lateral (select id from organisations where number = m.organisation limit 1) o
+    left join lateral (select callback_url, dialect from tasks where m.endpoint is null and id = m.task limit 1) t on true
+    left join lateral (select * from endpoints where id = m.endpoint limit 1) e on true
     order by u.ord;
   -- Claimed to the full, the walk was not over: it goes on after the last lane that got something.
   if border.lane is not null and coalesce(cardinality(claimed), 0) < p_limit then return next border; end if;
@@ -282,19 +298,21 @@ create function record_attempts(
   p_message uuid[], p_claims int[], p_lane int[], p_endpoint uuid[], p_at double precision[], p_duration_ms int[], p_status smallint[],
   p_error text[], p_response text[], p_url text[], p_outcome text[], p_delay_ms double precision[], p_pause_ms double precision[],
   p_patience interval, p_circuit_failures int
-) returns table (ord int, is_overdue boolean) language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+) returns table (ord int, is_overdue boolean) language plpgsql as $$
 begin
   -- In this order, for other batches may hold the same rows.
-  perform from unnest(p_endpoint) as u (id) join endpoints e on e.id = u.id order by e.id for no key update of e;
-  perform from unnest(p_message) as u (id) join messages m on m.id = u.id order by m.id for no key update of m;
+  perform from (select id from unnest(p_endpoint) as u (id) order by id) u
+    cross join lateral (select from endpoints where id = u.id for no key update) e;
+  perform from (select id from unnest(p_message) as u (id) order by id) u
+    cross join lateral (select from messages where id = u.id for no key update) m;
   with
   inp as materialized (
     select u.*, to_timestamp(u.at_ms / 1000) as at, d.message is not null as is_held
       from unnest(p_message, p_claims, p_lane, p_endpoint, p_at, p_duration_ms, p_status, p_error, p_response, p_url, p_outcome,
         p_delay_ms, p_pause_ms) as u (message, claims, lane, endpoint, at_ms, duration_ms, status, error, response, url, outcome,
         delay_ms, pause_ms)
-      left join deliveries d on d.message = u.message and d.claims = u.claims and d.worker is not null),
+      left join lateral (
+        select message from deliveries where message = u.message and claims = u.claims and worker is not null limit 1) d on true),
   attempt as (
     insert into attempts (message, at, duration_ms, status, error, response, url)
       select i.message, i.at, i.duration_ms, i.status, i.error, i.response, i.url from inp i where i.outcome not in ('back', 'dropped')
@@ -310,7 +328,8 @@ begin
     update messages m set state = 2, last_error = i.error from inp i where m.id = i.message and m.state = 0 and i.is_held
       and i.outcome = 'dropped'),
   done as (
-    delete from deliveries d using inp i where d.message = i.message and (i.outcome = 'delivered' or (i.outcome in ('failed', 'dropped') and i.is_held))),
+    delete from deliveries where message = any(array(
+      select i.message from inp i where i.outcome = 'delivered' or (i.outcome in ('failed', 'dropped') and i.is_held)))),
   later as (
     update deliveries d set worker = null, attempts = d.attempts + (i.outcome = 'later')::int,
         run_at = now() + i.delay_ms * interval '1 ms'
@@ -333,30 +352,30 @@ begin
             -- 2, 4, 8 … and at most 60 seconds until the next probe.
             when t.has_tripped then now() + least(60, 2 ^ (x.trips + 1)) * interval '1 s'
             else x.blocked_until end as blocked_until
-        from lane join delivery_lanes x on x.id = lane.lane
+        from (select * from lane order by lane.lane) lane
+        cross join lateral (select * from delivery_lanes where id = lane.lane for no key update) x
         cross join lateral (select case when lane.any_success then 0 else least(x.failures + lane.n, 1000000) end as failures) f
         -- Late failures of a lane that rests already say nothing new.
         cross join lateral (
-          select f.failures >= p_circuit_failures and coalesce(x.blocked_until <= now(), true) as has_tripped) t
-        order by x.id for no key update of x) c
+          select f.failures >= p_circuit_failures and coalesce(x.blocked_until <= now(), true) as has_tripped) t) c
     -- A healthy lane's row is left alone, but for a sign of life now and then.
     where l.id = c.id and ((l.failures, l.trips, l.is_slow, l.blocked_until) is distinct from (c.failures, c.trips, c.is_slow, c.blocked_until)
       or l.used_at < now() - interval '1 hour');
   return query select u.ord::int, coalesce(e.failing_since < now() - p_patience, false)
-    from unnest(p_endpoint) with ordinality as u (id, ord) left join endpoints e on e.id = u.id order by u.ord;
+    from unnest(p_endpoint) with ordinality as u (id, ord)
+    left join lateral (select failing_since from endpoints where id = u.id limit 1) e on true order by u.ord;
 end $$;
 
 -- Gives deliveries that dead processes held to whoever comes next.
-create function take_over_deliveries() returns int language plpgsql
-set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+create function take_over_deliveries() returns int language plpgsql as $$
 declare
   n int;
 begin
   with pick as materialized (
     select d.message from deliveries d where d.worker is not null and not exists (select from workers w where w.id = d.worker)
     for update skip locked),
-  freed as (update deliveries d set worker = null, run_at = now() from pick where d.message = pick.message returning 1)
-  select count(*) into n from freed;
+  freed as (update deliveries d set worker = null, run_at = now() where d.message = any(array(select pick.message from pick)))
+  select count(*) into n from pick;
   return n;
 end $$;
 

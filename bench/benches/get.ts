@@ -19,33 +19,43 @@ const MANNERS = [
   ['bare Fastify, one select a request', 'bare-select'],
 ] as const
 const TASKS = 1000
+/** More than a process keeps answers of: each of these reads renders anew. */
+const MANY_TASKS = 20_000
+const MANY = `Medley, ${MANY_TASKS} tasks in turn`
+
+type Ask = () => string
 
 /** Get over HTTP beside a constant answer and beside one select a request (DESIGN 9.2). */
 export async function benchGet(options: Options): Promise<Report> {
   return await withPostgres(async (postgres) => {
     const medley = await startMedley('api', postgres)
-    const tasks = await createTasks(postgres, medley, options.tasks ?? TASKS)
+    const many = await createTasks(postgres, medley, options.isQuick ? TASKS : MANY_TASKS)
+    // Of all ten organisations.
+    const tasks = many.filter((_, index) => index % Math.ceil(many.length / (options.tasks ?? TASKS)) === 0)
     const next = makeReads(tasks)
     const first = tasks[0]
     if (first === undefined) throw new Error('no task was created')
     const body = await readOne(medley, first)
     const nodeArgs = ['--import', fileURLToPath(new URL('../peers/without-batches.ts', import.meta.url))]
-    const subjects: [string, Child][] = [
-      ['Medley', medley],
-      [SELECT, await startMedley('api', postgres, { nodeArgs })],
+    const subjects: [string, Child, Ask][] = [
+      ['Medley', medley, next],
+      [MANY, medley, makeReads(many)],
+      [SELECT, await startMedley('api', postgres, { nodeArgs }), next],
     ]
     for (const [name, manner] of MANNERS) {
-      subjects.push([name, await startPeer('serve-read', manner, { databaseUrl: postgres.url, body })])
+      subjects.push([name, await startPeer('serve-read', manner, { databaseUrl: postgres.url, body }), next])
     }
     const runs = new Map<string, LoadFigures[]>(subjects.map(([name]) => [name, []]))
     for (let round = 0; round < options.rounds; round += 1) {
-      for (const [name, server] of subjects) {
+      for (const [name, server, ask] of subjects) {
         const { connections, seconds } = options
         const warmUpSeconds = round === 0 ? Math.min(3, seconds) : 0.5
-        runs.get(name)?.push(await runLoad({ url: server.said, server, next, connections, seconds, warmUpSeconds }))
+        runs
+          .get(name)
+          ?.push(await runLoad({ url: server.said, server, next: ask, connections, seconds, warmUpSeconds }))
       }
     }
-    for (const [, server] of subjects) await server.stop()
+    for (const server of new Set(subjects.map(([, server]) => server))) await server.stop()
     return toReport(runs, Buffer.byteLength(body))
   })
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cpus, loadavg, release, totalmem } from 'node:os'
+import { cpus, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import type { Options } from './options.ts'
@@ -28,7 +28,7 @@ const FOLDER = fileURLToPath(new URL('../results/', import.meta.url))
 const FORMATTER = fileURLToPath(new URL('../../node_modules/.bin/oxfmt', import.meta.url))
 
 /** Prints the tables and writes `results/<name>.json` (`results/quick/<name>.json`: figures that mean nothing). */
-export function writeReport(report: Report, options: Options, isPinned: boolean, loadBefore: number): void {
+export function writeReport(report: Report, options: Options, isPinned: boolean, busyBefore: number): void {
   const aims = report.aims.map((aim) => ({ ...aim, met: isMet(aim) }))
   printTable(report.rows)
   printTable(
@@ -43,7 +43,7 @@ export function writeReport(report: Report, options: Options, isPinned: boolean,
   const folder = options.isQuick ? `${FOLDER}quick/` : FOLDER
   mkdirSync(folder, { recursive: true })
   const path = `${folder}${report.name}.json`
-  const machine = describeMachine(isPinned, loadBefore)
+  const machine = describeMachine(isPinned, busyBefore)
   const { name, rows, remarks } = report
   const page = { name, date: new Date().toISOString(), options, machine, rows, aims, remarks }
   writeFileSync(path, `${JSON.stringify(page, null, 2)}\n`)
@@ -55,7 +55,7 @@ function isMet(aim: Aim): boolean {
   return aim.atMost === true ? aim.value <= aim.aim : aim.value >= aim.aim
 }
 
-function describeMachine(isPinned: boolean, loadBefore: number) {
+function describeMachine(isPinned: boolean, busyBefore: number) {
   return {
     processor: cpus()[0]?.model ?? '?',
     cores: cpus().length,
@@ -64,8 +64,7 @@ function describeMachine(isPinned: boolean, loadBefore: number) {
     node: process.version,
     pinned: isPinned,
     // Over about 0.3 somebody else was at work, and the figures are not worth keeping.
-    loadAverageBefore: round(loadBefore),
-    loadAverageAfter: round(loadavg()[0] ?? 0),
+    othersBusyBefore: round(busyBefore),
   }
 }
 

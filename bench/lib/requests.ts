@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import type { SimulatorScriptWire } from '../../src/domain/simulator-script.ts'
 import { requestText } from './load.ts'
 
 const PROMPT =
@@ -38,15 +39,19 @@ export function makeReads(tasks: readonly { id: string; key: string }[]): () => 
   }
 }
 
-const LIFE_BODY = JSON.stringify({
-  model: 'sim/lyrics',
-  task_type: 'generate_lyrics',
-  input: { prompt: 'a song about a red fox in the snow at dawn', script: { delayMs: 0 } },
-})
+/** PiAPI's create; its answer's `data.task_id` is the task's id in the database too. */
+export const LIFE_PATH = '/api/v1/task'
 
-/** Creates of simulated tasks that are done at once and leave a file of a hundred bytes. */
-export function makeLives(keys: readonly string[]): () => string {
-  const texts = keys.map((key) => requestText('POST', '/api/v1/task', { 'x-api-key': key }, LIFE_BODY))
+/** A simulated task that leaves a file of a hundred bytes. */
+export function lifeBody(script: SimulatorScriptWire): string {
+  const input = { prompt: 'a song about a red fox in the snow at dawn', script }
+  return JSON.stringify({ model: 'sim/lyrics', task_type: 'generate_lyrics', input })
+}
+
+/** Creates of simulated tasks, key after key; without a script they are done at once. */
+export function makeLives(keys: readonly string[], script: SimulatorScriptWire = { delayMs: 0 }): () => string {
+  const body = lifeBody(script)
+  const texts = keys.map((key) => requestText('POST', LIFE_PATH, { 'x-api-key': key }, body))
   let index = 0
   return () => {
     index += 1

@@ -11,8 +11,10 @@ export interface Child {
   said: string
   cpuMs(): number
   rssBytes(): number
-  /** SIGTERM, then SIGKILL after ten seconds; only ever by this process's id. */
-  stop(): Promise<void>
+  /** SIGTERM, then SIGKILL after ten seconds; only ever by this process's id. Answers its exit code, null when it was killed. */
+  stop(): Promise<number | null>
+  /** SIGKILL. */
+  kill(): Promise<void>
 }
 
 export interface ChildOptions {
@@ -40,10 +42,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
   alive.add(child)
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => {
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => {
       alive.delete(child)
-      resolve()
+      resolve(code)
     })
   })
   const said = await Promise.race([waitForLine(child, options.ready), exited.then(() => null)])
@@ -58,8 +60,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     async stop() {
       child.kill('SIGTERM')
       const force = setTimeout(() => child.kill('SIGKILL'), 10_000)
-      await exited
+      const code = await exited
       clearTimeout(force)
+      return code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
     },
   }
 }

@@ -11,18 +11,18 @@ const QUIET = '--disable-warning=ExperimentalWarning'
 /** The first organisation's key in every installation of the bench. */
 export const FIRST_KEY = 'medley-bench-key-0123456789'
 
-/** A real `medley api` or `medley serve` as a person would start it, but for its port and database. */
+/** A real `medley` as a person would start it, but for its database and its port: a free one, or `port`. */
 export function startMedley(
-  role: 'api' | 'serve',
+  role: 'api' | 'serve' | 'worker',
   postgres: Postgres,
-  options: { nodeArgs?: readonly string[]; cwd?: string; env?: Readonly<Record<string, string>> } = {},
+  options: { nodeArgs?: readonly string[]; cwd?: string; port?: string; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Child> {
   return startChild({
     command: process.execPath,
     args: [QUIET, ...(options.nodeArgs ?? []), PROGRAM, role],
     place: 'server',
     env: {
-      PORT: '0',
+      PORT: options.port ?? '0',
       MEDLEY_DATA: postgres.dataDir,
       DATABASE_URL: postgres.url,
       MEDLEY_API_KEY: FIRST_KEY,

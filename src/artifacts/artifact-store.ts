@@ -1,18 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import type { Uuid } from '../lib/ids.ts'
-import { sniffMediaType } from './sniff-media-type.ts'
-
-export interface StoredFile {
-  /** Bytes. */
-  size: number
-  sha256: string
-  /** What the bytes are, whatever was said of them. */
-  mediaType: string
-  extension: string
-}
 
 /**
  * Where results lie. Files are named by artifact id, so a repeated render overwrites its own file. One whose task
@@ -20,7 +10,7 @@ export interface StoredFile {
  */
 export interface ArtifactStore {
   /** Writes the file whole, flushes it, then renames it into place: a reader never sees half of one. */
-  save(id: Uuid, bytes: Uint8Array, claimedMediaType: string): Promise<StoredFile>
+  save(id: Uuid, bytes: Uint8Array): Promise<void>
   pathOf(id: Uuid): string
   readText(id: Uuid): Promise<string>
   /** Removing what is not there is fine. */
@@ -58,7 +48,7 @@ export function makeDiskArtifactStore(folder: string): ArtifactStore {
   const pathOf = (id: Uuid): string => join(folderOf(id), id)
   return {
     pathOf,
-    async save(id, bytes, claimedMediaType) {
+    async save(id, bytes) {
       const temporary = `${pathOf(id)}.${randomBytes(6).toString('hex')}.part`
       try {
         const file = await openNew(temporary)
@@ -76,8 +66,6 @@ export function makeDiskArtifactStore(folder: string): ArtifactStore {
         await rm(temporary, { force: true })
         throw error
       }
-      const { mediaType, extension } = sniffMediaType(bytes, claimedMediaType)
-      return { size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex'), mediaType, extension }
     },
     readText: (id) => readFile(pathOf(id), 'utf8'),
     remove: (id) => rm(pathOf(id), { force: true }),

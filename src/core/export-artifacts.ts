@@ -58,12 +58,15 @@ export function artifactPath(id: Uuid): string {
   return `artifacts/${id.slice(0, 2)}/${id.slice(2, 4)}/${id}`
 }
 
+/** In the text form of COPY. */
+const NULL_FIELD = String.raw`\N`
+
 /** From the exported table itself, so that rows and files are of one moment. None of these columns holds an escape. */
 async function* readArtifactFacts({ folder, tables, clock }: Options): AsyncGenerator<ArtifactFacts> {
   const table = tables.find(({ name }) => name === 'artifacts')
   if (table === undefined) return
   const at = (column: string): number => table.columns.indexOf(column)
-  const [id, size, sha256, expiresAt] = [at('id'), at('size'), at('sha256'), at('expires_at')]
+  const [id, size, sha256, content, expiresAt] = [at('id'), at('size'), at('sha256'), at('content'), at('expires_at')]
   for await (const line of readLines(join(folder, table.file))) {
     const fields = line.split('\t')
     const facts = {
@@ -72,8 +75,8 @@ async function* readArtifactFacts({ folder, tables, clock }: Options): AsyncGene
       sha256: fields[sha256] ?? '',
       expiresAt: parseTimestamp(fields[expiresAt] ?? ''),
     }
-    // A sweep may be removing it right now.
-    if (facts.expiresAt > clock.now()) yield facts
+    // A sweep may be removing it right now. What has its bytes in the row has no file.
+    if (facts.expiresAt > clock.now() && fields[content] === NULL_FIELD) yield facts
   }
 }
 

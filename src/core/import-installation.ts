@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { ArtifactStore } from '../artifacts/artifact-store.ts'
+import { sha256Of } from '../artifacts/describe-file.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 import { StartupError } from '../lib/startup-error.ts'
@@ -149,8 +150,9 @@ async function importArtifacts({ folder, artifacts }: ImportOptions): Promise<vo
   for await (const group of inGroups(readArtifactList(folder), AT_ONCE)) {
     await Promise.all(
       group.map(async ({ id, sha256 }) => {
-        const stored = await artifacts.save(id, await readFile(join(folder, artifactPath(id))), '')
-        if (stored.sha256 !== sha256) throw new Error(`${artifactPath(id)} changed while it was imported`)
+        const bytes = await readFile(join(folder, artifactPath(id)))
+        if (sha256Of(bytes) !== sha256) throw new Error(`${artifactPath(id)} changed while it was imported`)
+        await artifacts.save(id, bytes)
       }),
     )
   }

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { hash, randomInt } from 'node:crypto'
 
 import { GatewayError } from '../domain/errors.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -40,12 +40,11 @@ export function makeKeyRing(sql: Sql, options: { clock: Clock; log: Logger }): K
   })
 
   function lookUp(secret: string): Promise<KeyHolder | null> {
-    const hash = hashSecret(secret)
-    const name = hash.toString('base64')
+    const name = hash('sha256', secret, 'base64')
     const known = cache.get(name)
     if (known !== undefined && known.until > clock.monotonic()) return known.holder
     if (cache.size >= CACHE_MAX) cache.clear()
-    const holder = lookUps.add(hash)
+    const holder = lookUps.add(hashSecret(secret))
     cache.set(name, { holder, until: clock.monotonic() + FRESH_MS })
     holder.catch(() => cache.delete(name))
     return holder
@@ -81,7 +80,7 @@ export function makeKeyRing(sql: Sql, options: { clock: Clock; log: Logger }): K
 }
 
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -109,6 +108,6 @@ export function visiblePrefixOf(secret: string): string {
 }
 
 function checksumOf(random: string): string {
-  const digest = createHash('sha256').update(`medley key ${random}`).digest()
+  const digest = hash('sha256', `medley key ${random}`, 'buffer')
   return Array.from({ length: CHECKSUM_LENGTH }, (_, index) => ALPHABET[(digest[index] ?? 0) & 31]).join('')
 }

@@ -4,6 +4,7 @@ import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
 import { classifyDatabaseError, type Sql } from '../lib/sql.ts'
 import { createTasks, type CreateResult, type NewTask } from '../store/create-tasks.ts'
+import { getMarks, type MarkRow } from '../store/get-marks.ts'
 import { getTasks, type ReadRow } from '../store/get-tasks.ts'
 import { readInputs } from '../store/list-tasks.ts'
 import {
@@ -30,6 +31,7 @@ export interface Batches {
   /** As `create`, for members of hundreds of kilobytes and more: their neighbours would wait for their bytes. */
   createLarge: Batcher<NewTask, CreateResult>
   get: Batcher<Uuid, ReadRow | null>
+  mark: Batcher<Uuid, MarkRow | null>
   /** One large input at a time. */
   input: Batcher<Uuid, string>
   begin: Batcher<NewPurchase, PurchaseVerdict>
@@ -83,12 +85,13 @@ export function makeBatches(sql: Sql, options: BatchesOptions): Batches {
     tell(await reportProgress(sql, items)).map((row) => row.still_ours)
   const settle = (wait: boolean) => async (items: readonly Settlement[]) =>
     verdicts(await settleTasks(sql, items, { wait }))
-  const settling = { sizeOf: (item: Settlement) => (item.output?.length ?? 0) + 500 }
+  const settling = { sizeOf: weightOfSettlement }
   return {
     create: batch('create', create(false), creating),
     createWaiting: batch('create-waiting', create(true), creating),
     createLarge: batch('create-large', create(true), creating),
     get: batch('get', (ids: readonly Uuid[]) => getTasks(sql, ids)),
+    mark: batch('mark', (ids: readonly Uuid[]) => getMarks(sql, ids)),
     input: batch('input', (ids: readonly Uuid[]) => readEachInput(sql, ids), { sizeOf: () => 2 ** 20 }),
     begin: batch('begin', begin(false)),
     beginWaiting: batch('begin-waiting', begin(true)),
@@ -110,6 +113,11 @@ async function readEachInput(sql: Sql, ids: readonly Uuid[]): Promise<string[]> 
 /** Bytes, as good as: what a member adds to its batch. */
 export function weightOf(task: NewTask): number {
   return task.input.length + task.work.length + task.extras.length + 500
+}
+
+function weightOfSettlement({ output, artifacts }: Settlement): number {
+  const contents = artifacts.reduce((sum, { content }) => sum + (content?.byteLength ?? 0), 0)
+  return (output?.length ?? 0) + contents + 500
 }
 
 function overloaded(): GatewayError {

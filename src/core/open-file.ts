@@ -6,7 +6,7 @@ export async function openFile(context: Context, token: string) {
   const artifact = await findArtifactByToken(context.sql, token)
   if (artifact === null) return null
   return {
-    path: context.artifacts.pathOf(artifact.id),
+    bytes: artifact.content ?? { path: context.artifacts.pathOf(artifact.id) },
     size: artifact.size,
     mediaType: artifact.media_type,
     sha256: artifact.sha256,

@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 export async function park(
   context: Context,
   { job }: Pick<Attempt, 'job'>,
-  next: { delayMs: number } & Partial<Pick<ParkedJob, 'progress' | 'running' | 'retried' | 'close'>>,
+  next: { delayMs: number } & Partial<Pick<ParkedJob, 'progress' | 'running' | 'retried' | 'nothingBought'>>,
 ): Promise<void> {
   const parked = {
     job: job.job,
@@ -16,7 +16,7 @@ export async function park(
     progress: 0,
     running: false,
     retried: false,
-    close: null,
+    nothingBought: null,
     ...next,
   }
   let verdict = await context.batches.park.add(parked)

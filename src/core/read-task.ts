@@ -3,7 +3,7 @@ import { GatewayError, invalidField } from '../domain/errors.ts'
 import type { Task } from '../domain/task.ts'
 import { parseTaskId } from '../lib/ids.ts'
 import { listTasks, readInputs, type ListedRow } from '../store/list-tasks.ts'
-import { toTask, type TaskRow } from '../store/to-task.ts'
+import { toCallbackDelivery, toTask, type TaskRow } from '../store/to-task.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
 
@@ -15,6 +15,18 @@ export async function readTask(context: Context, caller: Caller, wireId: string)
   // What a client sent as base64 may be 40 MiB: never read with its neighbours of the batch, only for whoever asks for it.
   const input = row.input ?? (await context.batches.input.add(row.id))
   return toTask({ ...row, input }, caller.organisation)
+}
+
+/** What tells one state of a task from another: two reads with the same mark have the same answer. */
+export type TaskMark = Pick<Task, 'version' | 'updatedAt' | 'staged' | 'callbackDelivery'>
+
+/** As `readTask`, for whoever may know the task's present state already; touches no payload. */
+export async function readMark(context: Context, caller: Caller, wireId: string): Promise<TaskMark> {
+  const id = parseTaskId(wireId)
+  const row = id === null ? null : await context.batches.mark.add(id)
+  if (row === null || row.organisation !== caller.organisation.number) throw new GatewayError('task_not_found')
+  const callbackDelivery = toCallbackDelivery(row.callback_delivery)
+  return { version: row.version, updatedAt: row.updated_at, staged: row.staged, callbackDelivery }
 }
 
 /**

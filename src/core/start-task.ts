@@ -9,6 +9,7 @@ import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
+import { readContent } from '../store/artifacts.ts'
 import type { NewPurchase, PurchaseVerdict } from '../store/run-tasks.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
@@ -23,6 +24,7 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   const ordinal = job.purchases
   const purchase = deriveUuid('purchase', job.task, ordinal)
   const recovery = provider.recoveryOf(work)
+  const uncertain = mayHaveBeenBought(job, recovery)
   const verdict = await beginPurchase(context, {
     job: job.job,
     attempt: job.attempt,
@@ -35,6 +37,8 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
     resendMs: recovery.resendMs,
     running: provider.synchronous,
     deadlineMs: provider.deadlineMs,
+    uncertain,
+    hopeless: uncertain && !recovery.lookup,
   })
   switch (verdict) {
     case 'begun':
@@ -42,10 +46,7 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
         context.wakeUps.taskMoved(job.lane, job.task, 1)
         context.wakeUps.logGrown(job.lane)
       }
-      if (mayHaveBeenBought(job, recovery)) {
-        await recordFact(context, { purchase, state: 'unknown', reference: null })
-        return await park(context, attempt, { delayMs: 0 })
-      }
+      if (uncertain) return await park(context, attempt, { delayMs: 0 })
       return await startPurchase(context, attempt, purchase)
     case 'canceling':
       return await finishCanceled(context, job)
@@ -80,18 +81,18 @@ export async function runAgain(context: Context, attempt: Attempt, purchase: Uui
 
 /**
  * Sends an uncertain purchase again with the same key. That it goes out now is written down first: a quarantine counts from
- * the last time. Its being refused for now, or not sent, says nothing of what was sent before: it stays uncertain.
+ * the last time. Its being refused for now, or not sent, says nothing of what was sent before: that stays uncertain, and its
+ * quarantine goes on.
  */
 export async function resendPurchase(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   await recordFact(context, { purchase, state: 'sending', reference: null })
   const outcome = await callStart(context, attempt, purchase)
   context.metrics.upstreamRequests.inc({ provider: attempt.provider.name, outcome: outcome.kind })
-  const isOpen = outcome.kind === 'unknown' || outcome.kind === 'not_sent'
-  if (!isOpen && !(outcome.kind === 'refused' && outcome.error.retryable)) {
-    return await carryOn(context, attempt, purchase, outcome)
-  }
+  const isNothing = outcome.kind === 'not_sent' || (outcome.kind === 'refused' && outcome.error.retryable)
+  if (!isNothing && outcome.kind !== 'unknown') return await carryOn(context, attempt, purchase, outcome)
   if (isLate(context, attempt)) return await failUncertain(context, attempt.job)
-  await staysUnknown(context, attempt, purchase)
+  if (!isNothing) return await staysUnknown(context, attempt, purchase)
+  await park(context, attempt, { ...soon(), nothingBought: { purchase, state: 'unknown' } })
 }
 
 /** Calls the provider under a committed purchase and carries the outcome on. */
@@ -127,7 +128,12 @@ async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outco
 
 async function staysUnknown(context: Context, attempt: Attempt, purchase: Uuid): Promise<void> {
   await recordFact(context, { purchase, state: 'unknown', reference: null })
-  await park(context, attempt, { delayMs: retryDelayMs(0, Math.random()), running: true })
+  await park(context, attempt, soon())
+}
+
+/** Uncertain shows as running (RULINGS 17): it may well be. */
+function soon(): { delayMs: number; running: true } {
+  return { delayMs: retryDelayMs(0, Math.random()), running: true }
 }
 
 async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<StartOutcome> {
@@ -156,9 +162,14 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
   }
 }
 
+async function readText(context: Context, artifact: Uuid): Promise<string> {
+  const content = await readContent(context.sql, artifact)
+  return content === null ? await context.artifacts.readText(artifact) : content.toString('utf8')
+}
+
 async function readTexts(context: Context, work: Work): Promise<Map<Uuid, string>> {
   const id = work.capability === 'music.compose' ? work.lyricsArtifact : null
-  return id === null ? new Map() : new Map([[id, await context.artifacts.readText(id)]])
+  return id === null ? new Map() : new Map([[id, await readText(context, id)]])
 }
 
 /** Nothing was bought: the purchase is closed, and another one may follow unless the failure is final. */
@@ -172,7 +183,7 @@ export async function tryLater(
   const { job } = attempt
   if (mayRetry(error, job.retry_count) && !job.cancel_requested) {
     const delayMs = retryDelayMs(job.retry_count, Math.random())
-    return await park(context, attempt, { delayMs, retried: true, close: { purchase, state } })
+    return await park(context, attempt, { delayMs, retried: true, nothingBought: { purchase, state } })
   }
   if (job.cancel_requested) return await finishCanceled(context, job)
   const { message, retryable } = error

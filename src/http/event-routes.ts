@@ -11,7 +11,8 @@ import { MESSAGE_KINDS } from '../domain/message.ts'
 import { isTerminal } from '../domain/task.ts'
 import { callerOf } from './authenticate.ts'
 import { goneSignal } from './gone-signal.ts'
-import { paramOf, type OwnRoute } from './mount-own.ts'
+import { idOf } from './id-of.ts'
+import type { OwnRoute } from './mount-own.ts'
 import { renderEvent } from './render-event.ts'
 import { renderTimeline } from './render-timeline.ts'
 import { sendEventStream } from './send-event-stream.ts'
@@ -52,7 +53,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
     method: 'GET',
     path: '/v1/tasks/:id/events',
     async handle({ context }, request, reply) {
-      const task = await readTask(context, callerOf(request), paramOf(request, 'id'))
+      const task = await readTask(context, callerOf(request), idOf(request))
       const passed = lastStepOf(request)
       // To an EventSource this means: do not connect again.
       if (isTerminal(task.status) && passed === STEPS_MAX) return reply.code(204).send()
@@ -64,7 +65,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
     method: 'GET',
     path: '/v1/tasks/:id/timeline',
     async handle({ context }, request, reply) {
-      const entries = await readTimeline(context, callerOf(request), paramOf(request, 'id'))
+      const entries = await readTimeline(context, callerOf(request), idOf(request))
       sendWire(reply, { status: 200, body: renderTimeline(entries) })
       return reply
     },

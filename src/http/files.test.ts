@@ -23,7 +23,7 @@ beforeAll(async () => {
   await writeFile(path, bytes)
   await writeFile(join(folder, 'empty'), '')
   const picture: ServedFile = {
-    path,
+    bytes: { path },
     size: bytes.length,
     mediaType: 'image/png',
     sha256: etag.slice(1, -1),
@@ -34,9 +34,10 @@ beforeAll(async () => {
     picture,
     lyrics: { ...picture, mediaType: 'text/plain; charset=utf-8', fileName: 'Grüße "1"\r\n/日本.txt' },
     vector: { ...picture, mediaType: 'image/svg+xml', fileName: 'a.svg' },
-    empty: { ...picture, path: join(folder, 'empty'), size: 0 },
+    small: { ...picture, bytes: bytes.subarray(0, 100), size: 100, sha256: 'of-100-bytes' },
+    empty: { ...picture, bytes: { path: join(folder, 'empty') }, size: 0 },
     lapsed: { ...picture, expiresAt: NOW },
-    gone: { ...picture, path: join(folder, 'gone') },
+    gone: { ...picture, bytes: { path: join(folder, 'gone') } },
     cut: { ...picture, size: bytes.length + 1 },
   }
 })
@@ -77,6 +78,18 @@ test('HEAD tells the same and sends nothing', async () => {
 })
 
 const last = bytes.length - 1
+test('a small file whose bytes stand in its row is served like any other, whole and in part', async () => {
+  await using app = await start()
+  const whole = await fetch(`${app.url}/files/small.png`)
+  expect(whole.headers.get('content-length')).toBe('100')
+  expect(Buffer.from(await whole.arrayBuffer())).toEqual(bytes.subarray(0, 100))
+  const part = await fetch(`${app.url}/files/small.png`, { headers: { range: 'bytes=10-19' } })
+  expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 10-19/100'])
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(10, 20))
+  const head = await fetch(`${app.url}/files/small.png`, { method: 'HEAD' })
+  expect([head.status, head.headers.get('content-length')]).toEqual([200, '100'])
+})
+
 test.each([
   ['bytes=0-0', 0, 0],
   ['bytes=10-19', 10, 19],

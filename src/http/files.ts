@@ -11,8 +11,8 @@ import { sendWire } from './send-wire.ts'
 
 /** A file of ours as it is to be served. */
 export interface ServedFile {
-  /** Where it is on disk. */
-  path: string
+  /** Themselves, or where they lie on disk. */
+  bytes: Buffer | { path: string }
   /** Bytes. */
   size: number
   mediaType: string
@@ -76,23 +76,24 @@ function setHeaders(reply: FastifyReply, file: ServedFile, etag: string, lifeSec
 
 async function sendBytes(request: FastifyRequest, reply: FastifyReply, file: ServedFile, range: ByteRange | 'whole') {
   const { first, last } = range === 'whole' ? { first: 0, last: file.size - 1 } : range
-  const handle = await openWhole(file)
+  const source = Buffer.isBuffer(file.bytes) ? file.bytes : await openWhole(file.bytes.path, file.size)
   reply.header('content-type', file.mediaType).header('content-length', String(last - first + 1))
   if (range !== 'whole') reply.code(206).header('content-range', `bytes ${first}-${last}/${file.size}`)
   if (request.method === 'HEAD' || last < first) {
-    await handle.close()
+    if (!Buffer.isBuffer(source)) await source.close()
     return reply.send()
   }
+  if (Buffer.isBuffer(source)) return reply.send(source.subarray(first, last + 1))
   // Fastify destroys it when the client leaves, and cuts the answer off when reading fails.
-  return reply.send(handle.createReadStream({ start: first, end: last, highWaterMark: CHUNK_BYTES }))
+  return reply.send(source.createReadStream({ start: first, end: last, highWaterMark: CHUNK_BYTES }))
 }
 
 /** Opens it before the head goes out, so that a file that is gone or not as long as promised is an error, not a stall. */
-async function openWhole(file: ServedFile): Promise<FileHandle> {
-  const handle = await openFile(file.path, 'r')
+async function openWhole(path: string, wanted: number): Promise<FileHandle> {
+  const handle = await openFile(path, 'r')
   try {
     const { size } = await handle.stat()
-    if (size !== file.size) throw new Error(`the file has ${size} bytes where ${file.size} were kept`)
+    if (size !== wanted) throw new Error(`the file has ${size} bytes where ${wanted} were kept`)
   } catch (error) {
     await handle.close()
     throw error

@@ -6,7 +6,7 @@ import type { Logger } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { EXPOSED_HEADERS, isOperatorPath } from './cors.ts'
 import { pathOf } from './dialect-of.ts'
-import { type HandleError, makeHandleError, sendProblem } from './handle-error.ts'
+import { makeHandleError, sendProblem } from './handle-error.ts'
 import { TIMEOUTS, type Timeouts, endIdleConnection, makeHttpServer } from './http-server.ts'
 import { makeObserveRequest } from './observe-request.ts'
 import { addBodyParsers, settleContentType } from './parse-json-body.ts'
@@ -58,7 +58,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     },
   })
 
-  /** The server is stopping: what comes on open connections is turned away, and each is ended after its last answer. */
+  /** The server is stopping: what still comes on open connections is served, and each is ended with its next answer. */
   let stopping = false
 
   function openAnswer(request: FastifyRequest, reply: FastifyReply, startedAt: number): void {
@@ -82,8 +82,6 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     openAnswer(request, reply, performance.now())
     if (request.raw.headers.host === undefined && request.raw.httpVersion === '1.1') {
       sendProblem(new GatewayError('invalid_request', { message: 'The Host header is missing.' }), request, reply)
-    } else if (stopping) {
-      turnAway(handleError, request, reply)
     } else if (request.raw.url === '*' && request.raw.method !== 'OPTIONS') {
       // The router takes it for the root.
       handleError(new GatewayError('not_found'), request, reply)
@@ -100,17 +98,17 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     const own = route.onRequest ?? []
     route.onRequest = [dropCorsHook, ...(Array.isArray(own) ? own : [own])]
   })
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    // Else the client could send its next request into the end of the connection.
+    if (stopping) reply.header('connection', 'close')
+    done(null, payload)
+  })
   server.addHook('preClose', (done) => {
     stopping = true
     done()
   })
   registerProbes(server, options)
   return server
-}
-
-function turnAway(handleError: HandleError, request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('connection', 'close')
-  handleError(new GatewayError('unavailable', { retryAfterSeconds: 1 }), request, reply)
 }
 
 function dropCorsHook(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {

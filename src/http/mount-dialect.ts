@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -6,17 +6,17 @@ import { cancelTask } from '../core/cancel-task.ts'
 import type { Context } from '../core/context.ts'
 import { createTask, type Idempotency } from '../core/create-task.ts'
 import type { KeyRing } from '../core/keys.ts'
-import { readTask, readTaskPage } from '../core/read-task.ts'
+import { readTaskPage } from '../core/read-task.ts'
 import { waitForTask } from '../core/wait-for-task.ts'
 import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dialect.ts'
 import { GatewayError } from '../domain/errors.ts'
-import type { Task } from '../domain/task.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { asJson, type JsonValue } from '../lib/json.ts'
 import { callerOf, makeAuthenticate } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
 import { goneSignal } from './gone-signal.ts'
-import { matchesEtag } from './matches-etag.ts'
+import { idOf } from './id-of.ts'
+import { makeReadHandler } from './make-read-handler.ts'
 import { ignoreBody } from './parse-json-body.ts'
 import { applyPreference } from './preference.ts'
 import { sendWire } from './send-wire.ts'
@@ -75,16 +75,7 @@ function handlerOf(route: Route, door: Door): Handler {
         return answer(reply, route.renderWaited(later, door.render))
       }
     case 'read':
-      return async (request, reply) => {
-        const forMs = applyPreference(request, reply, 0)
-        // Most reads do not wait, and should not pay for those that do.
-        const task =
-          forMs === 0
-            ? await readTask(context, callerOf(request), idOf(request))
-            : await waitForTask(context, callerOf(request), idOf(request), { forMs, gone: goneSignal(reply) })
-        if (isUnchanged(request, reply, task)) return reply.code(304).send()
-        return answer(reply, route.render(task, door.render))
-      }
+      return makeReadHandler(route, door)
     case 'cancel':
       return async (request, reply) => {
         const outcome = await cancelTask(context, callerOf(request), idOf(request), route.from)
@@ -106,27 +97,9 @@ function answer(reply: FastifyReply, response: Parameters<typeof sendWire>[1]): 
   return reply
 }
 
-function idOf(request: FastifyRequest): string {
-  const params: unknown = request.params
-  return typeof params === 'object' && params !== null && 'id' in params && typeof params.id === 'string'
-    ? params.id
-    : ''
-}
-
 /** What `parse-json-body.ts` made of the body; null = there was none, which every dialect refuses in its own words. */
 function bodyOf(request: FastifyRequest): JsonValue {
   return asJson(request.body ?? null)
-}
-
-/** A weak ETag from the row's version (RULINGS 11); true when the client has that version already. */
-function isUnchanged(request: FastifyRequest, reply: FastifyReply, task: Task): boolean {
-  // A held-back task is let in without a change of its row.
-  // Nor does what becomes of its callback touch it.
-  const { state, attempts } = task.callbackDelivery
-  const callback = attempts === 0 && state === 'pending' ? '' : `-${attempts}${state}`
-  const etag = `W/"${task.version}${task.staged ? 's' : ''}${callback}"`
-  reply.header('etag', etag)
-  return matchesEtag(request.headers['if-none-match'], etag)
 }
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/
@@ -142,6 +115,6 @@ function idempotencyOf(request: FastifyRequest): Idempotency | null {
       issues: [{ path: ['Idempotency-Key'], message, type: 'format' }],
     })
   }
-  const body = createHash('sha256').update(canonicalJson(bodyOf(request)))
-  return { method: request.method, path: pathOf(request.raw.url ?? ''), key, body: body.digest() }
+  const body = hash('sha256', canonicalJson(bodyOf(request)), 'buffer')
+  return { method: request.method, path: pathOf(request.raw.url ?? ''), key, body }
 }

@@ -34,10 +34,3 @@ export function mountOwn(server: FastifyInstance, routes: readonly OwnRoute[], d
     })
   }
 }
-
-/** A path parameter; empty when the route has none of the name. */
-export function paramOf(request: FastifyRequest, name: string): string {
-  const params: unknown = request.params
-  const value: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined
-  return typeof value === 'string' ? value : ''
-}

@@ -16,15 +16,32 @@ export function makeObserveRequest(
   metrics: Metrics,
 ): (request: FastifyRequest, reply: FastifyReply, startedAt: number) => void {
   const { httpRequestDuration } = metrics
+  /** What the requests of one kind share is put into words once. */
+  const kinds = new Map<string, Kind>()
+
+  function kindOf(method: string, route: string, status: number): Kind {
+    const name = `${method} ${status} ${route}`
+    let kind = kinds.get(name)
+    if (kind === undefined) {
+      kind = { labels: { route, method, status }, log: log.child({ method, route, status }) }
+      kinds.set(name, kind)
+    }
+    return kind
+  }
+
   return (request, reply, startedAt) => {
     const { raw } = reply
     const ms = Math.round((performance.now() - startedAt) * 1000) / 1000
     const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown')
     const status = raw.writableFinished ? raw.statusCode : CLIENT_CLOSED
-    const { method } = request
-    httpRequestDuration.observe({ route, method, status }, ms / 1000)
-    const line = { method, route, status, ms, requestId: request.id }
-    if (request.refusal === null) log.info(line, 'request')
-    else log.info({ ...line, code: request.refusal }, 'request')
+    const kind = kindOf(request.method, route, status)
+    httpRequestDuration.observe(kind.labels, ms / 1000)
+    if (request.refusal === null) kind.log.info({ ms, requestId: request.id }, 'request')
+    else kind.log.info({ ms, requestId: request.id, code: request.refusal }, 'request')
   }
+}
+
+interface Kind {
+  labels: { route: string; method: string; status: number }
+  log: Logger
 }

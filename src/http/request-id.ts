@@ -1,9 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-/** Every pair of characters: a request id is put together from 13 of them. */
-const PAIRS = Array.from({ length: 1024 }, (_, index) => `${CROCKFORD[index >> 5]}${CROCKFORD[index & 31]}`)
+import { CROCKFORD_PAIRS } from '../lib/ids.ts'
+
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/
 
 /** Random numbers are drawn for 256 ids at a time: a system call each would show in the request path. */
@@ -23,6 +22,6 @@ export function newRequestId(): string {
     used = 0
   }
   let text = 'req_'
-  for (const end = used + 13; used < end; used += 1) text += PAIRS[(pool[used] ?? 0) & 1023]
+  for (const end = used + 13; used < end; used += 1) text += CROCKFORD_PAIRS[(pool[used] ?? 0) & 1023]
   return text
 }

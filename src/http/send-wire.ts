@@ -4,13 +4,22 @@ import type { WireResponse } from '../domain/dialect.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-/** Sends what a dialect rendered. A null body is an empty one; the JSON is exactly `JSON.stringify`'s. */
+/** An answer as it goes out; `text` null = an empty body. */
+export type WireText = Omit<WireResponse, 'body'> & { text: string | null }
+
+/** Sends what a dialect rendered. */
 export function sendWire(reply: FastifyReply, response: WireResponse, contentType = JSON_TYPE): void {
-  reply.code(response.status)
-  if (response.headers !== undefined) reply.headers(response.headers)
-  if (response.body === null) {
-    reply.send()
-    return
-  }
-  reply.header('content-type', contentType).send(JSON.stringify(response.body))
+  sendText(reply, toWireText(response), contentType)
+}
+
+/** A null body is an empty one; the JSON is exactly `JSON.stringify`'s. */
+export function toWireText({ body, ...response }: WireResponse): WireText {
+  return { ...response, text: body === null ? null : JSON.stringify(body) }
+}
+
+export function sendText(reply: FastifyReply, { status, headers, text }: WireText, contentType = JSON_TYPE): void {
+  reply.code(status)
+  if (headers !== undefined) reply.headers(headers)
+  if (text === null) reply.send()
+  else reply.header('content-type', contentType).send(text)
 }

@@ -16,7 +16,8 @@ import { messageIdOf } from '../core/render-message.ts'
 import { parsePrefixedId, type Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { callerOf } from './authenticate.ts'
-import { paramOf, type OwnRoute } from './mount-own.ts'
+import { idOf } from './id-of.ts'
+import type { OwnRoute } from './mount-own.ts'
 import { renderEndpoint, renderMessageDetails, renderMessageSummary, renderSecrets } from './render-webhooks.ts'
 import { sendWire } from './send-wire.ts'
 import { parseEndpoint, parseEndpointPatch, parseMessageQuery, parseOverlapMs, parseReplay } from './webhook-bodies.ts'
@@ -141,11 +142,11 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
 ]
 
 function endpointOf(request: FastifyRequest): Uuid | null {
-  return parsePrefixedId(paramOf(request, 'id'), ['we'])
+  return parsePrefixedId(idOf(request), ['we'])
 }
 
 function messageOf(request: FastifyRequest): Uuid | null {
-  return parsePrefixedId(paramOf(request, 'id'), ['msg'])
+  return parsePrefixedId(idOf(request), ['msg'])
 }
 
 function send(reply: FastifyReply, status: number, body: JsonObject): FastifyReply {

@@ -1,9 +1,16 @@
-import { createHash, randomFillSync } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 
 /** A lower-case UUID with dashes: the inside form of every id. */
 export type Uuid = string
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+/** Every pair of characters, by its ten bits: ids are put together from pairs. */
+export const CROCKFORD_PAIRS: readonly string[] = Array.from(
+  { length: 1024 },
+  (_, index) => `${CROCKFORD[index >> 5]}${CROCKFORD[index & 31]}`,
+)
+/** What each character stands for, by its code. */
+const CROCKFORD_VALUES = Uint8Array.from({ length: 128 }, (_, code) => CROCKFORD.indexOf(String.fromCharCode(code)))
 const CROCKFORD_TEXT = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 const UUID_TEXT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -48,34 +55,28 @@ export function makeUuidV7(nowMs: () => number): () => Uuid {
  * parts give the same UUIDv8 through every crash and restore.
  */
 export function deriveUuid(...parts: readonly (string | number)[]): Uuid {
-  const bytes = createHash('sha256').update(parts.join('\n')).digest().subarray(0, 16)
+  const bytes = hash('sha256', parts.join('\n'), 'buffer').subarray(0, 16)
   bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f)
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
   return formatUuid(bytes)
 }
 
 function formatUuid(bytes: Uint8Array): Uuid {
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString('hex')
+  return withDashes(Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString('hex'))
+}
+
+function withDashes(hex: string): Uuid {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
 /** The 26 upper-case Crockford characters of a UUID's 128 bits (RULINGS 16). */
 export function toCrockford(uuid: Uuid): string {
   const hex = uuid.replaceAll('-', '')
-  // 128 bits are 25 characters of 5 bits after a first one of 3: two halves stay exact in a double's 53 bits piecewise.
-  let text = ''
-  let bits = 0
-  let value = 0
-  value = 0
-  bits = 2 // two zero bits in front make 130, a multiple of five
-  for (let index = 0; index < 32; index += 1) {
-    value = (value << 4) | Number.parseInt(hex[index] ?? '0', 16)
-    bits += 4
-    if (bits >= 5) {
-      bits -= 5
-      text += CROCKFORD[(value >> bits) & 31]
-      value &= (1 << bits) - 1
-    }
+  // The first pair of characters has two zero bits in front of eight; from there on five digits are two pairs.
+  let text = CROCKFORD_PAIRS[Number.parseInt(hex.slice(0, 2), 16)] ?? ''
+  for (let at = 2; at < 32; at += 5) {
+    const bits = Number.parseInt(hex.slice(at, at + 5), 16)
+    text += `${CROCKFORD_PAIRS[bits >> 10]}${CROCKFORD_PAIRS[bits & 1023]}`
   }
   return text
 }
@@ -83,19 +84,16 @@ export function toCrockford(uuid: Uuid): string {
 function fromCrockford(text: string): Uuid | null {
   const upper = text.toUpperCase()
   if (!CROCKFORD_TEXT.test(upper)) return null
-  let hex = ''
-  let value = 0
-  let bits = -2
-  for (const character of upper) {
-    value = (value << 5) | CROCKFORD.indexOf(character)
-    bits += 5
-    while (bits >= 4) {
-      bits -= 4
-      hex += ((value >> bits) & 15).toString(16)
-      value &= (1 << bits) - 1
-    }
-  }
-  return formatUuid(Buffer.from(hex, 'hex'))
+  let hex = digitsOf(upper, 0, 2).padStart(2, '0')
+  for (let at = 2; at < 26; at += 4) hex += digitsOf(upper, at, at + 4).padStart(5, '0')
+  return withDashes(hex)
+}
+
+/** Up to six Crockford characters as hexadecimal digits. */
+function digitsOf(text: string, from: number, to: number): string {
+  let bits = 0
+  for (let at = from; at < to; at += 1) bits = (bits << 5) | (CROCKFORD_VALUES[text.charCodeAt(at)] ?? 0)
+  return bits.toString(16)
 }
 
 /** The 22 characters of base64url in which notifications between processes carry an id. */
@@ -118,8 +116,10 @@ export function parsePrefixedId(text: string, prefixes: readonly string[]): Uuid
 
 /** Reads a task id in any dialect's form (`task_…`, `tsk_…`, a UUID); null = no such task can exist (RULINGS 16). */
 export function parseTaskId(text: string): Uuid | null {
-  const uuid = text.toLowerCase()
-  if (UUID_TEXT.test(uuid)) return uuid
+  if (text.length === 36) {
+    const uuid = text.toLowerCase()
+    return UUID_TEXT.test(uuid) ? uuid : null
+  }
   return parsePrefixedId(text, ['task', 'tsk'])
 }
 

@@ -21,7 +21,7 @@ const SECRET_FIELDS = [
 
 /** Long enough to gather under load, short enough for somebody who watches. */
 const GATHER_MS = 100
-const GATHER_BYTES = 8192
+const GATHER_BYTES = 65_536
 
 /**
  * Lines are gathered and written asynchronously: a write for each costs three times what the line itself does, and a slow

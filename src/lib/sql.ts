@@ -18,6 +18,8 @@ const SOCKET_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'
  * server are tried again; faults of data are bisected to their member; the rest (no space, no memory, our own bugs) fails all.
  */
 export function classifyDatabaseError(error: unknown): BatchFailure {
+  // A value that does not fit its column, found before anything was sent.
+  if (error instanceof RangeError) return 'bisect'
   const code = errorCodeOf(error)
   if (code === null) return isConnectionLoss(error) ? 'repeat' : 'fail'
   // A socket that is not there has a server that is not there; a file that is not there is another matter.

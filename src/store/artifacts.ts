@@ -17,14 +17,26 @@ export interface ArtifactRow {
 const COLUMNS =
   'a.id, a.organisation, a.task, a.kind, a.token, a.extension, a.media_type, a.size, a.sha256, a.created_at, a.expires_at'
 
+/** The bytes of a small artifact; null = they lie in a file. */
+interface WithContent {
+  content: Buffer | null
+}
+
 /** The artifact behind the unguessable part of a URL; null when there is none or it has expired. */
-export async function findArtifactByToken(sql: Sql, token: string): Promise<ArtifactRow | null> {
-  const [row] = await sql.query<ArtifactRow>(
+export async function findArtifactByToken(sql: Sql, token: string): Promise<(ArtifactRow & WithContent) | null> {
+  const [row] = await sql.query<ArtifactRow & WithContent>(
     'find-artifact-by-token',
-    `select ${COLUMNS} from artifacts a where a.token = $1 and a.expires_at > now()`,
+    `select ${COLUMNS}, a.content from artifacts a where a.token = $1 and a.expires_at > now()`,
     [token],
   )
   return row ?? null
+}
+
+/** Null also where there is no such artifact. */
+export async function readContent(sql: Sql, id: Uuid): Promise<Buffer | null> {
+  const text = 'select a.content from artifacts a where a.id = $1'
+  const [row] = await sql.query<WithContent>('read-content', text, [id])
+  return row?.content ?? null
 }
 
 /** An organisation's artifacts by id; null where it has none such. */

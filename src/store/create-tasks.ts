@@ -1,5 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
+import { arrayOf } from './array-parameter.ts'
 import type { Told } from './told.ts'
 
 /** One member of a create batch, all of it decided: what is left is credit, replay and limits. */
@@ -43,30 +44,29 @@ export function createTasks(
   members: readonly NewTask[],
   options: { startWithinMs: number; keepMs: number; wait: boolean },
 ): Promise<(CreateResult & Told)[]> {
-  const column = <Value>(pick: (member: NewTask) => Value): Value[] => members.map(pick)
   return sql.query<CreateResult & Told>(
     'create-tasks',
     `select verdict, task, available, told from create_tasks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
       $17, $18, $19 * interval '1 ms', $20 * interval '1 ms', $21)`,
     [
-      column((member) => member.id),
-      column((member) => member.organisation),
-      column((member) => member.apiKey),
-      column((member) => member.dialect),
-      column((member) => member.capability),
-      column((member) => member.askedModel),
-      column((member) => member.modelKey),
-      column((member) => member.pool),
-      column((member) => member.priority),
-      column((member) => member.priceLines),
-      column((member) => member.held),
-      column((member) => member.callbackUrl),
-      column((member) => member.callbackSecret),
-      column((member) => member.idempotency?.key ?? null),
-      column((member) => member.idempotency?.body ?? null),
-      column((member) => member.input),
-      column((member) => member.work),
-      column((member) => member.extras),
+      arrayOf.uuid(members.map((member) => member.id)),
+      arrayOf.int4(members.map((member) => member.organisation)),
+      arrayOf.uuid(members.map((member) => member.apiKey)),
+      arrayOf.int2(members.map((member) => member.dialect)),
+      arrayOf.text(members.map((member) => member.capability)),
+      arrayOf.text(members.map((member) => member.askedModel)),
+      arrayOf.text(members.map((member) => member.modelKey)),
+      arrayOf.int2(members.map((member) => member.pool)),
+      arrayOf.int2(members.map((member) => member.priority)),
+      arrayOf.text(members.map((member) => member.priceLines)),
+      arrayOf.int8(members.map((member) => member.held)),
+      arrayOf.text(members.map((member) => member.callbackUrl)),
+      arrayOf.text(members.map((member) => member.callbackSecret)),
+      arrayOf.uuid(members.map((member) => member.idempotency?.key ?? null)),
+      arrayOf.uuid(members.map((member) => member.idempotency?.body ?? null)),
+      arrayOf.text(members.map((member) => member.input)),
+      arrayOf.text(members.map((member) => member.work)),
+      arrayOf.text(members.map((member) => member.extras)),
       options.startWithinMs,
       options.keepMs,
       options.wait,

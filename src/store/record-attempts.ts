@@ -1,5 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
+import { arrayOf } from './array-parameter.ts'
 
 /** What came of one attempt to deliver a message, and what follows from it. */
 export interface DeliveryAttempt {
@@ -38,19 +39,19 @@ export async function recordAttempts(sql: Sql, attempts: readonly DeliveryAttemp
     `select is_overdue from record_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 * interval '1 ms', $15)
       order by ord`,
     [
-      attempts.map((attempt) => attempt.message),
-      attempts.map((attempt) => attempt.claims),
-      attempts.map((attempt) => attempt.lane),
-      attempts.map((attempt) => attempt.endpoint),
-      attempts.map((attempt) => attempt.at),
-      attempts.map((attempt) => attempt.durationMs),
-      attempts.map((attempt) => attempt.status),
-      attempts.map((attempt) => attempt.error),
-      attempts.map((attempt) => attempt.response),
-      attempts.map((attempt) => attempt.url),
-      attempts.map((attempt) => attempt.outcome),
-      attempts.map((attempt) => attempt.delayMs),
-      attempts.map((attempt) => attempt.pauseMs),
+      arrayOf.uuid(attempts.map((attempt) => attempt.message)),
+      arrayOf.int4(attempts.map((attempt) => attempt.claims)),
+      arrayOf.int4(attempts.map((attempt) => attempt.lane)),
+      arrayOf.uuid(attempts.map((attempt) => attempt.endpoint)),
+      arrayOf.float8(attempts.map((attempt) => attempt.at)),
+      arrayOf.int4(attempts.map((attempt) => attempt.durationMs)),
+      arrayOf.int2(attempts.map((attempt) => attempt.status)),
+      arrayOf.text(attempts.map((attempt) => attempt.error)),
+      arrayOf.text(attempts.map((attempt) => attempt.response)),
+      arrayOf.text(attempts.map((attempt) => attempt.url)),
+      arrayOf.text(attempts.map((attempt) => attempt.outcome)),
+      arrayOf.float8(attempts.map((attempt) => attempt.delayMs)),
+      arrayOf.float8(attempts.map((attempt) => attempt.pauseMs)),
       PATIENCE_MS,
       CIRCUIT_FAILURES,
     ],

@@ -1,5 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
+import { arrayOf } from './array-parameter.ts'
 import type { Told } from './told.ts'
 
 export interface NewPurchase {
@@ -17,6 +18,10 @@ export interface NewPurchase {
   running: boolean
   /** From now until the task fails. */
   deadlineMs: number
+  /** It is not sent now, but may have been before an older state was put back: it counts as sent then. */
+  uncertain: boolean
+  /** And nobody can ever tell: the deadline counts from then as well. */
+  hopeless: boolean
 }
 export type PurchaseVerdict = 'begun' | 'open' | 'canceling' | 'lost' | 'busy'
 
@@ -28,19 +33,21 @@ export function beginPurchases(
 ): Promise<({ verdict: PurchaseVerdict } & Told)[]> {
   return sql.query<{ verdict: PurchaseVerdict } & Told>(
     'begin-purchases',
-    'select verdict, told from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) order by ord',
+    'select verdict, told from begin_purchases($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) order by ord',
     [
-      members.map((member) => member.job),
-      members.map((member) => member.attempt),
-      members.map((member) => member.task),
-      members.map((member) => member.purchase),
-      members.map((member) => member.ordinal),
-      members.map((member) => member.provider),
-      members.map((member) => member.model),
-      members.map((member) => member.restartable),
-      members.map((member) => member.resendMs),
-      members.map((member) => member.running),
-      members.map((member) => member.deadlineMs),
+      arrayOf.int8(members.map((member) => member.job)),
+      arrayOf.int4(members.map((member) => member.attempt)),
+      arrayOf.uuid(members.map((member) => member.task)),
+      arrayOf.uuid(members.map((member) => member.purchase)),
+      arrayOf.int2(members.map((member) => member.ordinal)),
+      arrayOf.text(members.map((member) => member.provider)),
+      arrayOf.text(members.map((member) => member.model)),
+      arrayOf.bool(members.map((member) => member.restartable)),
+      arrayOf.float8(members.map((member) => member.resendMs)),
+      arrayOf.bool(members.map((member) => member.running)),
+      arrayOf.float8(members.map((member) => member.deadlineMs)),
+      arrayOf.bool(members.map((member) => member.uncertain)),
+      arrayOf.bool(members.map((member) => member.hopeless)),
       options.wait,
     ],
   )
@@ -57,8 +64,11 @@ export interface ParkedJob {
   running: boolean
   /** This was a failed try that counts. */
   retried: boolean
-  /** Nothing was bought under this purchase: it is closed, and another one may follow. Null leaves it as it is. */
-  close: { purchase: Uuid; state: 'refused' | 'not_sent' } | null
+  /**
+   * The last send under this purchase bought nothing. `refused` and `not_sent` close it, and another one may follow; `unknown`
+   * leaves it as uncertain as the sends before made it, and as long ago. Null leaves it as it is.
+   */
+  nothingBought: { purchase: Uuid; state: 'refused' | 'not_sent' | 'unknown' } | null
 }
 
 export type ParkVerdict = 'parked' | 'lost' | 'busy'
@@ -73,15 +83,15 @@ export function parkJobs(
     'park-jobs',
     'select verdict, told from park_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) order by ord',
     [
-      members.map((member) => member.job),
-      members.map((member) => member.attempt),
-      members.map((member) => member.task),
-      members.map((member) => member.delayMs),
-      members.map((member) => member.progress),
-      members.map((member) => member.running),
-      members.map((member) => member.retried),
-      members.map((member) => member.close?.purchase ?? null),
-      members.map((member) => member.close?.state ?? null),
+      arrayOf.int8(members.map((member) => member.job)),
+      arrayOf.int4(members.map((member) => member.attempt)),
+      arrayOf.uuid(members.map((member) => member.task)),
+      arrayOf.float8(members.map((member) => member.delayMs)),
+      arrayOf.int2(members.map((member) => member.progress)),
+      arrayOf.bool(members.map((member) => member.running)),
+      arrayOf.bool(members.map((member) => member.retried)),
+      arrayOf.uuid(members.map((member) => member.nothingBought?.purchase ?? null)),
+      arrayOf.text(members.map((member) => member.nothingBought?.state ?? null)),
       options.wait,
     ],
   )
@@ -101,10 +111,10 @@ export function reportProgress(sql: Sql, members: readonly Progress[]): Promise<
     'report-progress',
     'select still_ours, told from report_progress($1, $2, $3, $4) order by ord',
     [
-      members.map((member) => member.job),
-      members.map((member) => member.attempt),
-      members.map((member) => member.task),
-      members.map((member) => member.progress),
+      arrayOf.int8(members.map((member) => member.job)),
+      arrayOf.int4(members.map((member) => member.attempt)),
+      arrayOf.uuid(members.map((member) => member.task)),
+      arrayOf.int2(members.map((member) => member.progress)),
     ],
   )
 }
@@ -120,9 +130,9 @@ export interface PurchaseFact {
 /** Writes down facts about purchases. Never fenced: accepted from anyone, at any time. */
 export async function recordPurchaseFacts(sql: Sql, members: readonly PurchaseFact[]): Promise<undefined[]> {
   await sql.query('record-purchase-facts', 'select record_purchase_facts($1, $2, $3)', [
-    members.map((member) => member.purchase),
-    members.map((member) => member.state),
-    members.map((member) => member.reference),
+    arrayOf.uuid(members.map((member) => member.purchase)),
+    arrayOf.text(members.map((member) => member.state)),
+    arrayOf.text(members.map((member) => member.reference)),
   ])
   return members.map(() => undefined)
 }

@@ -3,14 +3,21 @@ import { DIALECT_NAMES, TASK_STATUSES, type Task } from '../domain/task.ts'
 import { CAPABILITIES } from '../domain/work.ts'
 import { MESSAGE_STATES } from './messages.ts'
 
+/** Whether it is held back; nothing of its row changes when it is let in. */
+export const STAGED_COLUMN = `case when t.status = 0 then exists (select from jobs j where j.task = t.id and j.phase = 0) else false end as staged`
+
+/** How telling its own URL goes, which changes nothing of its row either; looked for only where there is such a message. */
+export const CALLBACK_COLUMN = `case when t.callback_message is not null then (select json_build_object('state', m.state, 'attempts', m.attempts,
+  'deliveredAt', extract(epoch from m.delivered_at) * 1000, 'lastError', m.last_error)
+  from messages m where m.id = t.callback_message) end as callback_delivery`
+
 /** The columns of a task but its input, which may be megabytes; `t` = tasks, `w` = task_payloads. */
 export const SUMMARY_COLUMNS = `t.id, t.number, t.organisation, t.place, t.api_key, t.dialect, t.capability, t.asked_model, t.model_key,
   t.provider, t.provider_model, t.status, t.progress, t.priority, t.price_lines, t.held, t.captured, t.released, t.refunded,
   t.retry_count, t.callback_url, t.callback_secret, t.error, t.created_at, t.updated_at, t.status_changed_at, t.started_at,
   t.completed_at, t.cancel_requested_at, t.keep_until, t.version, w.extras, w.output,
-  case when t.callback_message is not null then (select json_build_object('state', m.state, 'attempts', m.attempts, 'deliveredAt', extract(epoch from m.delivered_at) * 1000,
-    'lastError', m.last_error) from messages m where m.id = t.callback_message) end as callback_delivery,
-  case when t.status = 0 then exists (select from jobs j where j.task = t.id and j.phase = 0) else false end as staged`
+  ${CALLBACK_COLUMN},
+  ${STAGED_COLUMN}`
 
 export interface TaskRow {
   id: string
@@ -107,6 +114,6 @@ export function toTask(row: TaskRow, organisation: Task['organisation']): Task {
   }
 }
 
-function toCallbackDelivery(row: TaskRow['callback_delivery']): CallbackDelivery {
+export function toCallbackDelivery(row: TaskRow['callback_delivery']): CallbackDelivery {
   return row === null ? NOT_DELIVERED : { ...row, state: MESSAGE_STATES[row.state] ?? 'pending' }
 }

@@ -6,7 +6,7 @@ type Sweep = { name: string; everyMs: number; run(context: Context): Promise<unk
 /** What belongs to doing the work. */
 const WORK: readonly Sweep[] = [
   // A dead worker's jobs wait for its lease and then at most this.
-  { name: 'jobs', everyMs: 2_500, run: sweepJobs },
+  { name: 'jobs', everyMs: 1_000, run: sweepJobs },
   { name: 'artifacts', everyMs: 10 * 60_000, run: sweepArtifacts },
   { name: 'deliveries', everyMs: 10 * 60_000, run: sweepDeliveries },
 ]

@@ -99,7 +99,6 @@ export function cancelOf(task: string): Settlement {
 function artifactOf(task: string): Settlement['artifacts'][number] {
   return {
     id: deriveUuid('artifact', task, 0),
-    task,
     kind: 'image',
     token: deriveUuid('token', task),
     extension: 'png',
@@ -109,6 +108,7 @@ function artifactOf(task: string): Settlement['artifacts'][number] {
     width: 8,
     height: 8,
     duration_seconds: null,
+    content: Buffer.from('x'),
   }
 }
 
@@ -125,6 +125,8 @@ export function purchaseOf(job: ClaimedJob, more: Partial<NewPurchase> = {}): Ne
     resendMs: null,
     running: false,
     deadlineMs: 3_600_000,
+    uncertain: false,
+    hopeless: false,
     ...more,
   }
 }
@@ -138,7 +140,7 @@ export function parkOf(job: ClaimedJob, more: Partial<ParkedJob> = {}): ParkedJo
     progress: 0,
     running: false,
     retried: false,
-    close: null,
+    nothingBought: null,
     ...more,
   }
 }

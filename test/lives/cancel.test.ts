@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { settleTask } from '../../src/core/settle-task.ts'
+import { settleTask, WITHOUT_RESULT } from '../../src/core/settle-task.ts'
 import { cancelTask } from '../../src/core/cancel-task.ts'
 import type { Context } from '../../src/core/context.ts'
 import type { Caller } from '../../src/core/create-task.ts'
@@ -89,6 +89,28 @@ test.each([
   expect(await core.sql('select 1 from jobs')).toEqual([])
   expect(await core.verify()).toEqual([])
 })
+
+test.each([
+  ['succeeded', 'already_terminal'],
+  ['canceled', 'canceled'],
+] as const)(
+  'a cancel whose wish is written down, and whose task is %s before it looks once more, is answered %s',
+  async (status, kind) => {
+    const job = only(await claimed(1, true))
+    const { batches } = core.context
+    const end = status === 'succeeded' ? finishOf(job) : { ...finishOf(job), ...WITHOUT_RESULT, status }
+    const get = {
+      ...batches.get,
+      async add(id: string) {
+        const isSecond = (await rowOf(id)).cancel_requested_at !== null
+        if (isSecond) expect(await settleTask(core.context, end)).toBe('settled')
+        return await batches.get.add(id)
+      },
+    }
+    const outcome = await cancelTask({ ...core.context, batches: { ...batches, get } }, caller, job.task, LIVE)
+    expect([outcome.kind, outcome.task.status]).toEqual([kind, status])
+  },
+)
 
 test('a cancel and the finish of bought work in one batch: the finish decides, in either order', async () => {
   for (const reversed of [false, true]) {

@@ -12,6 +12,7 @@ import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { recordAttempts, type DeliveryAttempt } from '../../src/store/record-attempts.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { cancelOf, finishOf, imageTask, parkOf, purchaseOf } from '../faults/new-task.ts'
+import { inTransaction } from '../helpers/in-transaction.ts'
 import { startReceiver, type Receiver } from '../helpers/start-receiver.ts'
 
 // Deliveries without their loop: what is written with an end, who may claim what, and what follows from an attempt.
@@ -127,6 +128,41 @@ test('the log has each event of a task in order, without gaps, that it began to 
     { seq: 4, kind: 'task.queued', task: two.task },
     { seq: 5, kind: 'task.running', task: two.task },
     { seq: 6, kind: 'task.succeeded', task: two.task },
+  ])
+})
+
+test("while somebody holds an account row, its tasks' beginning to run waits, and nobody else's does", async () => {
+  const [slow, other] = [await core.makeOrganisation(10), await core.makeOrganisation(10)]
+  const [one, two, three, neighbour] = [
+    await claimedTask(slow),
+    await claimedTask(slow),
+    await claimedTask(slow),
+    await claimedTask(other),
+  ]
+  const { begin, beginWaiting, park, parkWaiting } = core.context.batches
+  expect(await begin.add(purchaseOf(two))).toBe('begun')
+  await inTransaction(core.database, async (stranger) => {
+    const { number } = slow.organisation
+    await stranger.query('hold', 'select from accounts where organisation = $1 for update', [number])
+    expect(await begin.add(purchaseOf(one, { running: true }))).toBe('busy')
+    expect(await beginWaiting.add(purchaseOf(one, { running: true }))).toBe('busy')
+    expect(await park.add(parkOf(two, { running: true }))).toBe('busy')
+    expect(await parkWaiting.add(parkOf(two, { running: true }))).toBe('busy')
+    const both = [purchaseOf(one, { running: true }), purchaseOf(neighbour, { running: true })]
+    expect(await Promise.all(both.map((purchase) => begin.add(purchase)))).toEqual(['busy', 'begun'])
+    // What does not begin to run needs no account.
+    expect(await begin.add(purchaseOf(three))).toBe('begun')
+    expect(await park.add(parkOf(three))).toBe('parked')
+  })
+  expect(await begin.add(purchaseOf(one, { running: true }))).toBe('begun')
+  expect(await park.add(parkOf(two, { running: true }))).toBe('parked')
+  const events = await core.sql(
+    `select seq, task from events where organisation = $1 and kind = 'task.running' order by seq`,
+    [slow.organisation.number],
+  )
+  expect(events).toEqual([
+    { seq: 4, task: one.task },
+    { seq: 5, task: two.task },
   ])
 })
 

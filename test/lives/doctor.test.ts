@@ -124,7 +124,7 @@ test('files that are missing or were cut are a failure; expired ones are not loo
   await withCore(async (core) => {
     const ids = ['10000000-0000-8000-8000-000000000000', 'f0000000-0000-8000-8000-000000000000']
     for (const [index, id] of [...ids, '50000000-0000-8000-8000-000000000000'].entries()) {
-      if (index < 2) await core.context.artifacts.save(id, Buffer.from('four'), 'text/plain')
+      if (index < 2) await core.context.artifacts.save(id, Buffer.from('four'))
       await core.sql(
         `insert into artifacts (id, organisation, kind, token, extension, media_type, size, sha256, expires_at)
           values ($1::uuid, 1, 'text', ($1::uuid)::text, 'txt', 'text/plain', 4, '', now() + $2 * interval '1 hour')`,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { makeDiskArtifactStore, type ArtifactStore } from '../../src/artifacts/artifact-store.ts'
+import { describeFile } from '../../src/artifacts/describe-file.ts'
 import { exportInstallation } from '../../src/core/export-installation.ts'
 import { foundFirstOrganisation } from '../../src/core/first-start.ts'
 import { importInstallation } from '../../src/core/import-installation.ts'
@@ -218,7 +219,8 @@ async function fill(core: Core): Promise<void> {
     [id, HOSTILE],
   )
   for (const [index, bytes] of [HOSTILE, 'second'].entries()) {
-    const { size, sha256 } = await core.context.artifacts.save(file(index), Buffer.from(bytes), 'text/plain')
+    await core.context.artifacts.save(file(index), Buffer.from(bytes))
+    const { size, sha256 } = describeFile(Buffer.from(bytes), 'text/plain')
     await run(
       `insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, duration_seconds, expires_at)
       values ($1, 1, $2, 'text', $3, 'txt', 'text/plain', $4, $5, 0.1::float8 + 0.2::float8, now() + interval '1 day')`,

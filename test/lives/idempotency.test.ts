@@ -11,7 +11,7 @@ import { createTasks } from '../../src/store/create-tasks.ts'
 import { CREDIT, makeCore, only, type Core } from '../faults/make-core.ts'
 import { cancelOf, finishOf, imageTask, member } from '../faults/new-task.ts'
 import { inTransaction } from '../helpers/in-transaction.ts'
-import { until } from '../helpers/start-medley.ts'
+import { untilSomebodyWaits } from '../helpers/lock-waits.ts'
 
 let core: Core
 beforeAll(async () => {
@@ -70,13 +70,7 @@ async function holdAccount(caller: Caller): Promise<{ isHeld: () => boolean; rel
   }
 }
 
-/** Somebody waits for a lock. */
-async function untilSomebodyWaits(): Promise<void> {
-  const text = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-  await until(async () => ((await core.sql(text)).length > 0 ? true : null))
-}
-
-test('500 keys sent four times each at once through two processes: 500 tasks, holds and keys; replays say so', async () => {
+test('500 keys sent four times each at once through two engines: 500 tasks, holds and keys; replays say so', async () => {
   const caller = await core.makeOrganisation(10_000)
   const contexts = [core.context, core.another()]
   const sent = Array.from({ length: 2000 }, (_, index) => ({ key: index % 500, context: contexts[(index >> 9) % 2] }))
@@ -177,7 +171,7 @@ test('the same while the first one has not committed yet', async () => {
   const second = await inTransaction(core.database, async (transaction) => {
     await createTasks(transaction, members, OPTIONS)
     const answer = createTasks(core.database, members, OPTIONS)
-    await untilSomebodyWaits()
+    await untilSomebodyWaits(core.database)
     return { answer }
   })
   const results = await second.answer
@@ -220,11 +214,34 @@ test('an account row that somebody holds does not hold up the creates of other o
   )
   expect(heldWhenDone.every(Boolean)).toBe(true)
   // Nor later ones, while the slow one's create waits for the row.
-  await untilSomebodyWaits()
+  await untilSomebodyWaits(core.database)
   await Promise.all(quick.map((caller) => createTask(core.context, caller, imageTask(), null)))
   expect(hold.isHeld()).toBe(true)
   await hold.release()
   expect(await waiting).toBe(false)
+  expect(await core.verify()).toEqual([])
+})
+
+test('an account row that somebody holds does not hold up the ends of other organisations in the same batch', async () => {
+  const callers = await Promise.all(Array.from({ length: 20 }, () => core.makeOrganisation(10)))
+  for (const caller of callers) await createTask(core.context, caller, imageTask(), null)
+  const lanes = new Set(callers.map(({ organisation }) => organisation.number))
+  const slow = callers[10] ?? only([])
+  const jobs = (await core.claimReady(await core.makeWorker(), 1000)).filter((job) => lanes.has(job.lane))
+  expect(jobs).toHaveLength(20)
+  const hold = await holdAccount(slow)
+  // The first is a batch of its own; the others come together in the next.
+  const ends = jobs.map(async (job) => {
+    const verdict = await settleTask(core.context, finishOf(job))
+    return { verdict, isSlow: job.lane === slow.organisation.number, wasHeld: hold.isHeld() }
+  })
+  const others = ends.filter((_, index) => jobs[index]?.lane !== slow.organisation.number)
+  await Promise.all(others)
+  await untilSomebodyWaits(core.database)
+  await hold.release()
+  for (const { verdict, isSlow, wasHeld } of await Promise.all(ends)) {
+    expect([verdict, wasHeld]).toEqual(['settled', !isSlow])
+  }
   expect(await core.verify()).toEqual([])
 })
 
@@ -236,7 +253,7 @@ test.each(['lower', 'higher'])(
     const [long, short] = [await holdAccount(stuck), await holdAccount(brief)]
     const waiting = createTask(core.context, stuck, imageTask(), null)
     const next = createTask(core.context, brief, imageTask(), null).then(() => long.isHeld())
-    await untilSomebodyWaits()
+    await untilSomebodyWaits(core.database)
     await short.release()
     expect(await next).toBe(true)
     await long.release()
@@ -245,7 +262,7 @@ test.each(['lower', 'higher'])(
   },
 )
 
-test('creates, finishes and cancels of many organisations in three processes never deadlock', async () => {
+test('creates, finishes and cancels of many organisations in three engines never deadlock', async () => {
   const codes: (string | null)[] = []
   const onError = (error: unknown): void => void codes.push(errorCodeOf(error))
   const contexts = [core.another(onError), core.another(onError), core.another(onError)]
@@ -293,4 +310,25 @@ test('a key counts for 24 hours, over midnight too, and then is free again', asy
   const third = await createTask(core.context, caller, imageTask(), keyed('day', 'another body'))
   expect([third.replayed, third.task.id]).toEqual([true, second.task.id])
   expect(await countsOf(caller)).toMatchObject({ tasks: 2, keys: 2 })
+})
+
+test('a key that is remembered twice, as of two days, decides its own member and shifts nobody else’s', async () => {
+  const caller = await core.makeOrganisation(2)
+  const key = core.context.newId()
+  const [today, yesterday] = [core.context.newId(), core.context.newId()]
+  for (const [task, day] of [[today, 0] as const, [yesterday, 1] as const]) {
+    await core.sql(
+      'insert into idempotency_keys (organisation, key, day, body, task) values ($1, $2, current_date - $3::int, $2, $4)',
+      [caller.organisation.number, key, day, task],
+    )
+  }
+  const results = await createTasks(
+    core.database,
+    [
+      member(core, caller, { idempotency: { key, body: key } }),
+      ...Array.from({ length: 3 }, () => member(core, caller)),
+    ],
+    OPTIONS,
+  )
+  expect(results.map(({ verdict }) => verdict)).toEqual(['replay', 'created', 'created', 'poor'])
 })

@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { returnUnknownJobs } from '../../src/core/claim-work.ts'
 import type { Caller } from '../../src/core/create-task.ts'
 import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { settleTask } from '../../src/core/settle-task.ts'
 import { sweepJobs } from '../../src/core/sweep.ts'
-import { LeaseTooShort } from '../../src/domain/provider.ts'
+import { LeaseTooShort, type Recovery } from '../../src/domain/provider.ts'
+import { deriveUuid } from '../../src/lib/ids.ts'
 import { hintPurchase, recordPurchaseFacts } from '../../src/store/run-tasks.ts'
 import { hiccup, makeFakeUpstream, oneImage, type FakeUpstream } from '../faults/fake-upstream.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
@@ -107,6 +108,150 @@ test('"not found" does not count while a resend may still be in flight', async (
   expect(new Set(upstream.sent).size).toBe(1)
   expect(await purchases()).toHaveLength(1)
   expect(only(await purchases()).state).not.toBe('not_sent')
+})
+
+describe('a resend of an uncertain purchase', () => {
+  const both: Recovery = { restartable: false, resendMs: 86_400_000, lookup: true, quarantineMs: 20_000 }
+  const pass = (seconds: number) =>
+    core.sql('update purchases set sent_at = sent_at - make_interval(secs => $1)', [seconds])
+  const states = async () => (await purchases()).map(({ state }) => state)
+  beforeEach(async () => {
+    upstream.recovery = both
+    await create(core, caller)
+    await core.run(await claim())
+  })
+
+  test.each(['refused', 'not_sent'] as const)(
+    'that was surely %s does not put off the look-up: "not found" counts from the send before it',
+    async (kind) => {
+      await pass(15)
+      upstream.start = async () => ({ kind, error: hiccup })
+      await step()
+      await step()
+      expect([upstream.sent.length, await states()]).toEqual([3, ['unknown']])
+      await pass(10)
+      await step()
+      expect([upstream.sent.length, await states()]).toEqual([3, ['not_sent']])
+    },
+  )
+
+  test('that is refused takes back itself only: one before it, whose answer never came, still counts', async () => {
+    await age()
+    const { id: purchase } = only(await purchases())
+    await recordPurchaseFacts(core.database, [{ purchase, state: 'sending', reference: null }])
+    upstream.start = async () => ({ kind: 'refused', error: hiccup })
+    await step()
+    await step()
+    expect(await states()).toEqual(['unknown'])
+    await pass(21)
+    await step()
+    expect(await states()).toEqual(['not_sent'])
+  })
+
+  test('that is refused to a holder who has lost the job leaves the time of the next one alone', async () => {
+    const [sent, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    upstream.start = async () => {
+      sent.resolve()
+      await answer.promise
+      return { kind: 'refused', error: hiccup }
+    }
+    const stale = core.run(await claimAgain())
+    await sent.promise
+    await age()
+    await core.sql('update jobs set worker = null')
+    upstream.find = async () => ({ kind: 'unreachable' })
+    upstream.start = async () => ({ kind: 'unknown', error: hiccup })
+    await step()
+    answer.resolve()
+    await stale
+    upstream.find = async () => ({ kind: 'not_found' })
+    await step()
+    expect(await states()).toEqual(['unknown'])
+  })
+})
+
+test('a handle that comes while the provider is asked counts more than its "not found"', async () => {
+  upstream.recovery.lookup = true
+  await create(core, caller)
+  await core.run(await claim())
+  await age()
+  upstream.find = async (purchase) => {
+    await recordPurchaseFacts(core.database, [{ purchase, state: 'accepted', reference: 'after all' }])
+    return { kind: 'not_found' }
+  }
+  await step()
+  expect(only(await purchases())).toMatchObject({ state: 'accepted', reference: 'after all' })
+})
+
+describe('after an older state was put back', () => {
+  const purchaseAt = async (ordinal: number) =>
+    deriveUuid('purchase', only(await core.sql<{ id: string }>('select id from tasks')).id, ordinal)
+  const putBack = () => core.sql('update installation set epoch = now()')
+
+  test.each([
+    ['can only be asked', null],
+    ['also knows keys', 86_400_000],
+  ])(
+    'a purchase that followed refused ones in the lost time is found, of an upstream that %s: nothing is sent',
+    async (_what, resendMs) => {
+      upstream.recovery = { restartable: false, resendMs, lookup: true, quarantineMs: 20_000 }
+      await create(core, caller)
+      await putBack()
+      const bought = await purchaseAt(3)
+      upstream.find = async (purchase) =>
+        purchase === bought ? { kind: 'found', reference: 'bought', checkAfterMs: 0 } : { kind: 'not_found' }
+      await core.run(await claim())
+      for (let look = 0; look < 8 && (await task()).status < 3; look += 1) await step()
+      expect([(await task()).status, upstream.sent]).toEqual([3, []])
+      expect((await purchases()).map(({ state }) => state)).toEqual(['refused', 'refused', 'refused', 'finished'])
+      expect(await core.verify()).toEqual([])
+    },
+  )
+
+  /** The task was accepted before; then somebody put back an older state, so long ago. */
+  const putBackAgo = (since: string) =>
+    core.sql(
+      `with moved as (update tasks set created_at = created_at - interval '1 day')
+        update installation set epoch = now() - $1::interval`,
+      [since],
+    )
+
+  test('the quarantine counts from then, not anew for each task that waited: one that was not made is bought at its first look', async () => {
+    upstream.recovery = { restartable: false, resendMs: null, lookup: true, quarantineMs: 20_000 }
+    await create(core, caller)
+    await putBackAgo('21 seconds')
+    await core.run(await claim())
+    await step()
+    upstream.start = async () => ({ kind: 'finished', items: oneImage() })
+    await step()
+    expect([(await task()).status, upstream.sent]).toEqual([3, [await purchaseAt(1)]])
+    expect(await core.verify()).toEqual([])
+  })
+
+  test('where nobody can tell, a task waits for an answer as long as the provider has from then, and no longer', async () => {
+    await create(core, caller)
+    await putBackAgo('61 minutes')
+    await core.run(await claim())
+    await step()
+    expect([(await task()).status, await errorCode(), upstream.sent]).toEqual([4, 'upstream_outcome_unknown', []])
+    expect(await core.verify()).toEqual([])
+  })
+
+  test('nothing is sent before it is certain of all of them that they were not made', async () => {
+    upstream.recovery = { restartable: false, resendMs: 86_400_000, lookup: true, quarantineMs: 0 }
+    await create(core, caller)
+    await putBack()
+    const first = await purchaseAt(0)
+    upstream.find = async (purchase) => (purchase === first ? { kind: 'not_found' } : { kind: 'unreachable' })
+    await core.run(await claim())
+    await step()
+    expect([upstream.sent, only(await purchases()).state]).toEqual([[], 'unknown'])
+    upstream.find = async () => ({ kind: 'not_found' })
+    upstream.start = async () => ({ kind: 'finished', items: oneImage() })
+    await step()
+    await step()
+    expect([(await task()).status, upstream.sent]).toEqual([3, [await purchaseAt(1)]])
+  })
 })
 
 test('a holder that lost its job cannot close the purchase that the next one is sending', async () => {

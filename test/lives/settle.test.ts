@@ -215,7 +215,7 @@ async function decide(job: ClaimedJob, kind: string, pick: number): Promise<void
     await batches.fact.add({ purchase: purchase.purchase, state: 'accepted', reference: 'r' })
   } else if (kind === 'park') await batches.park.add(parkOf(job, { running: pick % 2 === 0 }))
   else if (kind === 'refuse') {
-    await batches.park.add(parkOf(job, { close: { purchase: purchase.purchase, state: 'refused' } }))
+    await batches.park.add(parkOf(job, { nothingBought: { purchase: purchase.purchase, state: 'refused' } }))
   } else if (kind === 'settle') {
     await settleTask(core.context, finishOf(job, { captured: Math.floor(job.held / ((pick % 3) + 1)) }))
   } else if (kind === 'fail') {

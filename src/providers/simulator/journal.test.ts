@@ -37,11 +37,25 @@ test('a start is found by who wrote it, by another process, and after a restart;
   expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(3)
 })
 
+test('two that take one reference at the same moment are given one start: whose line was written first', () => {
+  const path = newPath()
+  const [frozen, other] = [openJournal(path), openJournal(path)]
+  const late = frozen.takeOnce(deriveUuid('a'), () => {
+    // It has looked, and found nothing; before it writes, the other one comes and goes.
+    const taken = other.takeOnce(deriveUuid('a'), () => lineOf('a'))
+    expect(taken).toEqual({ line: lineOf('a'), isNew: true })
+    return { ...lineOf('a'), at: 2, reference: 'a second one' }
+  })
+  expect(late).toEqual({ line: lineOf('a'), isNew: false })
+  expect(openJournal(path).find(deriveUuid('a'))).toEqual(lineOf('a'))
+  expect(other.takeOnce(deriveUuid('a'), () => expect.unreachable())).toEqual({ line: lineOf('a'), isNew: false })
+})
+
 test('old and very long lines are found in the file, and a line that is half written is not taken', () => {
   const path = newPath()
   const writer = openJournal(path)
   writer.append(lineOf('long', 3_000_000))
-  for (let index = 0; index < 10_500; index += 1) writer.append(lineOf(`line ${index}`))
+  for (let index = 0; index < 20_500; index += 1) writer.append(lineOf(`line ${index}`))
   expect(writer.find(deriveUuid('long'))?.reference).toHaveLength(3_000_005)
   const reader = openJournal(path)
   expect(reader.find(deriveUuid('line 3'))).toEqual(lineOf('line 3'))

@@ -2,8 +2,12 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from '
 import { dirname } from 'node:path'
 
 import type { Uuid } from '../../lib/ids.ts'
+import { makeKeyFilter } from './key-filter.ts'
 
-/** One accepted start: what was bought, by whom, when, and the handle it was given. */
+/**
+ * One accepted start: what was bought, by whom, when, and the handle it was given. Where the upstream knows keys, only the
+ * first line of a client reference is one: a later line is a start that came at the same moment and was given the first's work.
+ */
 export interface JournalLine {
   clientReference: Uuid
   /** Epoch ms of this machine. */
@@ -15,71 +19,91 @@ export interface Journal {
   /** The start accepted under this reference first; null = none. */
   find(clientReference: Uuid): JournalLine | null
   append(line: JournalLine): void
+  /** The start accepted under this reference first, by whichever process; the line is made and written if there is none. */
+  takeOnce(clientReference: Uuid, makeLine: () => JournalLine): { line: JournalLine; isNew: boolean }
   close(): void
 }
 
-/** Lines kept at hand; older ones are found in the file. */
-const RECENT_MAX = 10_000
+/** At least so many lines are kept at hand, and at most twice as many; older ones are looked for in the file. */
+const RECENT = 10_000
 
 /**
  * The simulator's memory and the proof of what was bought: one JSON line a start, written before the start is answered, so it
- * survives our own crashes (RULINGS 29). Several processes append to one file; each reads on where it stopped. What is kept
- * in memory of an old line is one number, so a million starts weigh little.
+ * survives our own crashes (RULINGS 29). Several processes append to one file; each reads on where it stopped. Memory does
+ * not grow with the file: of old lines a filter knows which references there are none of.
  */
 export function openJournal(path: string): Journal {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const file = openSync(path, 'a+', 0o600)
-  const known = new Set<number>()
-  const recent = new Map<Uuid, JournalLine>()
+  const known = makeKeyFilter()
+  let recent = new Map<Uuid, string>()
+  let older: ReadonlyMap<Uuid, string> = recent
   let readTo = 0
 
-  function remember(line: JournalLine): void {
-    const print = printOf(line.clientReference)
-    // The first line of a reference counts: a later one is a purchase that should not have been.
-    if (known.has(print)) return
-    known.add(print)
-    recent.set(line.clientReference, line)
-    const [oldest] = recent.keys()
-    if (recent.size > RECENT_MAX && oldest !== undefined) recent.delete(oldest)
+  function remember({ clientReference, text }: Line): void {
+    // The first line of a reference counts.
+    if (known.mayHold(clientReference)) return
+    known.add(clientReference)
+    recent.set(clientReference, text)
+    if (recent.size < RECENT) return
+    older = recent
+    recent = new Map()
   }
   function readOn(): void {
     for (const line of readLines(file, readTo)) {
-      remember(line.line)
+      remember(line)
       readTo = line.end
     }
   }
+  function find(clientReference: Uuid): JournalLine | null {
+    if (!known.mayHold(clientReference)) readOn()
+    if (!known.mayHold(clientReference)) return null
+    const text = recent.get(clientReference) ?? older.get(clientReference) ?? findInFile(file, clientReference)
+    return text === null ? null : JSON.parse(text)
+  }
+  function append({ clientReference, at, reference }: JournalLine): void {
+    // O_APPEND and one write: lines of several processes never mix.
+    writeSync(file, `${JSON.stringify({ clientReference, at, reference })}\n`)
+  }
 
   return {
-    find(clientReference) {
-      if (!known.has(printOf(clientReference))) readOn()
-      if (!known.has(printOf(clientReference))) return null
-      return recent.get(clientReference) ?? findInFile(file, clientReference)
-    },
-    append(line) {
-      // O_APPEND and one write: lines of several processes never mix.
-      writeSync(file, `${JSON.stringify(line)}\n`)
-      remember(line)
+    find,
+    append,
+    takeOnce(clientReference, makeLine) {
+      const before = find(clientReference)
+      if (before !== null) return { line: before, isNew: false }
+      const made = makeLine()
+      append(made)
+      // Writing it down is what decides: a process that was frozen since it looked finds another's line before its own.
+      const line = find(clientReference) ?? made
+      return { line, isNew: line.reference === made.reference }
     },
     close: () => closeSync(file),
   }
 }
 
-/** 48 of an id's random bits: two ids of a million share them once in a hundred million runs, and then the file decides. */
-function printOf(id: Uuid): number {
-  return Number.parseInt(id.slice(-12), 16)
-}
-
-function findInFile(file: number, clientReference: Uuid): JournalLine | null {
-  for (const { line } of readLines(file, 0)) {
-    if (line.clientReference === clientReference) return line
+function findInFile(file: number, wanted: Uuid): string | null {
+  for (const { clientReference, text } of readLines(file, 0)) {
+    if (clientReference === wanted) return text
   }
   return null
 }
 
-const CHUNK_BYTES = 1024 * 1024
+interface Line {
+  clientReference: Uuid
+  /** JSON of a `JournalLine`. */
+  text: string
+  /** Where it ends in the file. */
+  end: number
+}
 
-/** The whole lines from an offset on, each with where it ends. One that is being written by another process is left out. */
-function* readLines(file: number, from: number): Generator<{ line: JournalLine; end: number }> {
+const CHUNK_BYTES = 1024 * 1024
+/** A line's reference is read by its place: a process that starts reads all that was ever written before it accepts anything. */
+const REFERENCE_FROM = '{"clientReference":"'.length
+const REFERENCE_TO = REFERENCE_FROM + 36
+
+/** The whole lines from an offset on. One that is being written by another process is left out. */
+function* readLines(file: number, from: number): Generator<Line> {
   const size = fstatSync(file).size
   let start = from
   let length = CHUNK_BYTES
@@ -88,9 +112,9 @@ function* readLines(file: number, from: number): Generator<{ line: JournalLine; 
     const read = readSync(file, bytes, 0, bytes.length, start)
     let at = 0
     for (let end = bytes.indexOf(0x0a); end !== -1 && end < read; end = bytes.indexOf(0x0a, at)) {
-      const line: JournalLine = JSON.parse(bytes.toString('utf8', at, end))
+      const text = bytes.toString('utf8', at, end)
       at = end + 1
-      yield { line, end: start + at }
+      yield { clientReference: text.slice(REFERENCE_FROM, REFERENCE_TO), text, end: start + at }
     }
     if (at === 0 && start + read >= size) return
     // A line longer than the chunk: read more at once.

@@ -15,7 +15,7 @@ import type { SimulatorScript } from '../../domain/simulator-script.ts'
 import { parseScript } from '../../domain/simulator-script.ts'
 import type { Work } from '../../domain/work.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { openJournal, type Journal } from './journal.ts'
+import { openJournal, type Journal, type JournalLine } from './journal.ts'
 import { simulateItems, toOrder, type Order } from './simulated-items.ts'
 
 /** What a reference holds: all that a check needs, so the simulator keeps no state of its own but the journal. */
@@ -108,12 +108,18 @@ function accept(
   script: SimulatorScript,
 ): { reference: Reference; isNew: boolean } {
   const { clientReference } = request
-  const known = script.accept.idempotent ? journal.find(clientReference) : null
-  if (known !== null) return { reference: JSON.parse(known.reference), isNew: false }
-  const at = clock.now()
-  const reference: Reference = { clientReference, acceptedAt: at, script, order: toOrder(request.work) }
-  journal.append({ clientReference, at, reference: JSON.stringify(reference) })
-  return { reference, isNew: true }
+  const makeLine = (): JournalLine => {
+    const at = clock.now()
+    const reference: Reference = { clientReference, acceptedAt: at, script, order: toOrder(request.work) }
+    return { clientReference, at, reference: JSON.stringify(reference) }
+  }
+  if (script.accept.idempotent) {
+    const { line, isNew } = journal.takeOnce(clientReference, makeLine)
+    return { reference: JSON.parse(line.reference), isNew }
+  }
+  const line = makeLine()
+  journal.append(line)
+  return { reference: JSON.parse(line.reference), isNew: true }
 }
 
 async function after<T>(ms: number, act: () => T): Promise<T> {
@@ -136,9 +142,10 @@ function isDoneAtOnce(script: SimulatorScript): boolean {
   return script.delayMs === 0 && script.failAt === null && script.callbacks.count === 0 && !script.unknownStatus
 }
 
-function check(clock: Clock, canceled: ReadonlySet<string>, reference: Reference): CheckOutcome {
+function check(clock: Clock, canceled: Set<string>, reference: Reference): CheckOutcome {
   const { script } = reference
-  if (canceled.has(reference.clientReference)) {
+  // Told once, and forgotten: a gateway that lost the answer asks to cancel again before it checks.
+  if (canceled.delete(reference.clientReference)) {
     const error = { fault: 'caller', retryable: false, message: 'The simulator was asked to stop.' } as const
     return { kind: 'failed', error, charged: false }
   }
