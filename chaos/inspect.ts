@@ -49,7 +49,8 @@ const ENDED = `select t.id, t.status, t.error::json->>'code' as error, t.capture
     extract(epoch from t.completed_at - t.created_at)::double precision as lived,
     w.work::json->>'prompt' as marker,
     (select count(*)::int from purchases p where p.task = t.id and p.state = 'refused') as refused,
-    (select array_agg(f.id::text || case when f.content is null then ' ' || f.size else '' end) from artifacts f where f.task = t.id) as files
+    (select count(*)::int from artifacts f where f.task = t.id) as results,
+    (select array_agg(f.id::text || ' ' || f.size) from artifacts f where f.task = t.id and f.content is null) as files
   from tasks t join task_payloads w on w.task = t.id where t.status >= 3 and t.completed_at >= to_timestamp($1)`
 
 export function makeInspector(watched: Watched): Inspector {
@@ -131,8 +132,6 @@ async function judgeEnds(watched: Watched, progress: Progress, books: Books): Pr
     for (const complaint of complaints) report.find('discrepancy', `task ${row.id} ${complaint}`)
     for (const text of row.files ?? []) {
       const [id = '', size] = text.split(' ')
-      // The bytes of a small one stand in its row.
-      if (size === undefined) continue
       const file = statSync(pathOf(id), { throwIfNoEntry: false })
       if (file?.size !== Number(size))
         report.find('discrepancy', `task ${row.id}: its file ${id} is missing or cut off`)
