@@ -38,7 +38,8 @@ export async function benchGet(options: Options): Promise<Report> {
     const nodeArgs = ['--import', fileURLToPath(new URL('../peers/without-batches.ts', import.meta.url))]
     const subjects: [string, Child, Ask][] = [
       ['Medley', medley, next],
-      [`Medley, ${many.length} tasks in turn`, medley, makeReads(many)],
+      // A process of its own: what one keeps in memory must not be pushed out by the other's reads.
+      [`Medley, ${many.length} tasks in turn`, await startMedley('api', postgres), makeReads(many)],
       [SELECT, await startMedley('api', postgres, { nodeArgs }), next],
     ]
     for (const [name, manner] of MANNERS) {
