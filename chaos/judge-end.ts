@@ -16,7 +16,9 @@ export interface EndedRow {
   lived: number
   /** Purchases that its upstream refused or failed without a charge. */
   refused: number
-  /** Id and size of each; null = none. */
+  /** What it delivered. */
+  results: number
+  /** Id and size of each result that lies on disk; null = none. */
   files: string[] | null
 }
 
@@ -48,8 +50,7 @@ function judgeSuccess(row: EndedRow, facts: EndFacts, { script, count }: Draft):
   const due = row.held === 0 ? 0 : (row.held / count) * delivered
   if (row.captured !== due)
     complaints.push(`delivered ${delivered} of ${count} and was charged ${row.captured} of ${row.held}`)
-  const files = row.files?.length ?? 0
-  if (files !== delivered) complaints.push(`succeeded with ${files} files instead of ${delivered}`)
+  if (row.results !== delivered) complaints.push(`succeeded with ${row.results} results instead of ${delivered}`)
   if (script?.failAt) complaints.push(`succeeded, though its upstream fails at ${script.failAt}`)
   if (script !== null && facts.bought === 0) complaints.push('succeeded, and its upstream knows nothing of it')
   return complaints

@@ -91,6 +91,8 @@ create table tasks (
   check (captured >= 0 and released >= 0 and captured + released = case when status >= 3 then held else 0 end),
   check (refunded between 0 and captured)
 ) partition by range (id);
+-- Half of each page of tasks, payloads and purchases stays free: their rows are updated in place at each step of a life, and
+-- an update that finds room on its page touches no index.
 create table tasks_default partition of tasks default with (fillfactor = 50);
 create index tasks_by_organisation on tasks (organisation, place);
 

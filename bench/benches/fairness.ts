@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { runLoad } from '../lib/load.ts'
 import { makeAsk } from '../lib/make-ask.ts'
 import { percentile } from '../lib/median.ts'
@@ -6,7 +8,6 @@ import { makeOrganisations } from '../lib/organisations.ts'
 import type { Report } from '../lib/report.ts'
 import { LIFE_PATH, lifeBody, makeLives } from '../lib/requests.ts'
 import { startMedley, verifyMedley } from '../lib/start-medley.ts'
-import { wait } from '../lib/wait.ts'
 import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
 
 const TASK_MS = 200
@@ -93,7 +94,7 @@ async function measureCase(scene: Case): Promise<Finding> {
     await runLoad({ url: api.said, connections: 64, seconds: 0, requests: scene.queued, next })
     const fillSeconds = (performance.now() - startedAt) / 1000
     const workers = await Promise.all(Array.from({ length: WORKERS }, () => startMedley('worker', postgres)))
-    while ((await countJobs(postgres)).held < PLACES / 2) await wait(50)
+    while ((await countJobs(postgres)).held < PLACES / 2) await delay(50)
     const waits = await takeSamples(postgres, { url: api.said, key: small?.key ?? '', samples: scene.samples })
     const { ready } = await countJobs(postgres)
     await Promise.all([api, ...workers].map((child) => child.stop()))
@@ -117,7 +118,7 @@ async function takeSamples(
     const startedAt = await untilStarted(postgres, JSON.parse(outcome.body).data.task_id)
     if (ready < PLACES) break
     taken.push({ waitedMs: startedAt - answeredAt, placesTaken: held })
-    await wait(PAUSE_MS)
+    await delay(PAUSE_MS)
   }
   close()
   return taken
@@ -131,7 +132,7 @@ async function untilStarted(postgres: Postgres, task: string): Promise<number> {
       [task],
     )
     if (typeof row?.started_at === 'number') return row.started_at
-    await wait(10)
+    await delay(10)
   }
 }
 

@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { countDeadlocks } from '../lib/count-deadlocks.ts'
 import { percentile } from '../lib/median.ts'
 import type { Options } from '../lib/options.ts'
 import { makeOrganisations } from '../lib/organisations.ts'
@@ -7,8 +10,6 @@ import { startMedley, verifyMedley } from '../lib/start-medley.ts'
 import { startSteadyLoad, type SteadyLoad } from '../lib/start-steady-load.ts'
 import type { Tally } from '../lib/tally.ts'
 import { untilNoJobs } from '../lib/until-no-jobs.ts'
-import { wait } from '../lib/wait.ts'
-import { watchDeadlocks } from '../lib/watch-deadlocks.ts'
 import { readHoldings, watchTakeover, type Takeover } from '../lib/watch-takeover.ts'
 import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
 
@@ -26,35 +27,32 @@ interface Fleet {
 export async function benchFleet(options: Options): Promise<Report> {
   const kills = options.isQuick ? 1 : options.rounds
   const createsPerSecond = options.isQuick ? 50 : 100
-  const deadlocks = watchDeadlocks()
-  return await withPostgres(
-    async (postgres) => {
-      const fleet = await startFleet(postgres)
-      const keys = (await makeOrganisations(postgres.database, TENANTS)).map(({ key }) => key)
-      const urls = fleet.apis.map(({ said }) => said)
-      const steady = { urls, keys, scripts: SCRIPTS, createsPerSecond }
-      const shares = await measureShares(postgres, fleet, startSteadyLoad(steady), options.seconds)
-      const killing = startSteadyLoad(steady)
-      const takeovers: Takeover[] = []
-      for (let kill = 0; kill < kills; kill += 1) takeovers.push(await killWorker(postgres, fleet))
-      await killing.stop()
-      const rolling = startSteadyLoad(steady)
-      const codes = await restartAll(postgres, fleet)
-      await rolling.stop()
-      await untilNoJobs(postgres)
-      codes.push(...(await Promise.all([...fleet.apis, ...fleet.workers].map((child) => child.stop()))))
-      const loads = [
-        { subject: 'all four at work', load: shares.load },
-        { subject: `${kills} × kill -9 of a worker`, load: killing },
-        { subject: 'rolling restart of all four', load: rolling },
-      ]
-      const acknowledged = loads.flatMap(({ load }) => load.acknowledged.map(({ id }) => id))
-      const ends = await countEnds(postgres, acknowledged)
-      const verdict = await verifyMedley(postgres)
-      return toReport({ loads, shares, takeovers, codes, ends, deadlocks: deadlocks.count(), verdict })
-    },
-    { onLine: deadlocks.onLine },
-  )
+  return await withPostgres(async (postgres) => {
+    const fleet = await startFleet(postgres)
+    const keys = (await makeOrganisations(postgres.database, TENANTS)).map(({ key }) => key)
+    const urls = fleet.apis.map(({ said }) => said)
+    const steady = { urls, keys, scripts: SCRIPTS, createsPerSecond }
+    const shares = await measureShares(postgres, fleet, startSteadyLoad(steady), options.seconds)
+    const killing = startSteadyLoad(steady)
+    const takeovers: Takeover[] = []
+    for (let kill = 0; kill < kills; kill += 1) takeovers.push(await killWorker(postgres, fleet))
+    await killing.stop()
+    const rolling = startSteadyLoad(steady)
+    const codes = await restartAll(postgres, fleet)
+    await rolling.stop()
+    await untilNoJobs(postgres)
+    codes.push(...(await Promise.all([...fleet.apis, ...fleet.workers].map((child) => child.stop()))))
+    const loads = [
+      { subject: 'all four at work', load: shares.load },
+      { subject: `${kills} × kill -9 of a worker`, load: killing },
+      { subject: 'rolling restart of all four', load: rolling },
+    ]
+    const acknowledged = loads.flatMap(({ load }) => load.acknowledged.map(({ id }) => id))
+    const ends = await countEnds(postgres, acknowledged)
+    const verdict = await verifyMedley(postgres)
+    const deadlocks = await countDeadlocks(postgres)
+    return toReport({ loads, shares, takeovers, codes, ends, deadlocks, verdict })
+  })
 }
 
 async function startFleet(postgres: Postgres): Promise<Fleet> {
@@ -73,7 +71,7 @@ async function measureShares(postgres: Postgres, fleet: Fleet, load: SteadyLoad,
   const held = fleet.workers.map(() => 0)
   const end = performance.now() + seconds * 1000
   while (performance.now() < end) {
-    await wait(100)
+    await delay(100)
     for (const [index, { pid }] of fleet.workers.entries()) {
       held[index] = (held[index] ?? 0) + (await readHoldings(postgres, pid)).jobs.length
     }
@@ -84,19 +82,19 @@ async function measureShares(postgres: Postgres, fleet: Fleet, load: SteadyLoad,
 
 /** Kills the first worker when its lease has just been renewed, watches the other take over, and starts it again. */
 async function killWorker(postgres: Postgres, fleet: Fleet): Promise<Takeover> {
-  await wait(2000)
+  await delay(2000)
   const { pid } = fleet.workers[0]
   let holdings = await readHoldings(postgres, pid)
   // The worst moment: nearly the whole lease is still to come.
   while (holdings.leaseUntil - Date.now() < LEASE_MS - 200) {
-    await wait(20)
+    await delay(20)
     holdings = await readHoldings(postgres, pid)
   }
   const killedAt = Date.now()
   await fleet.workers[0].kill()
   const takeover = await watchTakeover(postgres, holdings, killedAt)
   // Else each lease would begin, and end, at the same distance from the other worker's sweeps.
-  await wait(Math.random() * 2500)
+  await delay(Math.random() * 2500)
   fleet.workers[0] = await startMedley('worker', postgres)
   return takeover
 }
@@ -106,12 +104,12 @@ async function restartAll(postgres: Postgres, fleet: Fleet): Promise<(number | n
   const codes: (number | null)[] = []
   for (const [role, children] of [['api', fleet.apis] as const, ['worker', fleet.workers] as const]) {
     for (const [index, child] of children.entries()) {
-      await wait(2000)
+      await delay(2000)
       codes.push(await child.stop())
       children[index] = await startMedley(role, postgres, { port: new URL(child.said).port })
     }
   }
-  await wait(2000)
+  await delay(2000)
   return codes
 }
 

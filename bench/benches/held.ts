@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { countDeadlocks } from '../lib/count-deadlocks.ts'
 import { runLoad, type LoadFigures } from '../lib/load.ts'
 import { makeAsk } from '../lib/make-ask.ts'
 import { medianFigures } from '../lib/median.ts'
@@ -8,8 +11,6 @@ import { CREATE_BODY, CREATE_PATH, makeCreates } from '../lib/requests.ts'
 import type { Child } from '../lib/start-child.ts'
 import { startMedley, verifyMedley } from '../lib/start-medley.ts'
 import { kindOf, makeTally, type Tally } from '../lib/tally.ts'
-import { wait } from '../lib/wait.ts'
-import { watchDeadlocks } from '../lib/watch-deadlocks.ts'
 import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
 
 const TENANTS = 100
@@ -38,33 +39,30 @@ interface HeldFigures {
 export async function benchHeld(options: Options): Promise<Report> {
   // Longer than the ten seconds that a transaction of ours may last.
   const seconds = options.isQuick ? 3 : Math.max(20, options.seconds)
-  const deadlocks = watchDeadlocks()
-  return await withPostgres(
-    async (postgres) => {
-      const medley = await startMedley('api', postgres)
-      const tenants = await makeOrganisations(postgres.database, TENANTS)
-      const [held, ...others] = tenants
-      if (held === undefined) throw new Error('there are tenants')
-      const load = { url: medley.said, connections: options.connections, seconds, warmUpSeconds: 1, server: medley }
-      const next = makeCreates(others.map(({ key }) => key))
-      const scene: Scene = { postgres, medley, held, runOthers: () => runLoad({ ...load, next }) }
-      const free: LoadFigures[] = []
-      const open: LoadFigures[] = []
-      const beside: LoadFigures[] = []
-      const own: HeldFigures[] = []
-      for (let round = 0; round < options.rounds; round += 1) {
-        free.push(await scene.runOthers())
-        open.push(await besideStranger(postgres, 'select pg_current_xact_id()', scene.runOthers))
-        const { others, heldTenant } = await runHeld(scene)
-        beside.push(others)
-        own.push(heldTenant)
-      }
-      const code = await medley.stop()
-      const verdict = await verifyMedley(postgres)
-      return toReport({ seconds, free, open, beside, own, code, deadlocks: deadlocks.count(), verdict })
-    },
-    { onLine: deadlocks.onLine },
-  )
+  return await withPostgres(async (postgres) => {
+    const medley = await startMedley('api', postgres)
+    const tenants = await makeOrganisations(postgres.database, TENANTS)
+    const [held, ...others] = tenants
+    if (held === undefined) throw new Error('there are tenants')
+    const load = { url: medley.said, connections: options.connections, seconds, warmUpSeconds: 1, server: medley }
+    const next = makeCreates(others.map(({ key }) => key))
+    const scene: Scene = { postgres, medley, held, runOthers: () => runLoad({ ...load, next }) }
+    const free: LoadFigures[] = []
+    const open: LoadFigures[] = []
+    const beside: LoadFigures[] = []
+    const own: HeldFigures[] = []
+    for (let round = 0; round < options.rounds; round += 1) {
+      free.push(await scene.runOthers())
+      open.push(await besideStranger(postgres, 'select pg_current_xact_id()', scene.runOthers))
+      const { others, heldTenant } = await runHeld(scene)
+      beside.push(others)
+      own.push(heldTenant)
+    }
+    const code = await medley.stop()
+    const verdict = await verifyMedley(postgres)
+    const deadlocks = await countDeadlocks(postgres)
+    return toReport({ seconds, free, open, beside, own, code, deadlocks, verdict })
+  })
 }
 
 /** Works while a stranger's transaction is open that has begun with this statement. */
@@ -109,7 +107,7 @@ async function runHeld(scene: Scene): Promise<{ others: LoadFigures; heldTenant:
   heldTenant.afterReleaseMs = performance.now() - releasedAt
   close()
   // The figures of the next round are not to be those of a server that clears up after this one.
-  await wait(500)
+  await delay(500)
   return { others, heldTenant }
 }
 

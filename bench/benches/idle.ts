@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { Options } from '../lib/options.ts'
 import type { Report } from '../lib/report.ts'
 import { startMedley } from '../lib/start-medley.ts'
@@ -19,10 +21,10 @@ export async function benchIdle(options: Options): Promise<Report> {
   return await withPostgres(
     async (postgres) => {
       const medley = await startMedley('serve', postgres)
-      await wait(5)
+      await delay(5000)
       isCounting = true
       const cpuBefore = medley.cpuMs()
-      await wait(seconds)
+      await delay(seconds * 1000)
       isCounting = false
       const cpuMs = medley.cpuMs() - cpuBefore
       const rssBytes = medley.rssBytes()
@@ -42,8 +44,4 @@ export async function benchIdle(options: Options): Promise<Report> {
     },
     { settings: { log_statement: 'all' }, onLine },
   )
-}
-
-function wait(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 }

@@ -1,3 +1,4 @@
+import { countDeadlocks } from '../lib/count-deadlocks.ts'
 import { makeAsk, type Outcome } from '../lib/make-ask.ts'
 import { percentile } from '../lib/median.ts'
 import type { Options } from '../lib/options.ts'
@@ -6,7 +7,6 @@ import type { Report } from '../lib/report.ts'
 import { CREATE_BODY, CREATE_PATH } from '../lib/requests.ts'
 import { startMedley, verifyMedley } from '../lib/start-medley.ts'
 import { kindOf, makeTally } from '../lib/tally.ts'
-import { watchDeadlocks } from '../lib/watch-deadlocks.ts'
 import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
 
 /** Two of each process, all under way at once. */
@@ -16,34 +16,31 @@ const TENANTS = 10
 /** The same Idempotency-Key from two api processes at once: one task, one hold and one key for each, and one answer. */
 export async function benchKeys(options: Options): Promise<Report> {
   const keys = options.tasks ?? (options.isQuick ? 500 : 10_000)
-  const deadlocks = watchDeadlocks()
-  return await withPostgres(
-    async (postgres) => {
-      const servers = [await startMedley('api', postgres), await startMedley('api', postgres)]
-      const tenants = await makeOrganisations(postgres.database, TENANTS)
-      const { ask, close } = makeAsk(options.connections)
-      const sendCopies = (index: number): Promise<Outcome[]> =>
-        Promise.all(
-          Array.from({ length: COPIES }, (_, copy) => {
-            const headers = {
-              authorization: `Bearer ${tenants[index % TENANTS]?.key}`,
-              'idempotency-key': `key-${Math.floor(index / TENANTS)}`,
-            }
-            const url = `${servers[copy % servers.length]?.said}${CREATE_PATH}`
-            return ask({ method: 'POST', url, headers, body: CREATE_BODY })
-          }),
-        )
-      const startedAt = performance.now()
-      const answers = await sendAll(keys, Math.max(1, Math.floor(options.connections / COPIES)), sendCopies)
-      const seconds = (performance.now() - startedAt) / 1000
-      close()
-      await Promise.all(servers.map((server) => server.stop()))
-      const verdict = await verifyMedley(postgres)
-      const stored = await countStored(postgres)
-      return toReport({ keys, answers, seconds, stored, deadlocks: deadlocks.count(), verdict })
-    },
-    { onLine: deadlocks.onLine },
-  )
+  return await withPostgres(async (postgres) => {
+    const servers = [await startMedley('api', postgres), await startMedley('api', postgres)]
+    const tenants = await makeOrganisations(postgres.database, TENANTS)
+    const { ask, close } = makeAsk(options.connections)
+    const sendCopies = (index: number): Promise<Outcome[]> =>
+      Promise.all(
+        Array.from({ length: COPIES }, (_, copy) => {
+          const headers = {
+            authorization: `Bearer ${tenants[index % TENANTS]?.key}`,
+            'idempotency-key': `key-${Math.floor(index / TENANTS)}`,
+          }
+          const url = `${servers[copy % servers.length]?.said}${CREATE_PATH}`
+          return ask({ method: 'POST', url, headers, body: CREATE_BODY })
+        }),
+      )
+    const startedAt = performance.now()
+    const answers = await sendAll(keys, Math.max(1, Math.floor(options.connections / COPIES)), sendCopies)
+    const seconds = (performance.now() - startedAt) / 1000
+    close()
+    await Promise.all(servers.map((server) => server.stop()))
+    const verdict = await verifyMedley(postgres)
+    const deadlocks = await countDeadlocks(postgres)
+    const stored = await countStored(postgres)
+    return toReport({ keys, answers, seconds, stored, deadlocks, verdict })
+  })
 }
 
 /** All copies of `atOnce` keys are under way at any time; answers the outcomes of each key. */

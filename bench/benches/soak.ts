@@ -12,7 +12,7 @@ import { withPostgres, type Postgres } from '../lib/with-postgres.ts'
 /** The server writes the durations of three statements in ten to its log. */
 const SETTINGS = { log_min_duration_sample: '0', log_statement_sample_rate: '0.3' }
 /** A claim that finds nothing takes 0.03 ms and is most of them; one that takes anything takes longer than this. */
-const EMPTY_CLAIM_MS = 0.1
+const EMPTY_CLAIM_MS = 1
 const DURATION = /duration: ([\d.]+) ms {2}(?:execute|bind) (claim-[a-z-]+)/
 const WINDOWS = 20
 
@@ -32,7 +32,7 @@ export async function benchSoak(options: Options): Promise<Report> {
   const claims: number[] = []
   const onLine = (line: string): void => {
     const match = DURATION.exec(line)
-    if (match?.[2] === 'claim-ready-jobs' && Number(match[1]) > EMPTY_CLAIM_MS) claims.push(Number(match[1]))
+    if (match?.[2] === 'claim-jobs' && Number(match[1]) > EMPTY_CLAIM_MS) claims.push(Number(match[1]))
   }
   return await withPostgres(
     async (postgres) => {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Child } from './start-child.ts'
 
@@ -51,12 +52,12 @@ export async function runLoad(load: Load): Promise<LoadFigures> {
   const { hostname, port } = new URL(load.url)
   const connections = Array.from({ length: load.connections }, () => runConnection(run, hostname, Number(port)))
   const work = async (): Promise<LoadFigures> => {
-    if (load.warmUpSeconds !== undefined) await wait(load.warmUpSeconds)
+    if (load.warmUpSeconds !== undefined) await delay(load.warmUpSeconds * 1000)
     const cpuBefore = load.server?.cpuMs() ?? 0
     const startedAt = performance.now()
     run.isCounting = true
     const all = Promise.all(connections)
-    await (load.requests === undefined ? wait(load.seconds) : all)
+    await (load.requests === undefined ? delay(load.seconds * 1000) : all)
     const elapsedMs = performance.now() - startedAt
     const cpuMs = (load.server?.cpuMs() ?? 0) - cpuBefore
     const latencies = Float64Array.from(run.latencies).sort()
@@ -130,10 +131,6 @@ function answerLength(text: string): number | null {
 function refuse(run: Run, socket: Socket, answer: string): void {
   socket.destroy()
   run.fail(new Error(`a request was refused: ${answer.slice(0, 1000)}`))
-}
-
-function wait(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 }
 
 /** A request's text: `head` lines without the length, which follows from the body. */

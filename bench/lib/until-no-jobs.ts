@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { Postgres } from './with-postgres.ts'
 
 /** Resolves when every task has ended. The question is cheap, and asked often enough not to show in the result. */
@@ -9,6 +11,6 @@ export async function untilNoJobs(postgres: Postgres): Promise<void> {
       [],
     )
     if (row?.open !== true) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await delay(20)
   }
 }

@@ -1,4 +1,5 @@
-import { wait } from './wait.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { Postgres } from './with-postgres.ts'
 
 export interface Takeover {
@@ -48,6 +49,6 @@ export async function watchTakeover(
     if (row?.open !== true) {
       return { jobs: jobs.length, leaseLeftMs: leaseUntil - killedAt, longestMs: Date.now() - killedAt }
     }
-    await wait(20)
+    await delay(20)
   }
 }

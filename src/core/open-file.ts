@@ -2,7 +2,7 @@ import { findArtifactByToken } from '../store/artifacts.ts'
 import type { Context } from './context.ts'
 
 /** The file behind the unguessable part of an artifact's URL; null when there is none, or no longer. */
-export async function openFile(context: Context, token: string) {
+export async function openFile(context: Pick<Context, 'sql' | 'artifacts'>, token: string) {
   const artifact = await findArtifactByToken(context.sql, token)
   if (artifact === null) return null
   return {

@@ -29,7 +29,7 @@ export async function recoverPurchase(context: Context, attempt: Attempt, purcha
     }
     const later = job.before_epoch && found.kind === 'not_found' ? await lookUpLater(context, attempt) : found.kind
     if (later === 'found') {
-      return await park(context, attempt, { delayMs: 0, nothingBought: { purchase, state: 'refused' } })
+      return await park(context, attempt, { delayMs: 0, retried: true, nothingBought: { purchase, state: 'refused' } })
     }
     if (later === 'not_found' && age > recovery.quarantineMs) {
       return await park(context, attempt, { delayMs: 0, nothingBought: { purchase, state: 'not_sent' } })

@@ -78,7 +78,7 @@ test('HEAD tells the same and sends nothing', async () => {
 })
 
 const last = bytes.length - 1
-test('a small file whose bytes stand in its row is served like any other, whole and in part', async () => {
+test('a file given as bytes is served like one on disk, whole and in part', async () => {
   await using app = await start()
   const whole = await fetch(`${app.url}/files/small.png`)
   expect(whole.headers.get('content-length')).toBe('100')

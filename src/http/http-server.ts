@@ -1,5 +1,4 @@
 import http, { type IncomingMessage, type RequestListener, type Server, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 import { ERRORS, type ErrorCode } from '../domain/errors.ts'
@@ -115,22 +114,12 @@ function renderUnreadable(problem: Problem, requestId: string, log: Logger) {
   return { status, headers, body }
 }
 
-/** Whether the head of an answer to an earlier request of this connection is out: ours would land inside it. */
-function hasBegunAnswer(socket: Duplex): boolean {
-  return answerOn(socket)?.headersSent ?? false
-}
-
 /**
- * Ends a connection after the answer to its last request, as Node does by itself only for those that are idle when the
- * server closes. One that is being answered to is left; what was written is sent.
+ * Whether the head of an answer to an earlier request of this connection is out: ours would land inside it. Node keeps the
+ * answer that is being written in a field that its own handlers use in this way.
  */
-export function endIdleConnection(socket: Socket): void {
-  if (answerOn(socket) === null) socket.destroySoon()
-}
-
-/** The answer that is being written to this connection. Node keeps it in a field that its own handlers use in this way. */
-function answerOn(socket: Duplex): ServerResponse | null {
+function hasBegunAnswer(socket: Duplex): boolean {
   // oxlint-disable-next-line no-underscore-dangle
   const message = '_httpMessage' in socket ? socket._httpMessage : null
-  return message instanceof ServerResponse ? message : null
+  return message instanceof ServerResponse && message.headersSent
 }

@@ -235,3 +235,57 @@ test('what is under way when a stop begins is answered, and told that the connec
   await Promise.all([closed, once(socket, 'end')])
   expect(answers.join('')).toMatch(/^HTTP\/1\.1 200 [^]*\r\nconnection: close\r\n[^]*{"done":true}$/i)
 })
+
+test('in a stop all that a connection brought is answered, the last answer tells its end, and what comes after is not served', async () => {
+  const reached = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<object>()
+  const served: string[] = []
+  const app = await startTestServer((server) => {
+    server.get('/slow', () => {
+      reached.resolve()
+      return finish.promise
+    })
+    server.get<{ Params: { name: string } }>('/quick/:name', ({ params: { name } }) => {
+      served.push(name)
+      return { name }
+    })
+  })
+  let received = 0
+  app.server.server.on('request', () => (received += 1))
+  const answers: string[] = []
+  const send = (path: string): boolean => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  const socket = connect(app.port, '127.0.0.1', () => send('/slow'))
+  socket.on('data', (chunk) => answers.push(chunk.toString()))
+  await reached.promise
+  const closed = app.server.close()
+  while (app.server.server.listening) await turn()
+  for (const path of ['/quick/second', '/quick/third']) {
+    const before = received
+    send(path)
+    while (received === before) await turn()
+    // Its answer is ready, and waits for the first.
+    await turn()
+  }
+  finish.resolve({ done: true })
+  await Promise.all([closed, once(socket, 'end')])
+  expect(served).toEqual(['second'])
+  const [, first, second, ...others] = answers.join('').split('HTTP/1.1 200 OK\r\n')
+  expect(others).toEqual([])
+  expect(first).toMatch(/\r\n\r\n{"done":true}$/)
+  expect(first).not.toMatch(/^connection: close\r$/im)
+  expect(second).toMatch(/^connection: close\r$[^]*\r\n\r\n{"name":"second"}$/im)
+})
+
+test('a request that had come when a stop begins is answered, also where nobody has read it yet', async () => {
+  const app = await startTestServer(registerRoutes)
+  const socket = connect(app.port, '127.0.0.1')
+  const send = (id: string): boolean => socket.write(`GET /v1/tasks/${id} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  send('first')
+  await once(socket, 'data')
+  await turn()
+  send('second')
+  const closed = app.server.close()
+  const [answer]: unknown[] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 [^]*\r\nconnection: close\r\n[^]*{"id":"second"}$/i)
+  await Promise.all([closed, once(socket, 'close')])
+})

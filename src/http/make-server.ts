@@ -4,10 +4,11 @@ import type { Dialect } from '../domain/dialect.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
+import { makeConnectionEnds } from './connection-ends.ts'
 import { EXPOSED_HEADERS, isOperatorPath } from './cors.ts'
 import { pathOf } from './dialect-of.ts'
 import { makeHandleError, sendProblem } from './handle-error.ts'
-import { TIMEOUTS, type Timeouts, endIdleConnection, makeHttpServer } from './http-server.ts'
+import { TIMEOUTS, type Timeouts, makeHttpServer } from './http-server.ts'
 import { makeObserveRequest } from './observe-request.ts'
 import { addBodyParsers, settleContentType } from './parse-json-body.ts'
 import { registerProbes } from './probes.ts'
@@ -38,6 +39,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   const handleError = makeHandleError(options)
   const observeRequest = makeObserveRequest(log, metrics)
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const ends = makeConnectionEnds()
   const server = Fastify({
     serverFactory: (handler) => makeHttpServer(handler, log, timeouts),
     // makeHttpServer has its own.
@@ -58,18 +60,13 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     },
   })
 
-  /** The server is stopping: what still comes on open connections is served, and each is ended with its next answer. */
-  let stopping = false
-
   function openAnswer(request: FastifyRequest, reply: FastifyReply, startedAt: number): void {
     reply.header('x-request-id', request.id)
     reply.header('cache-control', 'no-store')
     reply.header('access-control-allow-origin', '*')
     if (request.raw.headers.origin !== undefined) reply.header('access-control-expose-headers', EXPOSED_HEADERS)
-    reply.raw.on('close', () => {
-      observeRequest(request, reply, startedAt)
-      if (stopping) endIdleConnection(request.raw.socket)
-    })
+    reply.raw.on('close', () => observeRequest(request, reply, startedAt))
+    ends.begin(request.raw, reply.raw)
   }
 
   server.decorateRequest('refusal', null)
@@ -79,6 +76,10 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   server.setSerializerCompiler(() => (data) => JSON.stringify(data))
   addBodyParsers(server)
   server.addHook('onRequest', (request, reply, done) => {
+    if (ends.isTold(request.raw)) {
+      reply.hijack()
+      return
+    }
     openAnswer(request, reply, performance.now())
     if (request.raw.headers.host === undefined && request.raw.httpVersion === '1.1') {
       sendProblem(new GatewayError('invalid_request', { message: 'The Host header is missing.' }), request, reply)
@@ -98,14 +99,15 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     const own = route.onRequest ?? []
     route.onRequest = [dropCorsHook, ...(Array.isArray(own) ? own : [own])]
   })
-  server.addHook('onSend', (_request, reply, payload, done) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     // Else the client could send its next request into the end of the connection.
-    if (stopping) reply.header('connection', 'close')
+    if (ends.endsWith(request.raw)) reply.header('connection', 'close')
     done(null, payload)
   })
   server.addHook('preClose', (done) => {
-    stopping = true
-    done()
+    ends.stop()
+    // Idle connections are closed next. What they have brought and nobody has read is read first, which takes a whole turn.
+    setImmediate(() => setImmediate(done))
   })
   registerProbes(server, options)
   return server

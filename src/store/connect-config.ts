@@ -12,7 +12,7 @@ export type SessionSettings = Readonly<Record<string, string | number>>
  * a pooler that would drop them says so. Written in DATABASE_URL as `?options=…`, a person's own come first, ours win.
  */
 export function connectConfig(target: DatabaseTarget, name: string, settings: SessionSettings): ClientConfig {
-  const ours = Object.entries({ timezone: 'UTC', ...settings })
+  const ours = Object.entries({ timezone: 'UTC', datestyle: 'ISO', ...settings })
     .map(([setting, value]) => `-c ${setting}=${value}`)
     .join(' ')
   const shared: ClientConfig = {

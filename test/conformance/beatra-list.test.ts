@@ -78,7 +78,7 @@ describe('the walk', () => {
   })
 
   test.each(['asc', 'desc'])(
-    'hides none and repeats none while tasks are made, from two processes: %s',
+    'hides none and repeats none while tasks are made, from two gateways: %s',
     async (order) => {
       const second = await medley.also('api')
       const { path, body } = SIMULATED.beatra

@@ -79,7 +79,7 @@ describe.each(CREATE_PATHS)('POST $path ($dialect)', (path) => {
     expect(await count()).toEqual(before)
   })
 
-  test('50 at once, over two processes, are one task and one hold, and 50 answers of the same bytes', async () => {
+  test('50 at once, over two gateways, are one task and one hold, and 50 answers of the same bytes', async () => {
     const key = newKey()
     const before = await count()
     const other = makeAsk(secondUrl, 64)

@@ -56,7 +56,7 @@ export interface Core {
   claimDue(worker: Uuid, limit?: number): Promise<ClaimedJob[]>
   /** Takes one step of a claimed job, as the worker's loop would. */
   run(job: ClaimedJob, provide?: Partial<ProviderContext>): Promise<void>
-  /** A second process on the same database: batches and connections of its own. */
+  /** A second engine on the same database, as another process would have it: batches and connections of its own. */
   another(onError?: (error: unknown) => void): Context
   verify(): Promise<Discrepancy[]>
   stop(): Promise<void>

@@ -62,8 +62,8 @@ async function race(jobs: readonly ClaimedJob[], canceler: Context, finisher: Co
 }
 
 test.each([
-  ['in one process', false],
-  ['in two processes', true],
+  ['in one engine', false],
+  ['in two engines', true],
 ])('250 cancels race 250 finishes of unbought work %s: exactly one of the two wins each', async (_where, isApart) => {
   const jobs = await claimed(250, false)
   const results = await race(jobs, core.context, isApart ? core.another() : core.context)
@@ -76,8 +76,8 @@ test.each([
 })
 
 test.each([
-  ['in one process', false],
-  ['in two processes', true],
+  ['in one engine', false],
+  ['in two engines', true],
 ])('250 cancels race 250 finishes of bought work %s: every finish is kept, none hangs', async (_where, isApart) => {
   const jobs = await claimed(250, true)
   const results = await race(jobs, core.context, isApart ? core.another() : core.context)

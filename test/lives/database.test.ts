@@ -222,6 +222,6 @@ test('a server that does not answer, and a name that does not exist, are told wi
 test('settings in DATABASE_URL stay, and ours win over them', () => {
   const url = 'postgres://me@db/medley?sslmode=require&options=-c%20work_mem%3D1MB'
   const config = connectConfig({ url }, 'test', { jit: 'off' })
-  expect(config.options).toBe('-c work_mem=1MB -c timezone=UTC -c jit=off')
+  expect(config.options).toBe('-c work_mem=1MB -c timezone=UTC -c datestyle=ISO -c jit=off')
   expect(config.connectionString).toBe('postgres://me@db/medley?sslmode=require')
 })

@@ -120,7 +120,7 @@ test('DATABASE_URL: what it finds in that database', async () => {
   })
 })
 
-test('files that are missing or were cut are a failure; expired ones are not looked for', async () => {
+test('files that are missing or were cut are a failure; expired ones and results that lie in their row are not looked for', async () => {
   await withCore(async (core) => {
     const ids = ['10000000-0000-8000-8000-000000000000', 'f0000000-0000-8000-8000-000000000000']
     for (const [index, id] of [...ids, '50000000-0000-8000-8000-000000000000'].entries()) {
@@ -131,6 +131,10 @@ test('files that are missing or were cut are a failure; expired ones are not loo
         [id, index < 2 ? 1 : -1],
       )
     }
+    await core.sql(
+      `insert into artifacts (id, organisation, kind, token, extension, media_type, size, sha256, expires_at, content)
+        values (gen_random_uuid(), 1, 'text', 'small', 'txt', 'text/plain', 4, '', now() + interval '1 hour', 'four')`,
+    )
     expect(of(await examine(core), 'files')).toMatchObject({ level: 'ok', found: '2 files looked at, all there' })
     const [cut = '', gone = ''] = ids.map((id) => core.context.artifacts.pathOf(id))
     truncateSync(cut, 3)

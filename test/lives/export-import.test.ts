@@ -9,6 +9,7 @@ import { describeFile } from '../../src/artifacts/describe-file.ts'
 import { exportInstallation } from '../../src/core/export-installation.ts'
 import { foundFirstOrganisation } from '../../src/core/first-start.ts'
 import { importInstallation } from '../../src/core/import-installation.ts'
+import { openFile } from '../../src/core/open-file.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { deriveUuid } from '../../src/lib/ids.ts'
 import { readInstanceFile } from '../../src/lib/embedded-postgres/instance-file.ts'
@@ -190,6 +191,7 @@ function toPlace(testDatabase: TestDatabase, folder: string): Place {
 
 const OLD_TASK = '00dc6acf-ac00-7000-8000-000000000001' // long before any partition
 const LATE_TASK = 'ffff0000-0000-7000-8000-000000000001' // after all of them
+const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
 const file = (index: number) => deriveUuid('artifact', OLD_TASK, index)
 
 /** Values that are the hardest to carry: ends of ranges, escapes, old partitions, a clock that was ahead. */
@@ -227,6 +229,11 @@ async function fill(core: Core): Promise<void> {
       [file(index), OLD_TASK, `token-${index}`, size, sha256],
     )
   }
+  await run(
+    `insert into artifacts (id, organisation, task, kind, token, extension, media_type, size, sha256, expires_at, content)
+    values ($1, 1, $2, 'text', 'token-small', 'txt', 'text/plain', 256, '', now() + interval '1 day', $3)`,
+    [file(2), OLD_TASK, EVERY_BYTE],
+  )
 }
 
 const CHANGED: Record<string, string> = { installation: `'epoch'`, jobs: `'worker' - 'run_at'` }
@@ -308,6 +315,8 @@ test('every value of every table comes over exactly, whatever the text formats o
     for (const index of [0, 1]) {
       expect(await to.artifacts.readText(file(index))).toBe(await from.artifacts.readText(file(index)))
     }
+    const small = await openFile({ sql: to.testDatabase.database, artifacts: to.artifacts }, 'token-small')
+    expect(small).toMatchObject({ bytes: EVERY_BYTE, size: 256 })
     // Every job is free and keeps its fence.
     expect(await to.run('select worker, attempt from jobs')).toEqual([{ worker: null, attempt: 1 }])
     // Rows of past days lie in partitions of their own, not in the way of new ones.
@@ -508,6 +517,6 @@ test('files that are gone or were changed are named as lost and the rest is whol
     expect((await exportFrom(from, without, false)).manifest.artifacts).toBeNull()
     expect(readdirSync(without).toSorted()).toEqual(['manifest.json', 'tables'])
     await importInto(bare, without)
-    expect(await bare.run('select count(*) as n from artifacts')).toEqual([{ n: 2 }])
+    expect(await bare.run('select count(*) as n from artifacts')).toEqual([{ n: 3 }])
   })
 })

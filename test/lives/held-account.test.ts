@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { inTransaction } from '../helpers/in-transaction.ts'
+import { lockWaits } from '../helpers/lock-waits.ts'
 import { startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
 
 let medley: TestMedley
@@ -29,13 +30,14 @@ test("while a stranger holds one account row, other tenants' creates are answere
       answered.push(status)
       return status
     })
-    const text = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-    await until(async () => ((await medley.database.query('waits', text, [])).length > 0 ? true : null))
     // More than one turn of the waiting batch, which is patient for a quarter of a second.
-    for (let round = 0; round < 10; round += 1) {
+    const turns = new Set<string>()
+    await until(async () => {
       const statuses = await Promise.all(others.map(({ key }) => create(key)))
       expect(new Set(statuses)).toEqual(new Set([202]))
-    }
+      for (const wait of await lockWaits(medley.database)) turns.add(wait)
+      return turns.size > 1 ? true : null
+    })
     expect((await medley.send('GET', '/v1/tasks', undefined, { key: slow.key })).status).toBe(200)
     expect(answered).toEqual([])
     return asked

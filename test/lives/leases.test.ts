@@ -16,6 +16,7 @@ import { makeLease } from '../../src/worker/make-lease.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { create, finishOf, parkOf, purchaseOf } from '../faults/new-task.ts'
 import { inTransaction } from '../helpers/in-transaction.ts'
+import { untilSomebodyWaits } from '../helpers/lock-waits.ts'
 import { startMedley, until } from '../helpers/start-medley.ts'
 
 const log = makeLog('silent')
@@ -90,12 +91,7 @@ test('a takeover that commits while a stale holder waits to park keeps the new h
     )
     const parked = core.context.batches.park.add(parkOf(job))
     // The park has looked and waits for the row.
-    await until(async () => {
-      const waiting = await core.sql(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-      )
-      return waiting.length > 0 ? true : null
-    })
+    await untilSomebodyWaits(core.database)
     return { parked }
   })
   expect(await held.parked).toBe('lost')

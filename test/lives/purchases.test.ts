@@ -204,6 +204,8 @@ describe('after an older state was put back', () => {
       for (let look = 0; look < 8 && (await task()).status < 3; look += 1) await step()
       expect([(await task()).status, upstream.sent]).toEqual([3, []])
       expect((await purchases()).map(({ state }) => state)).toEqual(['refused', 'refused', 'refused', 'finished'])
+      // They count as the tries that they were: the task does not get more of them by the restore.
+      expect(await core.sql('select retry_count from tasks')).toEqual([{ retry_count: 3 }])
       expect(await core.verify()).toEqual([])
     },
   )

@@ -83,7 +83,7 @@ test('the database itself refuses a second open purchase of a task, and takes on
   await settleTasks(core.database, [finishOf(job)])
 })
 
-test('two processes finish the same 200 tasks at once: each is captured once', async () => {
+test('two engines finish the same 200 tasks at once: each is captured once', async () => {
   const ids = await Promise.all(Array.from({ length: 200 }, async () => (await create(core, caller)).id))
   const jobs = await core.claimReady(await core.makeWorker(), 10_000)
   const other = core.another()

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -22,6 +23,11 @@ export interface Journal {
   /** The start accepted under this reference first, by whichever process; the line is made and written if there is none. */
   takeOnce(clientReference: Uuid, makeLine: () => JournalLine): { line: JournalLine; isNew: boolean }
   close(): void
+}
+
+interface WrittenLine extends JournalLine {
+  /** Random, so that a line is told from one that says the same: two starts may come within one millisecond. */
+  word: string
 }
 
 /** At least so many lines are kept at hand, and at most twice as many; older ones are looked for in the file. */
@@ -55,15 +61,17 @@ export function openJournal(path: string): Journal {
       readTo = line.end
     }
   }
-  function find(clientReference: Uuid): JournalLine | null {
+  function find(clientReference: Uuid): WrittenLine | null {
     if (!known.mayHold(clientReference)) readOn()
     if (!known.mayHold(clientReference)) return null
     const text = recent.get(clientReference) ?? older.get(clientReference) ?? findInFile(file, clientReference)
     return text === null ? null : JSON.parse(text)
   }
-  function append({ clientReference, at, reference }: JournalLine): void {
+  function append({ clientReference, at, reference }: JournalLine): string {
+    const word = randomUUID()
     // O_APPEND and one write: lines of several processes never mix.
-    writeSync(file, `${JSON.stringify({ clientReference, at, reference })}\n`)
+    writeSync(file, `${JSON.stringify({ clientReference, at, reference, word })}\n`)
+    return word
   }
 
   return {
@@ -73,10 +81,10 @@ export function openJournal(path: string): Journal {
       const before = find(clientReference)
       if (before !== null) return { line: before, isNew: false }
       const made = makeLine()
-      append(made)
+      const word = append(made)
       // Writing it down is what decides: a process that was frozen since it looked finds another's line before its own.
-      const line = find(clientReference) ?? made
-      return { line, isNew: line.reference === made.reference }
+      const first = find(clientReference)
+      return { line: first ?? made, isNew: first === null || first.word === word }
     },
     close: () => closeSync(file),
   }
