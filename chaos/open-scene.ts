@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import { createServer } from 'node:net'
 
 import { readInstanceFile } from '../src/lib/embedded-postgres/instance-file.ts'
+import { ORDINARY_TERMS } from '../src/domain/key-terms.ts'
 import { findServerProcess, isAlive } from '../src/lib/embedded-postgres/server-process.ts'
 import { waitUntil } from '../src/lib/embedded-postgres/wait-until.ts'
 import { hashSecret, makeSecret, visiblePrefixOf } from '../src/core/keys.ts'
-import { createOrganisation, grantCredits, limitActiveTasks } from '../src/store/accounts.ts'
+import { createOrganisation, limitActiveTasks } from '../src/store/accounts.ts'
+import { grantCredits } from '../src/store/adjust-credits.ts'
 import { createKey } from '../src/store/api-keys.ts'
+import { setStagesExcess } from '../src/store/limits.ts'
 import { withBooks } from './books.ts'
 import { readJournal, type Freeze, type Journal } from './bought.ts'
 import { makeClient } from './client.ts'
@@ -103,8 +106,9 @@ async function prepare(dataDir: string, secret: string): Promise<void> {
       const organisation = made.number
       await grantCredits(database, { organisation, amount: 1e13, actor: 'chaos', reason: 'chaos' })
       await limitActiveTasks(database, organisation, MOST_ACTIVE)
+      await setStagesExcess(database, organisation, true)
       const [visiblePrefix, hash] = [visiblePrefixOf(secret), hashSecret(secret)]
-      await createKey(database, { organisation, name: 'chaos', visiblePrefix, hash, operator: false })
+      await createKey(database, { organisation, name: 'chaos', visiblePrefix, hash, ...ORDINARY_TERMS })
     }
     await rows(JOB_AUDIT)
   })

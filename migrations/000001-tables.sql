@@ -26,16 +26,26 @@ create table organisations (
 create table api_keys (
   id uuid primary key default gen_random_uuid(),
   organisation int not null references organisations (number),
-  name text not null,
+  name text not null check (length(name) between 1 and 200),
   -- The first characters, which stay readable so that people can tell keys apart.
   visible_prefix text not null,
-  hash bytea not null unique check (length(hash) = 32),
-  operator boolean not null default false,
+  scopes text[] not null check (scopes <@ '{create,read,cancel,billing,operator}' and cardinality(scopes) > 0),
+  models text[],   -- keys and codes of the catalogue that it may name; null = all
+  networks text[], -- addresses and CIDR ranges that it may be used from; null = all
+  expires_at timestamptz,
   created_at timestamptz not null default now(),
   last_used_at timestamptz,
   revoked_at timestamptz
 );
 create index api_keys_by_organisation on api_keys (organisation);
+
+-- What a key is known by: one secret, and while it is being replaced those before it.
+create table key_secrets (
+  hash bytea primary key check (length(hash) = 32), -- SHA-256
+  api_key uuid not null references api_keys (id),
+  expires_at timestamptz -- null = until it is replaced
+);
+create index key_secrets_by_key on key_secrets (api_key);
 
 -- One row an organisation: the lock that makes creates, limits and the numbering of movements and events exact.
 -- Amounts are 1/10,000 credit and stay JavaScript-safe by constraint.
@@ -190,7 +200,7 @@ create table jobs (
   pool smallint not null,
   lane int not null,      -- the organisation
   rank smallint not null, -- 10 - priority: lower goes first
-  phase smallint not null, -- 0 staged  1 ready  2 running (leased, or waiting for its next check)
+  phase smallint not null, -- -1 held back by its key  0 staged  1 ready  2 running (leased, or waiting for its next check)
   task uuid not null,
   run_at timestamptz not null default now(),
   -- Start-by while it waits, then the running task's deadline.

@@ -22,21 +22,37 @@ begin
   return locked;
 end $$;
 
+-- Remembers the key of a request about a task (a cancel), as create does its own: new · replay (it came for this very task and
+-- body before) · conflict (for others).
+create function remember_key(p_organisation int, p_key uuid, p_body uuid, p_task uuid) returns text language plpgsql as $$
+declare
+  earlier idempotency_keys;
+begin
+  perform from accounts a where a.organisation = p_organisation for no key update;
+  select * into earlier from idempotency_keys i where i.organisation = p_organisation and i.key = p_key
+    and i.created_at > now() - interval '24 hours' and i.day between current_date - 1 and current_date + 1
+    order by i.created_at desc limit 1;
+  if found then return case when earlier.body = p_body and earlier.task = p_task then 'replay' else 'conflict' end; end if;
+  insert into idempotency_keys (organisation, key, body, task) values (p_organisation, p_key, p_body, p_task);
+  return 'new';
+end $$;
+
 -- Create, a batch in one round trip. The first statement locks the organisations' account rows in order; the second, whose
 -- snapshot is taken after the locks, sees every earlier key, counter and balance of those organisations and decides replay,
 -- credit and limits for each member; the others write what was decided. Nothing is joined member with member and nothing but
 -- the deciding statement looks at more than what it writes: the cost of a member does not grow with its batch.
 --
 -- Verdicts: created · replay (same key, same body: `task` is the first one's) · conflict (same key, other body) · poor (less
--- than its price is left after this batch) · retry (ask again in the next batch) · busy (somebody holds the account row: ask
--- again with p_wait). A member whose id exists already is `created`: its batch was answered but the answer was lost. `told`:
--- there are messages to deliver.
+-- than its price is left after this batch) · full, capped (`bound` would be exceeded, which is a limit of tasks at once or of
+-- credits; those count again in `wait_seconds`, null = never) · retry (ask again in the next batch) · busy (somebody holds the
+-- account row: ask again with p_wait). A member whose id exists already is `created`: its batch was answered but the answer was
+-- lost. p_stages: beyond a limit of tasks at once it waits as staged. `told`: there are messages to deliver.
 create function create_tasks(
   p_id uuid[], p_organisation int[], p_api_key uuid[], p_dialect smallint[], p_capability text[], p_asked_model text[],
   p_model_key text[], p_pool smallint[], p_priority smallint[], p_price_lines text[], p_held bigint[], p_callback_url text[],
-  p_callback_secret text[], p_key uuid[], p_body uuid[], p_input text[], p_work text[], p_extras text[],
+  p_callback_secret text[], p_key uuid[], p_body uuid[], p_input text[], p_work text[], p_extras text[], p_stages boolean[],
   p_start_within interval, p_keep interval, p_wait boolean
-) returns table (verdict text, task uuid, available bigint, told boolean) language plpgsql
+) returns table (verdict text, task uuid, available bigint, bound text, wait_seconds int, told boolean) language plpgsql
 as $$
 declare
   locked int[] := lock_accounts(p_organisation, p_wait);
@@ -47,12 +63,18 @@ declare
   places bigint[];     -- numbers of their events; null where nothing is created, here and in the next two
   hold_seqs bigint[];  -- numbers of their movements; null also for a task that is free
   phases smallint[];
-  wanting uuid[];      -- the new tasks of which somebody wants to be told
+  wanting uuid[];      -- the new tasks of which somebody wants to be told; what a limit took back is no task and raises nothing
+  has_limits boolean;  -- some of the new tasks are of organisations with limits of tasks or credits; else the next are null
+  limited_keys uuid[]; -- keys of new tasks that have such limits
+  counted_days date[]; -- the day on which the new tasks count against them
+  bounds text[];       -- what refuses a member, and when that counts anew
+  waits int[];
 begin
   with
   -- With the account only where it is really locked: touching another would wait all the same.
   member as (
     select u.*, a.organisation is not null as is_locked, a.available, a.active, a.max_active, a.movement_seq, a.event_seq, a.wanted_events,
+        a.limits_tasks,
         row_number() over (partition by u.organisation, u.key order by u.ord) as rn,
         coalesce(twin.id, earlier.task) as seen,
         case when twin.id is not null then 'created' when earlier.body = u.body then 'replay' else 'conflict' end as seen_as
@@ -90,16 +112,21 @@ begin
       array_agg(after_all order by ord), array_agg(case when is_ok then event_seq + k end order by ord),
       array_agg(case when is_ok and held > 0 then movement_seq + m end order by ord),
       array_agg(case when is_ok then (active + k <= max_active)::int::smallint end order by ord),
-      array_agg(id order by ord) filter (where is_ok and wanted_events & event_bit('task.queued') > 0)
-    into verdicts, tasks_of, left_over, places, hold_seqs, phases, wanting from decided d;
+      array_agg(id order by ord) filter (where is_ok and wanted_events & event_bit('task.queued') > 0),
+      coalesce(bool_or(is_ok and limits_tasks), false)
+    into verdicts, tasks_of, left_over, places, hold_seqs, phases, wanting, has_limits from decided d;
   -- Else everything below would be written for the wrong member.
   if cardinality(verdicts) <> cardinality(p_id) then raise 'decided on % of % members', cardinality(verdicts), cardinality(p_id); end if;
+  if has_limits then
+    select l.* into verdicts, tasks_of, left_over, places, hold_seqs, phases, limited_keys, counted_days, bounds, waits
+      from apply_limits(p_organisation, p_api_key, p_held, p_stages, verdicts, tasks_of, places) l;
+  end if;
 
   update accounts a set available = a.available - total.held, held = a.held + total.held,
       movement_seq = a.movement_seq + total.movements, event_seq = a.event_seq + total.events, active = a.active + total.ready
     from (
       select u.organisation, sum(u.held)::bigint as held, count(*) as events, count(u.hold_seq) as movements,
-          sum(u.phase)::int as ready
+          count(*) filter (where u.phase = 1)::int as ready
         from unnest(p_organisation, p_held, places, hold_seqs, phases) as u (organisation, held, place, hold_seq, phase)
         where u.place is not null group by u.organisation) total
     where a.organisation = total.organisation;
@@ -126,10 +153,12 @@ begin
     select u.organisation, u.key, u.body, u.id
       from unnest(p_organisation, p_key, p_body, p_id, places) as u (organisation, key, body, id, place)
       where u.key is not null and u.place is not null;
-  insert into jobs (pool, lane, rank, phase, task, deadline)
-    select u.pool, u.organisation, 10 - u.priority, u.phase, u.id, now() + p_start_within
-      from unnest(p_pool, p_organisation, p_priority, phases, p_id) as u (pool, organisation, priority, phase, id)
+  insert into jobs (pool, lane, rank, phase, task, deadline, limited_key, counted_on)
+    select u.pool, u.organisation, 10 - u.priority, u.phase, u.id, now() + p_start_within, u.limited_key, u.counted_on
+      from unnest(p_pool, p_organisation, p_priority, phases, p_id, limited_keys, counted_days)
+        as u (pool, organisation, priority, phase, id, limited_key, counted_on)
       where u.phase is not null;
+  if has_limits then perform count_against_limits(p_organisation, limited_keys, phases, p_held, counted_days); end if;
   perform raise_wanted(wanting, 'task.queued');
-  return query select u.*, wanting is not null from unnest(verdicts, tasks_of, left_over) as u;
+  return query select u.*, wanting is not null from unnest(verdicts, tasks_of, left_over, bounds, waits) as u;
 end $$;

@@ -27,6 +27,9 @@ declare
   jobs_of bigint[];
   phases smallint[];
   purchases_of uuid[];
+  limited_keys uuid[];     -- limits that count its task: of a key, and of credits since a day
+  counted_days date[];
+  frees_limits boolean;
   places bigint[];         -- numbers of their events; null for members that settle nothing
   last_movements bigint[]; -- numbers of the last of their one or two movements
   kinds text[];            -- of their events
@@ -42,7 +45,7 @@ begin
   with
   guarded as (
     select u.*, t.organisation, t.held, t.keep_until, t.callback_url is not null as has_callback, j.id as job_id, j.phase,
-        p.id as purchase, a.event_seq, a.movement_seq, a.wanted_events,
+        j.limited_key, j.counted_on, p.id as purchase, a.event_seq, a.movement_seq, a.wanted_events,
         case u.status when 3 then 'task.succeeded' when 4 then 'task.failed' else 'task.canceled' end as kind, case
           when t.id is null then 'missing'
           when t.organisation <> all (locked) then 'busy'
@@ -75,8 +78,11 @@ begin
       array_agg(case when is_done then phase end order by ord), array_agg(case when is_done then purchase end order by ord),
       array_agg(case when is_done then event_seq + k end order by ord),
       array_agg(case when is_done then movement_seq + m end order by ord), array_agg(kind order by ord),
+      array_agg(case when is_done then limited_key end order by ord), array_agg(case when is_done then counted_on end order by ord),
+      coalesce(bool_or(is_done and (limited_key is not null or counted_on is not null)), false),
       array_agg(task order by ord) filter (where is_wanted), array_agg(kind order by ord) filter (where is_wanted)
-    into verdicts, organisations, helds, keeps, jobs_of, phases, purchases_of, places, last_movements, kinds, wanting, ends
+    into verdicts, organisations, helds, keeps, jobs_of, phases, purchases_of, places, last_movements, kinds, limited_keys, counted_days,
+      frees_limits, wanting, ends
     from numbered n;
   -- Else everything below would be written for the wrong member.
   if cardinality(verdicts) <> cardinality(p_task) then raise 'decided on % of % members', cardinality(verdicts), cardinality(p_task); end if;
@@ -120,6 +126,10 @@ begin
     select u.organisation, u.place, u.task, u.kind
       from unnest(organisations, places, p_task, kinds) as u (organisation, place, task, kind) where u.place is not null;
   delete from jobs where id = any (jobs_of);
+  if frees_limits then
+    perform free_limits(organisations, limited_keys, phases, counted_days,
+      array(select u.held - u.captured from unnest(helds, p_captured) with ordinality as u (held, captured, ord) order by u.ord));
+  end if;
 
   -- Each end lets in at most one that was staged. The jobs of this batch are gone by now: none of them is let in.
   with
@@ -156,6 +166,7 @@ begin
       order by j.rank, j.id limit greatest(0, p_most - a.active)) s
     where a.organisation = p_organisation),
   promotion as (update jobs j set phase = 1 from promoted p where j.id = p.id)
-  update accounts a set max_active = p_most, active = a.active + (select count(*)::int from promoted)
+  update accounts a set max_active = p_most, active = a.active + (select count(*)::int from promoted),
+      limits_tasks = p_most < 2147483647 or exists (select from task_limits l where l.organisation = p_organisation)
     where a.organisation = p_organisation;
 end $$;

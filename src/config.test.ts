@@ -30,7 +30,15 @@ test('an empty environment gives the documented defaults', () => {
     logLevel: 'info',
     studioThreads: config.studioThreads,
     artifactDays: 30,
+    pricesPath: null,
+    auditHour: 3,
     allowPrivate: [],
+    secret: null,
+    signUp: 'invited',
+    smtpUrl: null,
+    mailFrom: null,
+    smsUrl: null,
+    trustedProxies: [],
   })
   expect(config.studioThreads).toBeGreaterThanOrEqual(1)
   expect(Object.isFrozen(config) && Object.isFrozen(config.allowPrivate)).toBe(true)
@@ -51,7 +59,15 @@ test('every value is read as it is meant', () => {
     MEDLEY_LOG_LEVEL: 'debug',
     MEDLEY_STUDIO_THREADS: '3',
     MEDLEY_ARTIFACT_DAYS: '7',
+    MEDLEY_PRICES: '/srv/prices.json',
+    MEDLEY_AUDIT_HOUR: '0',
     MEDLEY_ALLOW_PRIVATE: '127.0.0.1, 10.0.0.0/8,::1, fd00::/8',
+    MEDLEY_SECRET: 's'.repeat(32),
+    MEDLEY_SIGN_UP: 'open',
+    MEDLEY_SMTP_URL: 'smtps://medley:p%40ss@mail.example.com:465',
+    MEDLEY_MAIL_FROM: 'Medley <medley@example.com>',
+    MEDLEY_SMS_URL: 'https://AC1:token@sms.example.com/Messages.json?From=%2B15550100',
+    MEDLEY_TRUSTED_PROXIES: '10.0.0.1',
   })
   expect(config).toEqual({
     host: '::',
@@ -68,7 +84,15 @@ test('every value is read as it is meant', () => {
     logLevel: 'debug',
     studioThreads: 3,
     artifactDays: 7,
+    pricesPath: '/srv/prices.json',
+    auditHour: 0,
     allowPrivate: ['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'],
+    secret: 's'.repeat(32),
+    signUp: 'open',
+    smtpUrl: 'smtps://medley:p%40ss@mail.example.com:465',
+    mailFrom: 'Medley <medley@example.com>',
+    smsUrl: 'https://AC1:token@sms.example.com/Messages.json?From=%2B15550100',
+    trustedProxies: ['10.0.0.1'],
   })
 })
 
@@ -91,6 +115,15 @@ test.each([
 
 test.each([
   ['HOST', 'not a host'],
+  ['MEDLEY_SECRET', 'too-short'],
+  ['MEDLEY_SIGN_UP', 'closed'],
+  ['MEDLEY_SMTP_URL', 'mail.example.com'],
+  ['MEDLEY_SMTP_URL', 'https://mail.example.com'],
+  ['MEDLEY_MAIL_FROM', 'Medley'],
+  ['MEDLEY_MAIL_FROM', 'Medley <a@example.com>, <b@example.com>'],
+  ['MEDLEY_SMS_URL', 'https://sms.example.com/Messages.json?From=%2B15550100'],
+  ['MEDLEY_SMS_URL', 'https://AC1:token@sms.example.com/Messages.json'],
+  ['MEDLEY_TRUSTED_PROXIES', 'proxy.example.com'],
   ['HOST', 'http://127.0.0.1'],
   ['PORT', '65536'],
   ['PORT', '-1'],

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { isIP } from 'node:net'
 import { StartupError } from './lib/startup-error.ts'
+import type { SignUp } from './people/make-hooks.ts'
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
@@ -26,8 +27,20 @@ export type Config = Readonly<{
   logLevel: LogLevel
   studioThreads: number
   artifactDays: number
+  /** The operator's price file; null = `prices.json` in the data folder. */
+  pricesPath: string | null
+  /** UTC. */
+  auditHour: number
   /** Addresses and CIDR ranges, valid as written. */
   allowPrivate: readonly string[]
+  /** What sessions are signed and second factors encrypted with; null = the installation's own. */
+  secret: string | null
+  signUp: SignUp
+  smtpUrl: string | null
+  mailFrom: string | null
+  smsUrl: string | null
+  /** Whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[]
 }>
 
 /** The message is for a person: one sentence for each value that cannot be used. */
@@ -59,7 +72,7 @@ export const settings = [
     name: 'MEDLEY_DB_CONNECTIONS',
     default: '8',
     meaning:
-      'Database connections for requests and jobs of one process, from 1 to 500. Three more serve lists, metrics and notifications.',
+      'Database connections for requests and jobs of one process, from 1 to 500. Three more serve lists, metrics and notifications, and up to three, while people use it, signing in.',
   },
   {
     name: 'MEDLEY_PUBLIC_URL',
@@ -90,10 +103,49 @@ export const settings = [
   },
   { name: 'MEDLEY_ARTIFACT_DAYS', default: '30', meaning: 'Days that artifacts are kept, from 1 to 36500.' },
   {
+    name: 'MEDLEY_PRICES',
+    default: '`prices.json` in MEDLEY_DATA',
+    meaning: 'The price file, which need not be there; read again whenever it changes.',
+  },
+  { name: 'MEDLEY_AUDIT_HOUR', default: '3', meaning: 'From which hour of the day, in UTC, the books are audited.' },
+  {
     name: 'MEDLEY_ALLOW_PRIVATE',
     default: 'empty',
     meaning:
       'Private addresses that outgoing requests may reach all the same: a comma-separated list of IP addresses or CIDR ranges, like `10.0.0.0/8, ::1`.',
+  },
+  {
+    name: 'MEDLEY_SECRET',
+    default: 'derived from a secret in the database',
+    meaning:
+      'What sessions are signed and second factors encrypted with, 32 to 256 visible ASCII characters, the same for all processes. A new one signs everybody out and voids second factors.',
+  },
+  {
+    name: 'MEDLEY_SIGN_UP',
+    default: 'invited',
+    meaning: '`open`: anybody may sign up. `invited`: only who has an invitation to an organisation.',
+  },
+  {
+    name: 'MEDLEY_TRUSTED_PROXIES',
+    default: 'empty',
+    meaning:
+      'Your own proxies, whose `X-Forwarded-For` is believed where it matters whence a request comes: a list as for MEDLEY_ALLOW_PRIVATE.',
+  },
+  {
+    name: 'MEDLEY_SMTP_URL',
+    default: 'unset: mails are kept for `medley mail list`',
+    meaning: 'Server that takes mails to people: `smtp://user:password@host:587` or `smtps://user:password@host:465`.',
+  },
+  {
+    name: 'MEDLEY_MAIL_FROM',
+    default: 'unset',
+    meaning: 'Sender of those mails, like `Medley <medley@example.com>`. Needed with MEDLEY_SMTP_URL.',
+  },
+  {
+    name: 'MEDLEY_SMS_URL',
+    default: 'unset: no text messages',
+    meaning:
+      "Gateway for text messages in Twilio's form, account and sender in the URL: `https://sid:token@api.twilio.com/2010-04-01/Accounts/sid/Messages.json?From=%2B15550100`.",
   },
 ] as const satisfies readonly Setting[]
 
@@ -141,7 +193,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: read('HOST', parseHost, '127.0.0.1'),
     port: read('PORT', (text) => parseInteger(text, 0, 65_535), 4100),
     portGiven: (env['PORT'] ?? '').trim() !== '',
-    dataDir: read('MEDLEY_DATA', parseFolder, resolve('data')),
+    dataDir: read('MEDLEY_DATA', (text) => parsePath(text, 'folder'), resolve('data')),
     databaseUrl: read<string | null>('DATABASE_URL', parseDatabaseUrl, null),
     poolSize: read('MEDLEY_DB_CONNECTIONS', (text) => parseInteger(text, 1, 500), 8),
     publicUrl: read<string | null>('MEDLEY_PUBLIC_URL', parsePublicUrl, null),
@@ -156,7 +208,18 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       Math.max(2, availableParallelism() - 1),
     ),
     artifactDays: read('MEDLEY_ARTIFACT_DAYS', (text) => parseInteger(text, 1, 36_500), 30),
+    pricesPath: read<string | null>('MEDLEY_PRICES', (text) => parsePath(text, 'file'), null),
+    auditHour: read('MEDLEY_AUDIT_HOUR', (text) => parseInteger(text, 0, 23), 3),
     allowPrivate: Object.freeze(read('MEDLEY_ALLOW_PRIVATE', parseAddresses, [])),
+    secret: read<string | null>('MEDLEY_SECRET', parseSecret, null),
+    signUp: read<SignUp>('MEDLEY_SIGN_UP', parseSignUp, 'invited'),
+    smtpUrl: read<string | null>('MEDLEY_SMTP_URL', parseSmtpUrl, null),
+    mailFrom: read<string | null>('MEDLEY_MAIL_FROM', parseMailFrom, null),
+    smsUrl: read<string | null>('MEDLEY_SMS_URL', parseSmsUrl, null),
+    trustedProxies: Object.freeze(read('MEDLEY_TRUSTED_PROXIES', parseAddresses, [])),
+  }
+  if (config.smtpUrl !== null && config.mailFrom === null) {
+    mistakes.push('MEDLEY_MAIL_FROM must be set with MEDLEY_SMTP_URL: whom mails are from.')
   }
   if (config.databaseUrl === null && config.poolSize > embeddedPoolMax) {
     mistakes.push(`MEDLEY_DB_CONNECTIONS must be at most ${embeddedPoolMax} with the embedded database.`)
@@ -179,8 +242,8 @@ function parseHost(text: string): string {
   return host
 }
 
-function parseFolder(text: string): string {
-  if (text.includes('\0')) throw new Mistake('the path of a folder')
+function parsePath(text: string, what: 'file' | 'folder'): string {
+  if (text.includes('\0')) throw new Mistake(`the path of a ${what}`)
   return resolve(text)
 }
 
@@ -226,6 +289,41 @@ function parseLogLevel(text: string): LogLevel {
   const level = logLevels.find((known) => known === text)
   if (level === undefined) throw new Mistake(`one of ${logLevels.join(', ')}`)
   return level
+}
+
+function parseSecret(text: string): string {
+  if (!/^[\x21-\x7e]{32,256}$/.test(text)) throw new Mistake('32 to 256 visible ASCII characters without a space')
+  return text
+}
+
+function parseSignUp(text: string): SignUp {
+  if (text !== 'open' && text !== 'invited') throw new Mistake('open or invited')
+  return text
+}
+
+function parseSmtpUrl(text: string): string {
+  if (!/^smtps?:\/\/[^/]/.test(text) || !URL.canParse(text)) {
+    throw new Mistake('a URL like smtp://user:password@host:587, in which special characters are escaped as in %40')
+  }
+  return text
+}
+
+function parseMailFrom(text: string): string {
+  if (!/^[^\p{Cc}<>]*(?:<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u.test(text)) {
+    throw new Mistake('an address like medley@example.com or Medley <medley@example.com>')
+  }
+  return text
+}
+
+function parseSmsUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (!isHttp || url.username === '' || (url.searchParams.get('From') ?? '') === '') {
+    throw new Mistake(
+      'an http or https URL with an account and ?From=, like https://sid:token@host/path?From=%2B15550100',
+    )
+  }
+  return text
 }
 
 function parseAddresses(text: string): readonly string[] {

@@ -17,6 +17,8 @@ import { makeKeyRing, type KeyRing } from './core/keys.ts'
 import { makeBatches } from './core/make-batches.ts'
 import { openFile } from './core/open-file.ts'
 import { poolsOf } from './core/pools.ts'
+import { makePrices } from './core/prices.ts'
+import { watchAudits } from './core/audit-books.ts'
 import { watchQueue } from './core/watch-queue.ts'
 import { makeWakeUps } from './core/wake-ups.ts'
 import { beatra } from './dialects/beatra/dialect.ts'
@@ -25,14 +27,19 @@ import { piapi } from './dialects/piapi/dialect.ts'
 import { parseCatalogue } from './domain/catalogue.ts'
 import type { RenderContext } from './domain/dialect.ts'
 import type { Provider } from './domain/provider.ts'
+import { registerAuth } from './http/auth-routes.ts'
 import { makeBodyBudget } from './http/body-budget.ts'
 import { registerCallbacks } from './http/callbacks.ts'
 import { EVENT_ROUTES } from './http/event-routes.ts'
 import { registerFiles } from './http/files.ts'
+import { mountKeys } from './http/key-routes.ts'
 import { makeServer } from './http/make-server.ts'
 import { registerJwks } from './http/jwks.ts'
+import { MONEY_ROUTES } from './http/money-routes.ts'
 import { mountDialect } from './http/mount-dialect.ts'
 import { mountOwn } from './http/mount-own.ts'
+import { mountOperator } from './http/operator/mount-operator.ts'
+import { requireScopes } from './http/require-scopes.ts'
 import { WEBHOOK_ROUTES } from './http/webhook-routes.ts'
 import { checkClientUrl, parseAddressList } from './lib/address-guard.ts'
 import { systemClock } from './lib/clock.ts'
@@ -43,7 +50,10 @@ import { makeMetrics } from './lib/metrics.ts'
 import { errorCodeOf } from './lib/sql.ts'
 import { StartupError } from './lib/startup-error.ts'
 import { makeSigningKey } from './lib/webhook-signature.ts'
+import { makeTexter } from './mail/make-texter.ts'
 import { makeGuardedFetch } from './outgoing/make-guarded-fetch.ts'
+import type { Carriers } from './people/deliver-outbox.ts'
+import { makePeople, type People } from './people/make-people.ts'
 import { makeSimulatorProvider } from './providers/simulator/provider.ts'
 import { makeStudioProvider } from './providers/studio/provider.ts'
 import { findEndedTasks } from './store/find-ended-tasks.ts'
@@ -51,10 +61,12 @@ import { ensurePartitions, ensurePools, readDatabaseTime, readInstallation } fro
 import type { Database } from './store/make-database.ts'
 import { migrate } from './store/migrate.ts'
 import { readLogEnds } from './store/read-events.ts'
+import { runOutbox } from './worker/run-outbox.ts'
 import { runWorker } from './worker/run-worker.ts'
 import { startSweeps } from './worker/start-sweeps.ts'
 
-const DIALECTS = [omnapi, beatra, piapi] as const
+export const DIALECTS = [omnapi, beatra, piapi] as const
+export const OWN_ROUTES = [...EVENT_ROUTES, ...WEBHOOK_ROUTES, ...MONEY_ROUTES] as const
 
 /** Which doors a process opens: requests, time, or both. */
 export type Role = 'serve' | 'api' | 'worker'
@@ -82,10 +94,13 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
   await waitForPartitions(database)
   const clock = await makeDatabaseClock(() => readDatabaseTime(database), systemClock)
   const stopping = new AbortController()
-  const { context, render, tokens } = await makeContext(options, clock, stopping.signal)
+  const { context, render, tokens, secret } = await makeContext(options, clock, stopping.signal)
+  const people = openPeople(options, context, secret)
+  await context.prices.lookAtFile()
+  await context.prices.refresh()
 
   const keys = makeKeyRing(database, { clock: context.clock, log: context.log })
-  const server = makeHttpDoor(options, { context, keys, render, tokens })
+  const server = makeHttpDoor(options, { context, keys, render, tokens, people })
   const url = await listen(server, config, role)
   // Made where it will be printed, and only once the port is ours: a key that nobody was shown is of no use.
   const firstKey = role === 'worker' ? null : await foundFirstOrganisation(database, config)
@@ -93,6 +108,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
   render.publicUrl = config.publicUrl ?? url ?? render.publicUrl
 
   const worker = role === 'api' ? null : await runWorker(context)
+  const outbox = role === 'api' ? null : runOutbox(context, await makeCarriers(config))
   const upkeep = startSweeps(context, 'upkeep')
   const listener = await database.listen('medley', context.wakeUps.receive, context.wakeUps.listening)
 
@@ -103,7 +119,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
       stopping.abort()
       const graceMs = Math.max(500, config.stopSeconds * 1000 - 3000)
       upkeep.stop()
-      await Promise.all([server.close(), worker?.stop(graceMs)])
+      await Promise.all([server.close(), worker?.stop(graceMs), outbox?.stop()])
       const batches = Object.values(context.batches).map((batch) => batch.idle())
       await Promise.all([listener.close(), keys.stop(), ...batches])
       clock.stop()
@@ -144,9 +160,17 @@ async function makeContext(
   const context: Context = {
     sql: database,
     background: database.background,
+    transaction: database.transaction,
     withSession: database.withSession,
     batches: makeBatches(database, { keepDays: config.artifactDays, log, onMessages: wakeUps.messagesRaised }),
     catalogue,
+    prices: makePrices(database, {
+      catalogue,
+      path: config.pricesPath ?? join(config.dataDir, 'prices.json'),
+      now: databaseClock.now,
+      log,
+      onChange: wakeUps.pricesChanged,
+    }),
     providers,
     pools: await ensurePools(database, poolsOf(catalogue)),
     artifacts: makeDiskArtifactStore(join(config.dataDir, 'artifacts')),
@@ -159,6 +183,7 @@ async function makeContext(
     newId,
     dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
     render,
+    auditHour: config.auditHour,
     signingKey: makeSigningKey(secret),
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
     stopping,
@@ -166,15 +191,46 @@ async function makeContext(
     metrics,
   }
   watchQueue(context)
-  return { context, render, tokens }
+  watchAudits(context)
+  wakeUps.onPrices(() => {
+    context.prices
+      .refresh()
+      .catch((error: unknown) => log.warn({ error }, 'prices not read: the next look tries again'))
+  })
+  return { context, render, tokens, secret }
+}
+
+/** Who signs in; nothing of it is loaded before somebody does. */
+function openPeople({ config, database, log }: StartOptions, { newId, render }: Context, secret: string): People {
+  return makePeople({
+    sql: database,
+    pool: database.openPool('people'),
+    newId,
+    log,
+    publicUrl: () => render.publicUrl,
+    installationSecret: secret,
+    secret: config.secret,
+    signUp: config.signUp,
+    canMail: config.smtpUrl !== null,
+    canText: config.smsUrl !== null,
+  })
+}
+
+/** Who carries mails and text messages, as far as the operator has set that up. */
+async function makeCarriers({ smtpUrl, mailFrom, smsUrl }: Config): Promise<Carriers> {
+  const canMail = smtpUrl !== null && mailFrom !== null
+  return {
+    postman: canMail ? (await import('./mail/make-postman.ts')).makePostman({ url: smtpUrl, from: mailFrom }) : null,
+    texter: smsUrl === null ? null : makeTexter(smsUrl),
+  }
 }
 
 /** The door for requests: the dialects, files and callbacks; a worker's has its probes only. */
 function makeHttpDoor(
   { config, role, database, log }: StartOptions,
-  door: { context: Context; keys: KeyRing; render: RenderContext; tokens: CallbackTokens },
+  door: { context: Context; keys: KeyRing; render: RenderContext; tokens: CallbackTokens; people: People },
 ): FastifyInstance {
-  const { context, keys, render, tokens } = door
+  const { context, keys, render, tokens, people } = door
   const server = makeServer({
     dialects: DIALECTS,
     log,
@@ -185,10 +241,20 @@ function makeHttpDoor(
   const allowPrivate = parseAddressList(config.allowPrivate)
   const parse = { catalogue: context.catalogue, checkUrl: (url: string) => checkClientUrl(url, allowPrivate) }
   server.decorateRequest('caller', null)
+  server.decorateRequest('asker', null)
   const reserveBody = makeBodyBudget()
-  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, render, parse, reserveBody })
+  requireScopes(server)
+  const proxies = parseAddressList(config.trustedProxies)
+  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, proxies, render, parse, reserveBody })
   registerFiles(server, { open: (token) => openFile(context, token) })
-  mountOwn(server, [...EVENT_ROUTES, ...WEBHOOK_ROUTES], beatra, { context, keys, parse })
+  mountOwn(server, OWN_ROUTES, beatra, { context, keys, proxies, parse, reserveBody })
+  mountKeys(server, { context, people, proxies })
+  mountOperator(server, { context, keys, proxies, people, credential: beatra.credential })
+  registerAuth(server, {
+    people,
+    publicUrl: () => render.publicUrl,
+    proxies: parseAddressList(config.trustedProxies),
+  })
   registerJwks(server, context.signingKey)
   registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
   return server

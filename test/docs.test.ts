@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { beatra } from '../src/dialects/beatra/dialect.ts'
 import { omnapi } from '../src/dialects/omnapi/dialect.ts'
 import { piapi } from '../src/dialects/piapi/dialect.ts'
+import { MONEY_ROUTES } from '../src/http/money-routes.ts'
 import { EVENT_ROUTES } from '../src/http/event-routes.ts'
 import { WEBHOOK_ROUTES } from '../src/http/webhook-routes.ts'
 import { renderErrorsPage } from './helpers/render-errors-page.ts'
@@ -89,7 +90,7 @@ function hasTest(source: string, title: string): boolean {
 }
 
 test('every test that the guarantees name exists', () => {
-  const claims = [...read('docs/guarantees.md').matchAll(/^- `([^`]+\.test\.ts)`: "(.+)"$/gm)]
+  const claims = [...read('docs/guarantees.md').matchAll(/^(?:- |\|.*\| )`([^`]+\.test\.ts)`: "(.+)"(?: \|)?$/gm)]
   expect(claims.length).toBeGreaterThan(20)
   const missing = claims.filter(
     ([, file = '', name = '']) => !existsSync(join(root, file)) || !hasTest(read(file), name),
@@ -103,9 +104,14 @@ test('the README has the commands that everything starts with', () => {
 })
 
 test('the README names every route of the three APIs and of our own, and none that is not there', () => {
-  const all = [...[omnapi, beatra, piapi].flatMap((dialect) => dialect.routes), ...EVENT_ROUTES, ...WEBHOOK_ROUTES]
+  const all = [
+    ...[omnapi, beatra, piapi].flatMap((dialect) => dialect.routes),
+    ...EVENT_ROUTES,
+    ...WEBHOOK_ROUTES,
+    ...MONEY_ROUTES,
+  ]
   const routes = all.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
-  const named = [...read('README.md').matchAll(/`((?:GET|POST|PATCH|DELETE) \/(?:api|v1)\/[^`]*)`/g)].map(
+  const named = [...read('README.md').matchAll(/`((?:GET|POST|PATCH|DELETE) \/(?:api|v1|account)\/[^`]*)`/g)].map(
     ([, route]) => route,
   )
   expect(named.toSorted()).toEqual(routes.toSorted())

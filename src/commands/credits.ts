@@ -1,7 +1,10 @@
+import { grantByOperator } from '../core/operate.ts'
+import { COMMAND_LINE } from '../domain/audit.ts'
 import { creditsText, parseCredits } from '../domain/credits.ts'
 import { StartupError } from '../lib/startup-error.ts'
-import { grantCredits } from '../store/accounts.ts'
+import { readBalance } from '../store/ledger.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
+import { plainly } from './plainly.ts'
 import { readOptions } from './read-options.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -12,10 +15,11 @@ export async function grantToOrganisation(args: readonly string[]): Promise<numb
   if (amount === null || amount === 0) {
     throw new StartupError('say how many credits, above zero and with at most four decimals: medley credits grant 1000')
   }
-  const available = await withDatabase(async (database) => {
-    const { number } = await mustFindOrganisation(database, values.organisation)
-    const reason = values.reason ?? 'medley credits grant'
-    return await grantCredits(database, { organisation: number, amount, actor: 'command line', reason })
+  const { available } = await withDatabase(async (database) => {
+    const organisation = await mustFindOrganisation(database, values.organisation)
+    const grant = { amount, reason: values.reason ?? 'medley credits grant', idempotencyKey: null }
+    await plainly(() => grantByOperator(database, COMMAND_LINE, organisation, grant))
+    return await readBalance(database, organisation.number)
   })
   process.stdout.write(`granted ${creditsText(amount)} credits; ${creditsText(available)} are available\n`)
   return 0

@@ -1,47 +1,115 @@
-import { hashSecret, makeSecret, visiblePrefixOf } from '../core/keys.ts'
+import { readFile } from 'node:fs/promises'
+
+import { checkTerms, endKey, makeKey, rotateKey, type KeyRow } from '../core/manage-keys.ts'
+import { COMMAND_LINE } from '../domain/audit.ts'
+import { parseCatalogue } from '../domain/catalogue.ts'
+import { ORDINARY_TERMS, type KeyTerms } from '../domain/key-terms.ts'
+import { isScope, SCOPES, type Scope } from '../domain/scope.ts'
+import type { Uuid } from '../lib/ids.ts'
 import { StartupError } from '../lib/startup-error.ts'
-import { createKey, listKeys, revokeKeys } from '../store/api-keys.ts'
+import { findKeysByName, listKeys } from '../store/api-keys.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
+import { plainly } from './plainly.ts'
 import { readOptions } from './read-options.ts'
 import { withDatabase } from './with-database.ts'
 
+const ALL = { kind: 'all' } as const
+const DAY_MS = 86_400_000
+
 /** `medley key create`: prints the secret alone on stdout, once; it is stored as a hash only. */
 export async function createApiKey(args: readonly string[]): Promise<number> {
-  const { values } = readOptions(args, ['name', 'organisation'])
-  const secret = makeSecret()
-  await withDatabase(async (database) => {
-    const organisation = await mustFindOrganisation(database, values.organisation)
-    await createKey(database, {
-      organisation: organisation.number,
-      name: values.name ?? 'key',
-      visiblePrefix: visiblePrefixOf(secret),
-      hash: hashSecret(secret),
-      operator: false,
-    })
+  const { values } = readOptions(args, ['name', 'organisation', 'scopes', 'models', 'networks', 'days'])
+  const terms: KeyTerms = {
+    name: values.name ?? 'key',
+    scopes: values.scopes === undefined ? ORDINARY_TERMS.scopes : scopesOf(values.scopes),
+    models: listOf(values.models),
+    networks: listOf(values.networks),
+    expiresAt: values.days === undefined ? null : Date.now() + daysOf(values.days) * DAY_MS,
+  }
+  await refuseBadTerms(terms)
+  const { secret } = await withDatabase(async (database) => {
+    const { number } = await mustFindOrganisation(database, values.organisation)
+    return await makeKey(database, COMMAND_LINE, number, terms, {})
+  })
+  process.stdout.write(`${secret}\n`)
+  return 0
+}
+
+/** `medley key rotate`: prints the new secret alone on stdout, once. The one before works for a day more, or as said. */
+export async function rotateApiKey(args: readonly string[]): Promise<number> {
+  const { values, words } = readOptions(args, ['overlap-hours'])
+  const hours = values['overlap-hours'] ?? '24'
+  if (!/^\d{1,3}$/.test(hours) || Number(hours) > 720) throw new StartupError('--overlap-hours is from 0 to 720')
+  const { secret } = await withDatabase(async (database) => {
+    const [id, other] = await findKeysByName(database, words[0] ?? '')
+    if (id === undefined || other !== undefined) throw new StartupError('say the id of one key that is in force')
+    const overlapMs = Number(hours) * 3_600_000
+    return await plainly(() => rotateKey(database, COMMAND_LINE, ALL, id, overlapMs))
   })
   process.stdout.write(`${secret}\n`)
   return 0
 }
 
 export async function listApiKeys(): Promise<number> {
-  const keys = await withDatabase((database) => listKeys(database))
-  for (const key of keys) {
-    const used = key.last_used_at === null ? 'never used' : `last used ${day(key.last_used_at)}`
-    const state = key.revoked_at === null ? used : `revoked ${day(key.revoked_at)}`
-    process.stdout.write(
-      `${key.id}  ${key.visible_prefix.padEnd(12)}  ${key.organisation}  ${key.name}  created ${day(key.created_at)}  ${state}\n`,
-    )
-  }
+  await withDatabase(async (database) => {
+    let before: Uuid | null = null
+    for (;;) {
+      const keys: KeyRow[] = await listKeys(database.background, { organisation: null, before, limit: 1000 })
+      for (const key of keys) process.stdout.write(`${describe(key)}\n`)
+      before = keys.at(-1)?.id ?? null
+      if (keys.length < 1000) return
+    }
+  })
   return 0
 }
 
 export async function revokeApiKey(args: readonly string[]): Promise<number> {
   const [idOrPrefix] = readOptions(args, []).words
   if (idOrPrefix === undefined) throw new StartupError('say which key: medley key revoke ID|PREFIX')
-  const revoked = await withDatabase((database) => revokeKeys(database, idOrPrefix))
+  const revoked = await withDatabase(async (database) => {
+    const ids = await findKeysByName(database, idOrPrefix)
+    for (const id of ids) await endKey(database, COMMAND_LINE, ALL, id)
+    return ids
+  })
   if (revoked.length === 0) throw new StartupError(`no key that is in force has the id or beginning ${idOrPrefix}`)
   process.stdout.write(revoked.map((id) => `revoked ${id}\n`).join(''))
   return 0
+}
+
+function scopesOf(text: string): Scope[] {
+  const scopes = (listOf(text) ?? []).filter(isScope)
+  if (scopes.length > 0 && scopes.length === listOf(text)?.length) return [...new Set(scopes)]
+  throw new StartupError(`--scopes is a comma list of ${SCOPES.join(', ')}`)
+}
+
+function listOf(text: string | undefined): string[] | null {
+  return text === undefined ? null : text.split(',').map((one) => one.trim())
+}
+
+function daysOf(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
+  throw new StartupError('--days is a whole number of days')
+}
+
+async function refuseBadTerms(terms: KeyTerms): Promise<void> {
+  if (terms.name === '' || terms.name.length > 200 || /\p{Cc}/u.test(terms.name)) {
+    throw new StartupError('a name has 1 to 200 characters, and none that cannot be seen')
+  }
+  const file: unknown = JSON.parse(await readFile(new URL('../../catalogue/models.json', import.meta.url), 'utf8'))
+  await plainly(async () => checkTerms(terms, { catalogue: parseCatalogue(file, new Set()), now: Date.now() }))
+}
+
+function describe(key: KeyRow): string {
+  const used = key.last_used_at === null ? 'never used' : `last used ${day(key.last_used_at)}`
+  const facts = [
+    key.scopes.join(','),
+    ...(key.models === null ? [] : [`models ${key.models.join(',')}`]),
+    ...(key.networks === null ? [] : [`from ${key.networks.join(',')}`]),
+    `created ${day(key.created_at)}`,
+    ...(key.expires_at === null ? [] : [`until ${day(key.expires_at)}`]),
+    key.revoked_at === null ? used : `revoked ${day(key.revoked_at)}`,
+  ]
+  return `${key.id}  ${key.visible_prefix.padEnd(12)}  ${key.slug}  ${key.name}  ${facts.join('  ')}`
 }
 
 function day(instant: number): string {

@@ -15,9 +15,14 @@ const COMMANDS: Readonly<Record<string, { usage: string; meaning: string; run: C
     run: async () => (await import('./migrate.ts')).migrateDatabase(),
   },
   'key create': {
-    usage: 'key create [--name NAME] [--organisation SLUG]',
-    meaning: 'make an API key; shown once',
+    usage: 'key create [--name NAME] [--organisation SLUG] [--scopes LIST] …',
+    meaning: '--models, --networks: comma lists; --days: how long; the secret is shown once',
     run: async (args) => (await import('./key.ts')).createApiKey(args),
+  },
+  'key rotate': {
+    usage: 'key rotate ID|PREFIX [--overlap-hours N]',
+    meaning: 'give a key a new secret; the one before works for 24 hours more',
+    run: async (args) => (await import('./key.ts')).rotateApiKey(args),
   },
   'key list': {
     usage: 'key list',
@@ -39,10 +44,35 @@ const COMMANDS: Readonly<Record<string, { usage: string; meaning: string; run: C
     meaning: 'all organisations with their balances and limits',
     run: async () => (await import('./organisation.ts')).listAllOrganisations(),
   },
-  'organisation limit': {
-    usage: 'organisation limit SLUG NUMBER|none',
-    meaning: 'how many of its tasks are let in at once',
-    run: async (args) => (await import('./organisation.ts')).limitOrganisation(args),
+  'limits show': {
+    usage: 'limits show [--organisation SLUG | --key ID]',
+    meaning: 'what may be asked for and spent, and how much of it is used',
+    run: async (args) => (await import('./limits.ts')).showLimits(args),
+  },
+  'limits set': {
+    usage: 'limits set [--organisation SLUG | --key ID] --per-second N …',
+    meaning: '--per-day, --per-month, --tasks, --credits-per-day, --credits-per-month; none = no limit',
+    run: async (args) => (await import('./limits.ts')).setNamedLimits(args),
+  },
+  'person create': {
+    usage: 'person create EMAIL [--name NAME] [--organisation SLUG] [--role ROLE]',
+    meaning: 'make a person (an owner by default); the password is shown once',
+    run: async (args) => (await import('./person.ts')).createNewPerson(args),
+  },
+  'person list': {
+    usage: 'person list',
+    meaning: 'all people with their roles',
+    run: async () => (await import('./person.ts')).listAllPeople(),
+  },
+  'person operator': {
+    usage: 'person operator EMAIL on|off',
+    meaning: "who may use the operator's API; signs the person out",
+    run: async (args) => (await import('./person.ts')).makeOperator(args),
+  },
+  'mail list': {
+    usage: 'mail list',
+    meaning: 'the last mails to people, as they read',
+    run: async () => (await import('./mail.ts')).listMails(),
   },
   'credits grant': {
     usage: 'credits grant AMOUNT [--organisation SLUG] [--reason TEXT]',

@@ -14,6 +14,7 @@ import type { Executor } from '../store/drop-partition.ts'
 import type { FollowedLogs } from './followed-logs.ts'
 import type { FollowedTasks } from './followed-tasks.ts'
 import type { Batches } from './make-batches.ts'
+import type { Prices } from './prices.ts'
 import type { WakeUps } from './wake-ups.ts'
 
 /** What use cases work with. Made once in `gateway.ts`; the first argument of every use case. */
@@ -21,10 +22,13 @@ export interface Context {
   sql: Sql
   /** For lists and measures: ordinary plans and connections of their own, so that they hold up no request or job. */
   background: Sql
+  /** Statements that commit together, or not at all. */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Lends a connection without time limits, outside of any transaction. */
   withSession<T>(work: (session: Executor) => Promise<T>): Promise<T>
   batches: Batches
   catalogue: Catalogue
+  prices: Prices
   providers: ReadonlyMap<string, Provider>
   /** Pool ids by name: a provider's, or `provider/model-key` where a model has a limit of its own. */
   pools: ReadonlyMap<string, number>
@@ -41,6 +45,8 @@ export interface Context {
   /** Whose forms messages to clients have, by name. */
   dialects: ReadonlyMap<DialectName, Dialect>
   render: RenderContext
+  /** From which hour of the day, in UTC, the books are audited. */
+  auditHour: number
   /** Signs messages to clients. */
   signingKey: SigningKey
   /** Where a provider calls us back about a purchase; null when it cannot. */

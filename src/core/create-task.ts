@@ -2,21 +2,24 @@ import { createHash, randomInt } from 'node:crypto'
 
 import { GatewayError, invalidField } from '../domain/errors.ts'
 import { NOT_DELIVERED } from '../domain/message.ts'
-import { priceLines, totalOf, type PriceLine } from '../domain/pricing.ts'
+import type { CreditUnits } from '../domain/credits.ts'
 import { DIALECT_NAMES, type CreateTask, type Task } from '../domain/task.ts'
 import { deriveUuid, timeOfUuidV7, type Uuid } from '../lib/ids.ts'
 import { findArtifacts } from '../store/artifacts.ts'
-import type { CreateResult, NewTask } from '../store/create-tasks.ts'
+import { findReplay, type CreateResult, type NewTask } from '../store/create-tasks.ts'
 import { toTask, type TaskExtras } from '../store/to-task.ts'
 import type { Context } from './context.ts'
+import { refusalOfLimit } from './limits.ts'
 import { weightOf } from './make-batches.ts'
 import { poolNameOf } from './pools.ts'
+import { priceTask, type PricedTask } from './price-task.ts'
 
 /** For whom a request speaks. */
 export interface Caller {
   keyId: Uuid
   organisation: { id: Uuid; number: number }
-  operator: boolean
+  /** Models that it may name, by their key or code in the catalogue; null = all. */
+  models: readonly string[] | null
 }
 
 /** What makes two creates the same one: the client's key within method and path, and a hash of the body. */
@@ -36,19 +39,22 @@ export interface CreatedTask {
 /**
  * Accepts a task: priced, held, numbered and queued in one commit (DESIGN 3 "Create"). No provider is called. Refuses with
  * `insufficient_credits`, `idempotency_conflict` (RULINGS 66), `invalid_request` for an artifact that the organisation does
- * not have, `unavailable` when too many creates wait.
+ * not have, `max_credits_exceeded` for a price above `maxCredits`, `rate_limited` or `forbidden` for a limit of tasks or credits, `forbidden` for a model,
+ * `unavailable` when too many creates wait.
  */
 export async function createTask(
   context: Context,
   caller: Caller,
   create: CreateTask,
   idempotency: Idempotency | null,
+  maxCredits: CreditUnits | null = null,
 ): Promise<CreatedTask> {
-  await checkUses(context, caller, create)
-  const model = context.catalogue.byKey(create.modelKey)
-  const lines = priceLines(model.price, create.priceVariant, create.quantity)
-  const member = toMember(context, caller, create, lines, idempotency)
-  const result = await decide(context, member)
+  await assertMayMake(context, caller, create)
+  const priced = priceTask(context, create)
+  const { model } = priced
+  const member = toMember(context, caller, create, priced, idempotency)
+  const isTooDear = maxCredits !== null && priced.total > maxCredits
+  const result = isTooDear ? await decideTooDear(context, member, maxCredits) : await decide(context, member)
   switch (result.verdict) {
     case 'created':
       context.metrics.tasksCreated.inc({
@@ -57,20 +63,30 @@ export async function createTask(
       })
       context.wakeUps.jobsReady()
       context.wakeUps.logGrown(caller.organisation.number)
-      return { task: newTask(caller, create, lines, member), replayed: false }
+      return { task: newTask(caller, create, priced, member), replayed: false }
     case 'replay':
       return { task: await readAsCreated(context, caller, result.task), replayed: true }
     case 'conflict':
       throw new GatewayError('idempotency_conflict')
     case 'poor':
       throw new GatewayError('insufficient_credits', { required: member.held, available: result.available ?? 0 })
+    case 'full':
+    case 'capped':
+      throw refusalOfLimit(result)
     case 'retry':
     case 'busy':
       throw new GatewayError('unavailable', { retryAfterSeconds: 1 })
   }
 }
 
-async function checkUses(context: Context, caller: Caller, create: CreateTask): Promise<void> {
+/** Refuses a model that the key may not name, and an artifact that the organisation does not have. */
+export async function assertMayMake(context: Context, caller: Caller, create: CreateTask): Promise<void> {
+  if (caller.models !== null) {
+    const { key, code } = context.catalogue.byKey(create.modelKey)
+    if (!caller.models.includes(key) && !caller.models.includes(code)) {
+      throw new GatewayError('forbidden', { message: 'This key may not use this model.' })
+    }
+  }
   if (create.uses.length === 0) return
   const ids = create.uses.map((use) => use.artifactId)
   const found = await findArtifacts(context.sql, caller.organisation.number, ids)
@@ -96,14 +112,22 @@ async function decide(context: Context, member: NewTask): Promise<CreateResult> 
   return result
 }
 
+/** Nothing new may be bought at this price; but what was bought under the same key before is answered all the same. */
+async function decideTooDear(context: Context, member: NewTask, maxCredits: CreditUnits): Promise<CreateResult> {
+  const { organisation, idempotency, held } = member
+  const earlier = idempotency === null ? null : await findReplay(context.sql, organisation, idempotency.key)
+  if (earlier === null) throw new GatewayError('max_credits_exceeded', { required: held, maxCredits })
+  const verdict = earlier.body === idempotency?.body ? 'replay' : 'conflict'
+  return { verdict, task: earlier.task, available: null, exceeded: null, wait_seconds: null }
+}
+
 function toMember(
   context: Context,
   caller: Caller,
   create: CreateTask,
-  lines: readonly PriceLine[],
+  { model, lines, total }: PricedTask,
   idempotency: Idempotency | null,
 ): NewTask {
-  const model = context.catalogue.byKey(create.modelKey)
   const pool = context.pools.get(poolNameOf(model))
   if (pool === undefined) throw new Error(`There is no pool for ${create.modelKey}`)
   const work = create.work.seed === null ? { ...create.work, seed: randomInt(2 ** 32) } : create.work
@@ -124,23 +148,26 @@ function toMember(
     pool,
     priority: create.priority,
     priceLines: JSON.stringify(lines),
-    held: totalOf(lines),
+    held: total,
     callbackUrl: create.callback?.url ?? null,
     callbackSecret: create.callback?.secret ?? null,
-    idempotency:
-      idempotency === null
-        ? null
-        : {
-            key: deriveUuid(idempotency.method, idempotency.path, idempotency.key),
-            body: deriveUuid(createHash('sha256').update(idempotency.body).digest('hex')),
-          },
+    idempotency: idempotency === null ? null : derivedOf(idempotency),
     input: create.input,
     work: JSON.stringify(work),
     extras: JSON.stringify(extras),
+    stages: context.dialects.get(create.dialect)?.stagesExcess ?? false,
   }
 }
 
-function newTask(caller: Caller, create: CreateTask, lines: PriceLine[], member: NewTask): Task {
+/** As it is stored. */
+export function derivedOf({ method, path, key, body }: Idempotency): { key: Uuid; body: Uuid } {
+  return {
+    key: deriveUuid(method, path, key),
+    body: deriveUuid(createHash('sha256').update(body).digest('hex')),
+  }
+}
+
+function newTask(caller: Caller, create: CreateTask, { lines }: PricedTask, member: NewTask): Task {
   const createdAt = timeOfUuidV7(member.id)
   return asCreated({
     id: member.id,

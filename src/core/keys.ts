@@ -7,6 +7,8 @@ import type { Logger } from '../lib/log.ts'
 import { classifyDatabaseError, type Sql } from '../lib/sql.ts'
 import { findKeys, touchKeys, type KeyHolder } from '../store/api-keys.ts'
 
+export type { KeyHolder }
+
 export interface KeyRing {
   /** For whom a secret speaks; throws `invalid_api_key`, or `unavailable` while the database is away. */
   holderOf(secret: string): Promise<KeyHolder>

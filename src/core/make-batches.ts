@@ -1,8 +1,9 @@
 import { GatewayError } from '../domain/errors.ts'
-import { makeBatcher, type Batcher } from '../lib/batcher.ts'
+import type { Asker } from '../domain/limits.ts'
+import { makeBatcher, type Batcher, type BatcherOptions } from '../lib/batcher.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Logger } from '../lib/log.ts'
-import { classifyDatabaseError, type Sql } from '../lib/sql.ts'
+import { classifyDatabaseError, isSurelyUndone, type Sql } from '../lib/sql.ts'
 import { createTasks, type CreateResult, type NewTask } from '../store/create-tasks.ts'
 import { getMarks, type MarkRow } from '../store/get-marks.ts'
 import { getTasks, type ReadRow } from '../store/get-tasks.ts'
@@ -21,6 +22,7 @@ import {
 } from '../store/run-tasks.ts'
 import { recordAttempts, type DeliveryAttempt } from '../store/record-attempts.ts'
 import { settleTasks, type Settlement, type SettleVerdict } from '../store/settle-tasks.ts'
+import { takeRequests, type TakenRequest } from '../store/take-requests.ts'
 import type { Told } from '../store/told.ts'
 
 /** Every statement that many callers share, as batches. One of each kind is in flight in a process. */
@@ -30,6 +32,8 @@ export interface Batches {
   createWaiting: Batcher<NewTask, CreateResult>
   /** As `create`, for members of hundreds of kilobytes and more: their neighbours would wait for their bytes. */
   createLarge: Batcher<NewTask, CreateResult>
+  /** Counts requests against limits. A batch whose answer was lost is not sent again, for it may have counted. */
+  takeRequest: Batcher<Asker, TakenRequest>
   get: Batcher<Uuid, ReadRow | null>
   mark: Batcher<Uuid, MarkRow | null>
   /** One large input at a time. */
@@ -66,7 +70,7 @@ export function makeBatches(sql: Sql, options: BatchesOptions): Batches {
   const batch = <Item, Result>(
     name: string,
     run: (items: readonly Item[]) => Promise<readonly Result[]>,
-    more: { sizeOf?: (item: Item) => number; queueMax?: number } = {},
+    more: Partial<Pick<BatcherOptions<Item, Result>, 'sizeOf' | 'queueMax' | 'classify'>> = {},
   ): Batcher<Item, Result> =>
     makeBatcher({ name, run, classify: classifyDatabaseError, overflow: overloaded, log: options.log, ...more })
   const tell = <Row extends Told>(rows: readonly Row[]): readonly Row[] => {
@@ -90,6 +94,10 @@ export function makeBatches(sql: Sql, options: BatchesOptions): Batches {
     create: batch('create', create(false), creating),
     createWaiting: batch('create-waiting', create(true), creating),
     createLarge: batch('create-large', create(true), creating),
+    takeRequest: batch('take-request', (askers: readonly Asker[]) => takeRequests(sql, askers), {
+      classify: (error) => (isSurelyUndone(error) ? classifyDatabaseError(error) : 'fail'),
+      queueMax: CREATE_QUEUE_MAX,
+    }),
     get: batch('get', (ids: readonly Uuid[]) => getTasks(sql, ids)),
     mark: batch('mark', (ids: readonly Uuid[]) => getMarks(sql, ids)),
     input: batch('input', (ids: readonly Uuid[]) => readEachInput(sql, ids), { sizeOf: () => 2 ** 20 }),

@@ -15,12 +15,15 @@ export interface WakeUps {
   logGrown(organisation: number): void
   /** Messages for clients are to be delivered. */
   messagesRaised(): void
+  /** There is a new version of the prices. */
+  pricesChanged(): void
   onJobsReady(listener: () => void): void
   onStopWork(listener: (task: Uuid) => void): void
   onTaskEnded(listener: (task: Uuid) => void): void
   onTaskMoved(listener: (organisation: number, task: Uuid, progress: number) => void): void
   onLogGrown(listener: (organisation: number) => void): void
   onMessages(listener: () => void): void
+  onPrices(listener: () => void): void
   /** Hints may have been missed: everybody looks at everything waited for. */
   onMissed(listener: () => void): void
   /** A notification of another process. */
@@ -45,6 +48,7 @@ type Hint =
   | { kind: 'moved'; organisation: number; task: Uuid; progress: number }
   | { kind: 'grown'; organisation: number }
   | { kind: 'messages' }
+  | { kind: 'prices' }
 
 interface Listeners {
   jobs: (() => void)[]
@@ -53,6 +57,7 @@ interface Listeners {
   moved: ((organisation: number, task: Uuid, progress: number) => void)[]
   grown: ((organisation: number) => void)[]
   messages: (() => void)[]
+  prices: (() => void)[]
   missed: (() => void)[]
 }
 
@@ -61,7 +66,16 @@ interface Listeners {
  * takes a lock of the whole database until commit (measured 4-6 times fewer commits).
  */
 export function makeWakeUps(self: string, notify: (payload: string) => Promise<unknown>): WakeUps {
-  const listeners: Listeners = { jobs: [], stop: [], ended: [], moved: [], grown: [], messages: [], missed: [] }
+  const listeners: Listeners = {
+    jobs: [],
+    stop: [],
+    ended: [],
+    moved: [],
+    grown: [],
+    messages: [],
+    prices: [],
+    missed: [],
+  }
   const outbox = makeOutbox(self, notify)
 
   function hear(hint: Hint): void {
@@ -78,6 +92,8 @@ export function makeWakeUps(self: string, notify: (payload: string) => Promise<u
         return listeners.grown.forEach((listener) => listener(hint.organisation))
       case 'messages':
         return listeners.messages.forEach((listener) => listener())
+      case 'prices':
+        return listeners.prices.forEach((listener) => listener())
     }
   }
   function tell(hint: Hint): void {
@@ -96,12 +112,14 @@ export function makeWakeUps(self: string, notify: (payload: string) => Promise<u
     taskMoved: (organisation, task, progress) => tell({ kind: 'moved', organisation, task, progress }),
     logGrown: (organisation) => tell({ kind: 'grown', organisation }),
     messagesRaised: () => tell({ kind: 'messages' }),
+    pricesChanged: () => tell({ kind: 'prices' }),
     onJobsReady: (listener) => void listeners.jobs.push(listener),
     onStopWork: (listener) => void listeners.stop.push(listener),
     onTaskEnded: (listener) => void listeners.ended.push(listener),
     onTaskMoved: (listener) => void listeners.moved.push(listener),
     onLogGrown: (listener) => void listeners.grown.push(listener),
     onMessages: (listener) => void listeners.messages.push(listener),
+    onPrices: (listener) => void listeners.prices.push(listener),
     onMissed: (listener) => void listeners.missed.push(listener),
     receive(payload) {
       const [from, ...hints] = payload.split(' ')
@@ -114,6 +132,7 @@ export function makeWakeUps(self: string, notify: (payload: string) => Promise<u
     listening() {
       hear({ kind: 'jobs' })
       hear({ kind: 'messages' })
+      hear({ kind: 'prices' })
       for (const listener of listeners.missed) listener()
     },
   }
@@ -168,6 +187,8 @@ function renderHint(hint: Hint): string {
       return `g${hint.organisation}`
     case 'messages':
       return 'd'
+    case 'prices':
+      return 'p'
   }
 }
 
@@ -194,6 +215,8 @@ function parseHint(text: string): Hint | null {
       return { kind: 'grown', organisation: Number(rest) }
     case 'd':
       return { kind: 'messages' }
+    case 'p':
+      return { kind: 'prices' }
     default:
       return null
   }

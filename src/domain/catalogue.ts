@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Errors, Check } from 'typebox/value'
 
 import { parseCredits, PRICE_MAX } from './credits.ts'
-import type { Price } from './pricing.ts'
+import { canCount, PRICE_UNITS, type Price } from './pricing.ts'
 import { CAPABILITIES, type Capability } from './work.ts'
 
 const Text = Type.String({ minLength: 1, maxLength: 200 })
@@ -24,13 +24,7 @@ const ModelFile = Type.Object(
     price: Type.Object(
       {
         meter: Text,
-        unit: Type.Union([
-          Type.Literal('task'),
-          Type.Literal('image'),
-          Type.Literal('second'),
-          Type.Literal('character'),
-          Type.Literal('token'),
-        ]),
+        unit: Type.Enum([...PRICE_UNITS]),
         credits: Text,
         variants: Type.Record(Type.String(), Text),
       },
@@ -73,6 +67,7 @@ export interface CatalogueModel {
   vendor: Vendor
   feature: Feature
   capability: Capability
+  /** As shipped: version 1 of the prices. What a task costs now is `Prices.current()`'s to say. */
   price: Price
   /** In order of preference. */
   routes: readonly Route[]
@@ -120,7 +115,7 @@ export function entryOf(catalogue: Catalogue, task: { modelKey: string; capabili
       vendor: { id: 0, code: 'unknown', name: 'Unknown', description: '' },
       feature: catalogue.featureOf(capability),
       capability,
-      price: { meter: 'task', unit: 'task', each: 0, variants: {} },
+      price: { meter: 'task', unit: 'task', each: 0, per: 1, variants: {} },
       routes: [],
       outputs: 1,
       durationSeconds: null,
@@ -172,6 +167,9 @@ function toModel(
   if (vendor === undefined) return `model ${entry.key}: no such vendor ${entry.vendor}`
   const feature = [...features.values()].find((candidate) => candidate.capability === entry.capability)
   if (feature === undefined) return `model ${entry.key}: no feature for capability ${entry.capability}`
+  if (!canCount(entry.price.unit, feature.capability, entry.durationSeconds)) {
+    return `model ${entry.key}: ${feature.capability} cannot be counted in ${entry.price.unit}`
+  }
   const each = parsePrice(entry.price.credits)
   const variants: Record<string, number> = {}
   for (const [name, credits] of Object.entries(entry.price.variants)) {
@@ -187,7 +185,7 @@ function toModel(
     vendor,
     feature,
     capability: feature.capability,
-    price: { meter: entry.price.meter, unit: entry.price.unit, each, variants },
+    price: { meter: entry.price.meter, unit: entry.price.unit, each, per: 1, variants },
     maxRunning: entry.maxRunning ?? null,
     servable: entry.routes.length > 0,
   }

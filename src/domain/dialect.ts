@@ -1,4 +1,5 @@
 import type { JsonValue } from '../lib/json.ts'
+import type { Account, HistoryPage, HistoryQuery, OpenTasks } from './account.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { GatewayError } from './errors.ts'
 import type { TaskMessage, WireMessage } from './message.ts'
@@ -84,6 +85,13 @@ export type Route =
       parse(query: URLSearchParams): ListQuery
       render(page: ListPage, query: ListQuery, context: RenderContext): WireResponse
     })
+  | (RouteBase & { kind: 'account'; render(account: Account): WireResponse })
+  | (RouteBase & { kind: 'activity'; render(groups: readonly OpenTasks[]): WireResponse })
+  | (RouteBase & {
+      kind: 'history'
+      parse(query: URLSearchParams): HistoryQuery
+      render(page: HistoryPage, query: HistoryQuery): WireResponse
+    })
   | (RouteBase & {
       /** Needs nothing but the catalogue. */
       kind: 'plain'
@@ -99,6 +107,8 @@ export type Credential =
 
 export interface Dialect {
   name: DialectName
+  /** Whether tasks beyond a limit of tasks at once wait as staged, a status that clients of it know; else they are refused. */
+  stagesExcess: boolean
   routes: readonly Route[]
   /** Reads the key from lower-case header names (RULINGS 8). */
   credential(headers: Readonly<Record<string, string | string[] | undefined>>, path: string): Credential

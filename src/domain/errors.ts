@@ -9,6 +9,7 @@ export const ERRORS = {
   unauthorized: { status: 401, retryable: false, message: 'No API key was given.' },
   invalid_api_key: { status: 401, retryable: false, message: 'The API key is not valid.' },
   insufficient_credits: { status: 402, retryable: false, message: 'There are not enough credits for this task.' },
+  max_credits_exceeded: { status: 402, retryable: false, message: 'The task costs more than max_credits allows.' },
   forbidden: { status: 403, retryable: false, message: 'This key may not do that.' },
   not_found: { status: 404, retryable: false, message: 'There is nothing at this path.' },
   task_not_found: { status: 404, retryable: false, message: 'No task has this id.' },
@@ -56,11 +57,15 @@ export interface ErrorDetails {
   issues?: readonly FieldIssue[]
   /** For `unsupported_option`. */
   fields?: readonly string[]
-  /** For `insufficient_credits`, in credit units. */
+  /** For `insufficient_credits` and `max_credits_exceeded`, in credit units. */
   required?: number
   available?: number
+  /** For `max_credits_exceeded`, beside `required`. */
+  maxCredits?: number
   /** For `rate_limited` and `unavailable`. */
   retryAfterSeconds?: number
+  /** For `rate_limited`: which limit it was, as in the RateLimit headers. */
+  limit?: string
   /** For `method_not_allowed`: the methods that the path takes. */
   allow?: readonly string[]
   /** For `task_not_cancelable`: the task's id (inside form) and its status in domain words. */

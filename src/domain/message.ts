@@ -10,6 +10,7 @@ export const MESSAGE_KINDS = [
   'task.succeeded',
   'task.failed',
   'task.canceled',
+  'task.refunded',
   'endpoint.disabled',
 ] as const
 export type MessageKind = (typeof MESSAGE_KINDS)[number]
@@ -44,9 +45,10 @@ export interface CallbackDelivery {
 /** Nothing was tried yet, or nothing is to be. */
 export const NOT_DELIVERED: CallbackDelivery = { state: 'pending', attempts: 0, deliveredAt: null, lastError: null }
 
-/** The task as it was when it was queued, or began to run, or had got so far: later facts are left out. */
+/** The task as it was when it was queued, or began to run, or had got so far, or ended: later facts are left out. */
 export function taskAtMessage(task: Task, kind: string, progress: number): Task {
-  if (kind !== 'task.queued' && kind !== 'task.running' && kind !== 'task.progress') return task
+  if (kind === 'task.refunded') return task
+  if (kind !== 'task.queued' && kind !== 'task.running' && kind !== 'task.progress') return { ...task, refunded: 0 }
   const began = kind === 'task.queued' ? null : (task.startedAt ?? task.statusChangedAt)
   return {
     ...task,

@@ -105,8 +105,6 @@ export interface CreateTask {
   work: Work
   /** Which price of the entry applies: null = its normal one. */
   priceVariant: string | null
-  /** How much of the entry's price unit: images, seconds; 1 for a flat task. */
-  quantity: number
   /** JSON text of the echo. */
   input: string
   wire: JsonObject

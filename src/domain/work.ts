@@ -16,6 +16,24 @@ export const CAPABILITIES = [
 ] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
+/**
+ * beatra's words, which our own routes use too (RULINGS 68): RULINGS 18, and beatra.md 4.7's pattern for the capabilities that it
+ * does not name.
+ */
+export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
+  'image.generate': 'text_to_image',
+  'image.edit': 'image_to_image',
+  'lyrics.generate': 'text_to_lyrics',
+  'music.compose': 'text_to_music',
+  'music.modify': 'reference_audio_to_music',
+  'speech.synthesize': 'text_to_speech',
+  'sound.generate': 'text_to_sound',
+  'video.generate': 'text_to_video',
+  'audio.transcribe': 'speech_to_text',
+  'model3d.generate': 'text_to_3d',
+  'chat.complete': 'chat_completion',
+}
+
 interface WorkBase {
   /** 0 to 2^53 - 1. Null only before create, which draws one and stores it (RULINGS 22). */
   seed: number | null

@@ -13,7 +13,7 @@ export function registerCallbacks(
 ): void {
   server.post<{ Params: { token: string } }>(
     '/callbacks/:token',
-    { onRequest: [ignoreBody] },
+    { onRequest: [ignoreBody], config: { scope: 'open' } },
     async (request, reply) => {
       const purchase = options.purchaseOf(request.params.token)
       if (purchase === null) throw new GatewayError('not_found')

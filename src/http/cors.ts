@@ -18,7 +18,7 @@ export const EXPOSED_HEADERS = [
   'accept-ranges',
 ].join(', ')
 
-/** The operator's routes are for no page of another origin (RULINGS 12). */
-export function isOperatorPath(path: string): boolean {
-  return path === '/operator/v1' || path.startsWith('/operator/v1/')
+/** Routes for no page of another origin: the operator's (RULINGS 12), and those where people sign in. */
+export function isOwnOriginPath(path: string): boolean {
+  return ['/operator/v1', '/auth'].some((root) => path === root || path.startsWith(`${root}/`))
 }

@@ -26,6 +26,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: '/v1/events',
+    scope: 'read',
     async handle({ context }, request, reply) {
       const page = await readEventPage(context, callerOf(request), parseQuery(request))
       const body = {
@@ -41,6 +42,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: '/v1/events/stream',
+    scope: 'read',
     async handle({ context }, request, reply) {
       const caller = callerOf(request)
       const { after, kinds } = parseQuery(request)
@@ -52,6 +54,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: '/v1/tasks/:id/events',
+    scope: 'read',
     async handle({ context }, request, reply) {
       const task = await readTask(context, callerOf(request), idOf(request))
       const passed = lastStepOf(request)
@@ -64,6 +67,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: '/v1/tasks/:id/timeline',
+    scope: 'read',
     async handle({ context }, request, reply) {
       const entries = await readTimeline(context, callerOf(request), idOf(request))
       sendWire(reply, { status: 200, body: renderTimeline(entries) })

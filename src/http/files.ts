@@ -58,7 +58,7 @@ export function registerFiles(server: FastifyInstance, options: FilesOptions): v
     return reply
   }
 
-  server.route({ method: ['GET', 'HEAD'], url: '/files/:name', handler: serveFile })
+  server.route({ method: ['GET', 'HEAD'], url: '/files/:name', config: { scope: 'open' }, handler: serveFile })
 }
 
 function setHeaders(reply: FastifyReply, file: ServedFile, etag: string, lifeSeconds: number): void {

@@ -5,7 +5,7 @@ import { GatewayError } from '../domain/errors.ts'
 import type { Logger } from '../lib/log.ts'
 import type { Metrics } from '../lib/metrics.ts'
 import { makeConnectionEnds } from './connection-ends.ts'
-import { EXPOSED_HEADERS, isOperatorPath } from './cors.ts'
+import { EXPOSED_HEADERS, isOwnOriginPath } from './cors.ts'
 import { pathOf } from './dialect-of.ts'
 import { makeHandleError, sendProblem } from './handle-error.ts'
 import { TIMEOUTS, type Timeouts, makeHttpServer } from './http-server.ts'
@@ -87,7 +87,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
       // The router takes it for the root.
       handleError(new GatewayError('not_found'), request, reply)
     } else if (request.is404) {
-      if (isOperatorPath(pathOf(request.raw.url ?? ''))) dropCors(reply)
+      if (isOwnOriginPath(pathOf(request.raw.url ?? ''))) dropCors(reply)
       refusePath(server, handleError, request, reply)
     } else {
       settleContentType(request)
@@ -95,7 +95,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     }
   })
   server.addHook('onRoute', (route) => {
-    if (!isOperatorPath(route.url)) return
+    if (!isOwnOriginPath(route.url)) return
     const own = route.onRequest ?? []
     route.onRequest = [dropCorsHook, ...(Array.isArray(own) ? own : [own])]
   })

@@ -2,29 +2,31 @@ import { hash } from 'node:crypto'
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { cancelTask } from '../core/cancel-task.ts'
+import { cancelOnce } from '../core/cancel-once.ts'
 import type { Context } from '../core/context.ts'
 import { createTask, type Idempotency } from '../core/create-task.ts'
-import type { KeyRing } from '../core/keys.ts'
+import { readAccount, readHistory, readOpenTasks } from '../core/read-account.ts'
 import { readTaskPage } from '../core/read-task.ts'
 import { waitForTask } from '../core/wait-for-task.ts'
 import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dialect.ts'
-import { GatewayError } from '../domain/errors.ts'
+import { scopeOf } from '../domain/scope.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { asJson, type JsonValue } from '../lib/json.ts'
-import { callerOf, makeAuthenticate } from './authenticate.ts'
+import { callerOf, makeAuthenticate, type KeyCheck } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
 import { goneSignal } from './gone-signal.ts'
 import { idOf } from './id-of.ts'
+import { idempotencyKeyOf } from './idempotency-key.ts'
+import { makeLimitRate } from './limit-rate.ts'
+import { maxCreditsOf, withoutMaxCredits } from './max-credits.ts'
 import { makeReadHandler } from './make-read-handler.ts'
 import { ignoreBody } from './parse-json-body.ts'
 import { applyPreference } from './preference.ts'
 import { sendWire } from './send-wire.ts'
 
 /** What the mounted routes work with. */
-export interface Door {
+export interface Door extends KeyCheck {
   context: Context
-  keys: KeyRing
   parse: ParseContext
   render: RenderContext
   /** An `onRequest` hook that turns large bodies away while too many are being read; shared by all dialects. */
@@ -39,17 +41,18 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
  * is answered by `handle-error.ts` in the dialect's envelope.
  */
 export function mountDialect(server: FastifyInstance, dialect: Dialect, door: Door): void {
-  const authenticate = makeAuthenticate(dialect, door.keys)
+  const limitRate = makeLimitRate(door.context)
   for (const route of dialect.routes) {
-    const isOpen = route.kind === 'plain' && route.open
+    const scope = scopeOf(route)
     const hooks = [
-      ...(isOpen ? [] : [authenticate]),
+      ...(scope === 'open' ? [] : [makeAuthenticate(dialect, scope, door), limitRate]),
       ...(route.kind === 'create' ? [door.reserveBody] : []),
       ...(route.kind === 'cancel' ? [ignoreBody] : []),
     ]
     server.route({
       method: route.method,
       url: route.path,
+      config: { scope },
       onRequest: hooks,
       handler: handlerOf(route, door),
       ...(route.kind === 'create' ? { bodyLimit: route.bodyLimit } : {}),
@@ -62,9 +65,11 @@ function handlerOf(route: Route, door: Door): Handler {
   switch (route.kind) {
     case 'create':
       return async (request, reply) => {
-        const idempotency = idempotencyOf(request)
-        const create = route.parse(bodyOf(request), door.parse)
-        const { task, replayed } = await createTask(context, callerOf(request), create, idempotency)
+        const idempotency = idempotencyOf(request, pathOf(request.raw.url ?? ''))
+        const body = bodyOf(request)
+        const create = route.parse(withoutMaxCredits(body), door.parse)
+        const maxCredits = maxCreditsOf(request, body)
+        const { task, replayed } = await createTask(context, callerOf(request), create, idempotency, maxCredits)
         if (replayed) {
           reply.header('idempotent-replayed', 'true')
           return answer(reply, route.render(task, door.render))
@@ -78,7 +83,10 @@ function handlerOf(route: Route, door: Door): Handler {
       return makeReadHandler(route, door)
     case 'cancel':
       return async (request, reply) => {
-        const outcome = await cancelTask(context, callerOf(request), idOf(request), route.from)
+        // Of one route for all tasks: the same key for another task is a mistake that its sender should hear of.
+        const how = { from: route.from, idempotency: idempotencyOf(request, route.path) }
+        const outcome = await cancelOnce(context, callerOf(request), idOf(request), how)
+        if (outcome.replayed) reply.header('idempotent-replayed', 'true')
         return answer(reply, route.render(outcome, door.render))
       }
     case 'list':
@@ -86,6 +94,15 @@ function handlerOf(route: Route, door: Door): Handler {
         const query = route.parse(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
         const page = await readTaskPage(context, callerOf(request), query)
         return answer(reply, route.render(page, query, door.render))
+      }
+    case 'account':
+      return async (request, reply) => answer(reply, route.render(await readAccount(context, callerOf(request))))
+    case 'activity':
+      return async (request, reply) => answer(reply, route.render(await readOpenTasks(context, callerOf(request))))
+    case 'history':
+      return async (request, reply) => {
+        const query = route.parse(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
+        return answer(reply, route.render(await readHistory(context, callerOf(request), query), query))
       }
     case 'plain':
       return async (_request, reply) => answer(reply, route.render(door.render))
@@ -102,19 +119,9 @@ function bodyOf(request: FastifyRequest): JsonValue {
   return asJson(request.body ?? null)
 }
 
-const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/
-
-/** RULINGS 35 and 66: an empty key is none; another than 1 to 128 visible ASCII characters is refused. */
-function idempotencyOf(request: FastifyRequest): Idempotency | null {
-  const key = request.headers['idempotency-key']
-  if (key === undefined || key === '') return null
-  if (typeof key !== 'string' || !VISIBLE_ASCII.test(key)) {
-    const message = 'Idempotency-Key must be 1 to 128 visible ASCII characters.'
-    throw new GatewayError('invalid_request', {
-      message,
-      issues: [{ path: ['Idempotency-Key'], message, type: 'format' }],
-    })
-  }
+function idempotencyOf(request: FastifyRequest, path: string): Idempotency | null {
+  const key = idempotencyKeyOf(request)
+  if (key === null) return null
   const body = hash('sha256', canonicalJson(bodyOf(request)), 'buffer')
-  return { method: request.method, path: pathOf(request.raw.url ?? ''), key, body }
+  return { method: request.method, path, key, body }
 }

@@ -14,6 +14,8 @@ const JSON_TYPES = /^(?:application\/json|text\/json|[\w!#$&^.+-]+\/[\w!#$&^.+-]
 
 /** What `ignoreBody` makes of the content type. Random, so that no client can ask for it. */
 const IGNORED_TYPE = `application/x-ignored-${randomBytes(8).toString('hex')}`
+/** As above, for bodies that are compared and else ignored. */
+const COMPARED_TYPE = `application/x-compared-${randomBytes(8).toString('hex')}`
 
 /**
  * Reads bodies as RULINGS 4, 5 and 7 say: only JSON types, an empty body is undefined, fatal UTF-8, nothing nested over
@@ -27,6 +29,9 @@ export function addBodyParsers(server: FastifyInstance): void {
   server.addContentTypeParser(IGNORED_TYPE, (_request, payload, done) => {
     payload.resume()
     done(null, undefined)
+  })
+  server.addContentTypeParser<Buffer>(COMPARED_TYPE, { parseAs: 'buffer' }, (_request, bytes, done) => {
+    done(null, parseLoosely(bytes))
   })
   server.addContentTypeParser('*', (request, _payload, done) => {
     const tooLarge = Number(request.headers['content-length']) > request.routeOptions.bodyLimit
@@ -50,10 +55,24 @@ function hasBody(headers: FastifyRequest['headers']): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
-/** An `onRequest` hook for routes that take any body under any type and ignore it: cancel (RULINGS 4). */
+/**
+ * An `onRequest` hook for routes that take any body under any type and ignore it: cancel (RULINGS 4). With an Idempotency-Key
+ * it is read, to be told from another one.
+ */
 export function ignoreBody(request: FastifyRequest, _reply: unknown, done: () => void): void {
-  request.raw.headers['content-type'] = IGNORED_TYPE
+  const { headers, method } = request.raw
+  headers['content-type'] = headers['idempotency-key'] && method === 'POST' ? COMPARED_TYPE : IGNORED_TYPE
   done()
+}
+
+/** What is no JSON that we would take is its bytes. */
+function parseLoosely(bytes: Buffer): JsonValue | undefined {
+  if (bytes.length === 0) return undefined
+  try {
+    return parseJson(bytes)
+  } catch {
+    return bytes.toString('latin1')
+  }
 }
 
 type Done = (error: Error | null, body?: JsonValue) => void

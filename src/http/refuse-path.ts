@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { GatewayError } from '../domain/errors.ts'
-import { ALLOWED_HEADERS, isOperatorPath } from './cors.ts'
+import { ALLOWED_HEADERS, isOwnOriginPath } from './cors.ts'
 import { pathOf } from './dialect-of.ts'
 import type { HandleError } from './handle-error.ts'
 
@@ -20,13 +20,13 @@ export function refusePath(
 ): void {
   const url = request.raw.url ?? '/'
   const methods = methodsOf(server, url)
-  const preflight = request.method === 'OPTIONS' && !isOperatorPath(pathOf(url))
+  const preflight = request.method === 'OPTIONS' && !isOwnOriginPath(pathOf(url))
   if (methods.length === 0 || (!preflight && namesNoId(server, request.method, url))) {
     handleError(new GatewayError('not_found'), request, reply)
   } else if (preflight) {
     answerPreflight([...methods, 'OPTIONS'], reply)
   } else {
-    const allow = isOperatorPath(pathOf(url)) ? methods : [...methods, 'OPTIONS']
+    const allow = isOwnOriginPath(pathOf(url)) ? methods : [...methods, 'OPTIONS']
     handleError(new GatewayError('method_not_allowed', { allow }), request, reply)
   }
 }

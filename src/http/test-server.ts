@@ -12,6 +12,7 @@ import { type ServerOptions, makeServer } from './make-server.ts'
 export function makeFakeDialect(name: DialectName): Dialect {
   return {
     name,
+    stagesExcess: false,
     routes: [],
     credential: () => ({ kind: 'missing' }),
     renderError: ({ code, message, details }, requestId) => ({

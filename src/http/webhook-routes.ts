@@ -25,11 +25,12 @@ import { parseEndpoint, parseEndpointPatch, parseMessageQuery, parseOverlapMs, p
 const endpoints = '/v1/webhooks/endpoints'
 const messages = '/v1/webhooks/messages'
 
-/** Endpoints, their secrets, the log of deliveries, and replays (RULINGS 68). */
+/** Endpoints, their secrets, the log of deliveries, and replays (RULINGS 68). Who may read secrets could sign as we do. */
 export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
     path: endpoints,
+    scope: 'create',
     async handle({ context, parse }, request, reply) {
       const body = parseEndpoint(request.body, parse.checkUrl)
       const { endpoint, secret } = await createEndpoint(context, callerOf(request), body)
@@ -39,6 +40,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: endpoints,
+    scope: 'read',
     async handle({ context }, request, reply) {
       const data = (await listEndpoints(context, callerOf(request))).map(renderEndpoint)
       return send(reply, 200, { object: 'list', data, next_cursor: null, has_more: false })
@@ -47,6 +49,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: `${endpoints}/:id`,
+    scope: 'read',
     async handle({ context }, request, reply) {
       return send(reply, 200, renderEndpoint(await readEndpoint(context, callerOf(request), endpointOf(request))))
     },
@@ -54,6 +57,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'PATCH',
     path: `${endpoints}/:id`,
+    scope: 'create',
     async handle({ context, parse }, request, reply) {
       const changes = parseEndpointPatch(request.body, parse.checkUrl)
       const endpoint = await changeEndpoint(context, callerOf(request), endpointOf(request), changes)
@@ -63,6 +67,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'DELETE',
     path: `${endpoints}/:id`,
+    scope: 'create',
     async handle({ context }, request, reply) {
       await deleteEndpoint(context, callerOf(request), endpointOf(request))
       return reply.code(204).send()
@@ -71,6 +76,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
     path: `${endpoints}/:id/test`,
+    scope: 'create',
     ignoresBody: true,
     async handle({ context }, request, reply) {
       const message = await testEndpoint(context, callerOf(request), endpointOf(request))
@@ -81,6 +87,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
     path: `${endpoints}/:id/secret/rotate`,
+    scope: 'create',
     async handle({ context }, request, reply) {
       const overlapMs = parseOverlapMs(request.body)
       const secrets = await rotateEndpointSecret(context, callerOf(request), endpointOf(request), overlapMs)
@@ -91,6 +98,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: '/v1/webhooks/secret',
+    scope: 'create',
     async handle({ context }, request, reply) {
       return send(reply, 200, renderSecrets(await defaultSecrets(context, callerOf(request))))
     },
@@ -98,6 +106,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
     path: '/v1/webhooks/secret/rotate',
+    scope: 'create',
     async handle({ context }, request, reply) {
       const overlapMs = parseOverlapMs(request.body)
       return send(reply, 200, renderSecrets(await rotateDefaultSecret(context, callerOf(request), overlapMs)))
@@ -106,6 +115,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: messages,
+    scope: 'read',
     async handle({ context }, request, reply) {
       const query = parseMessageQuery(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
       const page = await readMessagePage(context, callerOf(request), query)
@@ -118,6 +128,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'GET',
     path: `${messages}/:id`,
+    scope: 'read',
     async handle({ context }, request, reply) {
       return send(reply, 200, renderMessageDetails(await readMessage(context, callerOf(request), messageOf(request))))
     },
@@ -125,6 +136,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
     path: `${messages}/:id/replay`,
+    scope: 'create',
     ignoresBody: true,
     async handle({ context }, request, reply) {
       const message = await replayMessage(context, callerOf(request), messageOf(request))
@@ -134,6 +146,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
     path: '/v1/webhooks/replay',
+    scope: 'create',
     async handle({ context }, request, reply) {
       const count = await replayRange(context, callerOf(request), parseReplay(request.body))
       return send(reply, 202, { object: 'webhook_replay', message_count: count })

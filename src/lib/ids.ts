@@ -114,13 +114,18 @@ export function parsePrefixedId(text: string, prefixes: readonly string[]): Uuid
   return null
 }
 
-/** Reads a task id in any dialect's form (`task_…`, `tsk_…`, a UUID); null = no such task can exist (RULINGS 16). */
-export function parseTaskId(text: string): Uuid | null {
+/** Reads an id with one of the prefixes, or a UUID; null = it is neither. */
+export function parseId(text: string, prefixes: readonly string[]): Uuid | null {
   if (text.length === 36) {
     const uuid = text.toLowerCase()
     return UUID_TEXT.test(uuid) ? uuid : null
   }
-  return parsePrefixedId(text, ['task', 'tsk'])
+  return parsePrefixedId(text, prefixes)
+}
+
+/** Reads a task id in any dialect's form (`task_…`, `tsk_…`, a UUID); null = no such task can exist (RULINGS 16). */
+export function parseTaskId(text: string): Uuid | null {
+  return parseId(text, ['task', 'tsk'])
 }
 
 /** Epoch milliseconds in which a UUIDv7 was made. */

@@ -58,6 +58,7 @@ export function makeMetrics() {
       labelNames: ['result'],
       registers,
     }),
+    ...makeLedgerGauges(registers),
     httpRequestDuration: new Histogram({
       name: 'gateway_http_request_duration_seconds',
       help: 'Time from the request head to the end of the answer.',
@@ -74,5 +75,20 @@ export function makeMetrics() {
       await Promise.allSettled(collectors.map(async (collector) => collector()))
       return { contentType: registry.contentType, text: await registry.metrics() }
     },
+  }
+}
+
+function makeLedgerGauges(registers: Registry[]) {
+  return {
+    ledgerDiscrepancies: new Gauge({
+      name: 'gateway_ledger_discrepancies',
+      help: 'What does not hold in the books, as the last audit found it.',
+      registers,
+    }),
+    ledgerAuditedAt: new Gauge({
+      name: 'gateway_ledger_audited_timestamp_seconds',
+      help: 'When the last audit of the books ended; 0 = there was none yet.',
+      registers,
+    }),
   }
 }

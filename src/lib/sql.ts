@@ -30,6 +30,12 @@ export function classifyDatabaseError(error: unknown): BatchFailure {
   return 'fail'
 }
 
+/** Whether a failed statement surely changed nothing: the database said so itself, or was never reached. */
+export function isSurelyUndone(error: unknown): boolean {
+  const code = errorCodeOf(error) ?? ''
+  return isFromConnect(error) || (/^[0-9A-Z]{5}$/.test(code) && !SOCKET_CODES.has(code) && !code.startsWith('08'))
+}
+
 function isFromConnect(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'syscall' in error && error.syscall === 'connect'
 }

@@ -8,17 +8,14 @@ export interface Organisation {
   slug: string
 }
 
-/** Makes an organisation with its empty account; null when the slug is taken. */
+/** Makes an organisation, and with it (a trigger) its empty account; null when the slug is taken. */
 export async function createOrganisation(
   sql: Sql,
   organisation: { name: string; slug: string },
 ): Promise<Organisation | null> {
   const [row] = await sql.query<Organisation>(
     'create-organisation',
-    `with made as (insert into organisations (name, slug) values ($1, $2) on conflict (slug) do nothing
-        returning id, number, name, slug),
-      account as (insert into accounts (organisation) select number from made)
-      select id, number, name, slug from made`,
+    'insert into organisations (name, slug) values ($1, $2) on conflict (slug) do nothing returning id, number, name, slug',
     [organisation.name, organisation.slug],
   )
   return row ?? null
@@ -31,24 +28,6 @@ export async function findOrganisation(sql: Sql, slug: string): Promise<Organisa
     [slug],
   )
   return row ?? null
-}
-
-/** Adds credits: the movement and the balance in one statement. Answers what is available afterwards, credit units. */
-export async function grantCredits(
-  sql: Sql,
-  grant: { organisation: number; amount: number; actor: string; reason: string },
-): Promise<number> {
-  const [row] = await sql.query<{ available: number }>(
-    'grant-credits',
-    `with account as (update accounts set available = available + $2, movement_seq = movement_seq + 1
-        where organisation = $1 returning organisation, available, movement_seq),
-      movement as (insert into movements (organisation, seq, kind, debit, credit, amount, actor, reason)
-        select organisation, movement_seq, 'grant', 'grants', 'available', $2, $3, $4 from account)
-      select available from account`,
-    [grant.organisation, grant.amount, grant.actor, grant.reason],
-  )
-  if (row === undefined) throw new Error(`Organisation ${grant.organisation} has no account`)
-  return row.available
 }
 
 /**

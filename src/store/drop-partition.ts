@@ -4,7 +4,7 @@ import type { OldPartition } from './installation.ts'
 
 /** One connection of its own, outside of any transaction: what `detach … concurrently` needs. */
 export interface Executor {
-  execute(text: string): Promise<unknown>
+  execute<Row>(text: string): Promise<Row[]>
 }
 
 /**

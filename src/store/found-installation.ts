@@ -1,3 +1,4 @@
+import { SCOPES } from '../domain/scope.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 
@@ -20,10 +21,12 @@ export async function foundInstallation(
       movement as (
         insert into movements (organisation, seq, kind, debit, credit, amount, actor, reason)
           select number, 1, 'grant', 'grants', 'available', $1, 'first start', 'MEDLEY_CREDITS' from organisation
-          where $1::bigint > 0)
-      insert into api_keys (organisation, name, visible_prefix, hash, operator)
-        select number, 'first key', $3, $2, true from organisation returning id`,
-    [first.credits, first.keyHash, first.visiblePrefix],
+          where $1::bigint > 0),
+      key as (
+        insert into api_keys (organisation, name, visible_prefix, scopes)
+          select number, 'first key', $3, $4 from organisation returning id)
+      insert into key_secrets (hash, api_key) select $2, id from key returning api_key as id`,
+    [first.credits, first.keyHash, first.visiblePrefix, SCOPES],
   )
   return rows.length > 0
 }

@@ -39,6 +39,30 @@ export const INVARIANTS: readonly Invariant[] = [
       where a.organisation = $1 and (a.movement_seq <> m.n or a.movement_seq <> m.most)`,
   },
   {
+    name: 'a statement is the sum of its movements',
+    scope: 'organisation',
+    text: `select s.month, s.granted, s.held, s.charged, s.released, s.refunded, m.granted as moved_grants, m.held as moved_holds,
+        m.charged as moved_captures, m.released as moved_releases, m.refunded as moved_refunds
+      from statements s cross join lateral (
+        select coalesce(sum(amount) filter (where kind = 'grant'), 0) as granted, coalesce(sum(amount) filter (where kind = 'hold'), 0) as held,
+          coalesce(sum(amount) filter (where kind = 'capture'), 0) as charged, coalesce(sum(amount) filter (where kind = 'release'), 0) as released,
+          coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded, count(*) as n
+        from movements m where m.organisation = s.organisation and m.seq between s.first_seq and s.last_seq) m
+      where s.organisation = $1 and ((s.granted, s.held, s.charged, s.released, s.refunded)
+        is distinct from (m.granted, m.held, m.charged, m.released, m.refunded) or m.n <> s.last_seq - s.first_seq + 1)`,
+  },
+  {
+    name: 'statements follow one another without gaps',
+    scope: 'organisation',
+    text: `select n.* from (
+        select s.month, s.first_seq, s.opening_available, s.opening_held, lag(s.month) over w as month_before,
+          coalesce(lag(s.last_seq) over w, 0) as last_seq_before, coalesce(lag(s.closing_available) over w, 0) as closing_available_before,
+          coalesce(lag(s.closing_held) over w, 0) as closing_held_before
+        from statements s where s.organisation = $1 window w as (order by s.month)) n
+      where n.first_seq <> n.last_seq_before + 1 or n.month_before + interval '1 month' <> n.month
+        or (n.opening_available, n.opening_held) <> (n.closing_available_before, n.closing_held_before)`,
+  },
+  {
     name: 'a task and its movements agree',
     scope: 'tasks',
     text: `select t.id as task, t.status, t.held, t.captured, t.released, t.refunded, m.held as moved_hold, m.captured as moved_capture,
@@ -72,6 +96,20 @@ export const INVARIANTS: readonly Invariant[] = [
     scope: 'organisation',
     text: `select a.organisation, a.active, a.max_active from accounts a where a.organisation = $1 and a.active < a.max_active
         and exists (select from jobs j where j.lane = a.organisation and j.phase = 0)`,
+  },
+  {
+    name: 'a limited key counts the jobs that it let through',
+    scope: 'organisation',
+    text: `select l.api_key, l.active, j.n from task_limits l cross join lateral (
+        select count(*) as n from jobs j where j.lane = l.organisation and j.limited_key = l.api_key and j.phase >= 0) j
+      where l.organisation = $1 and l.api_key is not null and l.active <> j.n`,
+  },
+  {
+    name: 'no key holds back what it has room for',
+    scope: 'organisation',
+    text: `select j.id as job, j.limited_key, l.active, l.max_active from jobs j
+      left join task_limits l on l.organisation = j.lane and l.api_key = j.limited_key
+      where j.lane = $1 and j.phase = -1 and (l.max_active is null or l.active < l.max_active)`,
   },
   {
     name: 'an ended task has no purchase in the making',

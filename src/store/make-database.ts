@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Client, DatabaseError, Pool, type ClientBase, type QueryResult } from 'pg'
+import { Client, DatabaseError, Pool, types, type ClientBase, type PoolConfig, type QueryResult } from 'pg'
 import type { Sql } from '../lib/sql.ts'
 import { assertDurable } from './assert-durable.ts'
 import { connectConfig, describeTarget, type DatabaseTarget, type SessionSettings } from './connect-config.ts'
@@ -21,7 +21,14 @@ export type Session = {
 export type Database = Queryable & {
   /** For lists, verification and the like: ordinary plans and few connections, so that they cannot starve requests and jobs. */
   background: Queryable
+  /** Statements that commit together, or not at all. Short: it holds a connection that requests and jobs use. */
+  transaction<T>(work: (sql: Queryable) => Promise<T>): Promise<T>
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * A pool for a library that brings its own SQL: `pg`'s own column types, ordinary plans, few connections, none while idle.
+   * Ends with the database.
+   */
+  openPool(name: string): Pool
   /**
    * Listens through losses of the connection. `onListening` is called each time it (again) listens; what was notified
    * while it did not is lost, so that is the moment to read everything waited for.
@@ -59,6 +66,12 @@ const backgroundSettings: SessionSettings = {
   transaction_timeout: '10s',
 }
 
+const librarySettings: SessionSettings = {
+  jit: 'off',
+  idle_in_transaction_session_timeout: '5s',
+  transaction_timeout: '10s',
+}
+
 const unlimitedSettings: SessionSettings = {
   jit: 'off',
   statement_timeout: 0,
@@ -68,6 +81,8 @@ const unlimitedSettings: SessionSettings = {
 }
 
 const backgroundPoolSize = 2
+const libraryPoolSize = 3
+const libraryPoolConfig: PoolConfig = { types, idleTimeoutMillis: 30_000 }
 
 /** Past the server's own limit of 10 s: then the network or the server is gone, and waiting on would only hold work up. */
 const answerTimeoutMs = 15_000
@@ -77,12 +92,13 @@ export function makeDatabase(options: DatabaseOptions): Database {
   const main = makePool(options, 'medley', pinnedSettings, poolSize)
   const background = makePool(options, 'medley background', backgroundSettings, backgroundPoolSize)
   const listeners = new Set<Listener>()
+  const libraryPools: Pool[] = []
 
   async function close(): Promise<void> {
     const all = [...listeners].map((listener) => listener.close())
     // A query without an answer must not hold a stop up; its connection ends with the process.
     await Promise.race([
-      Promise.allSettled([...all, main.end(), background.end()]),
+      Promise.allSettled([...all, ...[main, background, ...libraryPools].map((pool) => pool.end())]),
       delay(3000, undefined, { ref: false }),
     ])
   }
@@ -90,7 +106,13 @@ export function makeDatabase(options: DatabaseOptions): Database {
   return {
     ...makeLane(main),
     background: makeLane(background),
+    transaction: (work) => runTransaction(main, work),
     withSession: (work) => withSession(options, work),
+    openPool: (name) => {
+      const pool = makePool(options, `medley ${name}`, librarySettings, libraryPoolSize, libraryPoolConfig)
+      libraryPools.push(pool)
+      return pool
+    },
     listen: async (channel, onNotify, onListening = () => {}) => {
       const config = connectConfig(options, 'medley listen', {})
       const onLoss = (error: unknown): void => log.warn({ err: error, channel }, 'lost the channel of notifications')
@@ -105,13 +127,20 @@ export function makeDatabase(options: DatabaseOptions): Database {
   }
 }
 
-function makePool(options: DatabaseOptions, name: string, settings: SessionSettings, max: number): Pool {
+function makePool(
+  options: DatabaseOptions,
+  name: string,
+  settings: SessionSettings,
+  max: number,
+  config: PoolConfig = {},
+): Pool {
   const pool = new Pool({
     ...connectConfig(options, name, settings),
     max,
     query_timeout: answerTimeoutMs,
     // Prepared statements live as long as their connection.
     idleTimeoutMillis: 600_000,
+    ...config,
   })
   // Without these a lost server would be an uncaught error, of idle and of lent connections.
   pool.on('error', (error) => options.log.warn({ err: error }, 'lost a database connection'))
@@ -131,6 +160,26 @@ async function runStatement<Row>(pool: Pool, name: string, text: string, values:
   } catch (error) {
     // The server refused the statement and lives on; anything else leaves the connection in an unknown state.
     isBroken = !(error instanceof DatabaseError && error.severity === 'ERROR')
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
+async function runTransaction<T>(pool: Pool, work: (sql: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let isBroken = true
+  try {
+    await client.query('begin')
+    const result = await work({ query: (name, text, values) => runNamed(client, name, text, values) })
+    await client.query('commit')
+    isBroken = false
+    return result
+  } catch (error) {
+    await client.query('rollback').then(
+      () => (isBroken = false),
+      () => {},
+    )
     throw error
   } finally {
     client.release(isBroken)

@@ -30,7 +30,7 @@ interface OtherFigures {
 export async function readQueue(sql: Sql): Promise<ReadyFigures & OtherFigures> {
   const [row] = await sql.query<OtherFigures>(
     'read-queue',
-    `select (select count(*) from jobs where phase = 0) as staged, (select count(*) from jobs where phase = 2) as running,
+    `select (select count(*) from jobs where phase <= 0) as staged, (select count(*) from jobs where phase = 2) as running,
       (select count(*) from jobs where deadline < now() - interval '1 minute' and worker is null) as late,
       (select count(*) from jobs where takeovers >= 5) as fragile`,
     [],

@@ -1,3 +1,4 @@
+import type { MovementKind } from '../domain/movement.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 
@@ -23,7 +24,7 @@ export function readPurchases(sql: Sql, task: Uuid): Promise<PurchaseRow[]> {
 
 export interface MovementRow {
   seq: number
-  kind: string
+  kind: MovementKind
   debit: string
   credit: string
   amount: number

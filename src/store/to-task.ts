@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../domain/work.ts'
 import { MESSAGE_STATES } from './messages.ts'
 
 /** Whether it is held back; nothing of its row changes when it is let in. */
-export const STAGED_COLUMN = `case when t.status = 0 then exists (select from jobs j where j.task = t.id and j.phase = 0) else false end as staged`
+export const STAGED_COLUMN = `case when t.status = 0 then coalesce((select j.phase <= 0 from jobs j where j.task = t.id), false) else false end as staged`
 
 /** How telling its own URL goes, which changes nothing of its row either; looked for only where there is such a message. */
 export const CALLBACK_COLUMN = `case when t.callback_message is not null then (select json_build_object('state', m.state, 'attempts', m.attempts,

@@ -1,5 +1,7 @@
+import { auditBooks } from '../core/audit-books.ts'
 import type { Context } from '../core/context.ts'
 import { sweepArtifacts, sweepDeliveries, sweepJobs, sweepPartitions } from '../core/sweep.ts'
+import { sweepPeople } from '../people/sweep-people.ts'
 
 type Sweep = { name: string; everyMs: number; run(context: Context): Promise<unknown> }
 
@@ -9,9 +11,16 @@ const WORK: readonly Sweep[] = [
   { name: 'jobs', everyMs: 1_000, run: sweepJobs },
   { name: 'artifacts', everyMs: 10 * 60_000, run: sweepArtifacts },
   { name: 'deliveries', everyMs: 10 * 60_000, run: sweepDeliveries },
+  { name: 'people', everyMs: 10 * 60_000, run: sweepPeople },
+  { name: 'audit', everyMs: 60_000, run: auditBooks },
 ]
 /** What every process needs to be able to accept: also where nobody works. */
-const UPKEEP: readonly Sweep[] = [{ name: 'partitions', everyMs: 60 * 60_000, run: sweepPartitions }]
+const UPKEEP: readonly Sweep[] = [
+  { name: 'partitions', everyMs: 60 * 60_000, run: sweepPartitions },
+  { name: 'price file', everyMs: 2_000, run: ({ prices }) => prices.lookAtFile() },
+  // Whoever misses the notification of new prices.
+  { name: 'prices', everyMs: 5_000, run: ({ prices }) => prices.refresh() },
+]
 
 /** The periodic corrections of what time has overtaken. A sweep that fails is logged and comes again. */
 export function startSweeps(context: Context, kind: 'work' | 'upkeep'): { stop(): void } {

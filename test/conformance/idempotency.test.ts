@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import type { DialectName } from '../../src/domain/task.ts'
+import { parseTaskId } from '../../src/lib/ids.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
-import { grantCredits } from '../../src/store/accounts.ts'
+import { grantCredits } from '../../src/store/adjust-credits.ts'
 import { startMedley, TEST_KEY, type TestMedley } from '../helpers/start-medley.ts'
 import { makeAsk, type Ask, type Reply } from './ask.ts'
 import { CREATE_PATHS, keyHeaders, type CreatePath } from './endpoints.ts'
@@ -230,19 +234,87 @@ test.each(['omnapi', 'beatra', 'piapi'] as const)(
   },
 )
 
-test('cancels bear a key: they are the same however often they are sent', async () => {
-  const { path, body } = SIMULATED.beatra
-  const id = idOf('beatra', (await create({ dialect: 'beatra', path }, body({}), newKey())).body)
-  const key = newKey()
-  const cancel = () =>
-    ask({
-      method: 'POST',
-      path: `/v1/tasks/${id}/cancel`,
-      headers: { ...keyHeaders('beatra', TEST_KEY), 'idempotency-key': key },
-    })
-  const [first, second] = [await cancel(), await cancel()]
-  expect([first.status, second.status, second.text]).toEqual([202, 200, first.text])
+const CANCELS = {
+  omnapi: (id: string) => ['POST', `/api/v1/tasks/${id}/cancel`] as const,
+  beatra: (id: string) => ['POST', `/v1/tasks/${id}/cancel`] as const,
+  piapi: (id: string) => ['DELETE', `/api/v1/task/${id}`] as const,
+}
+
+async function makeIn(dialect: DialectName): Promise<string> {
+  const { path, body } = SIMULATED[dialect]
+  return idOf(dialect, (await create({ dialect, path }, body({}), newKey())).body)
+}
+
+function cancelIn(
+  dialect: DialectName,
+  { id, key, body, to = ask }: { id: string; key: string; body?: string; to?: Ask },
+): Promise<Reply> {
+  const [method, path] = CANCELS[dialect](id)
+  return to({ method, path, headers: { ...keyHeaders(dialect, TEST_KEY), 'idempotency-key': key }, body })
+}
+
+describe.each(['omnapi', 'beatra', 'piapi'] as const)('%s: a cancel with a key', (dialect) => {
+  const made = () => makeIn(dialect)
+  const cancel = (id: string, key: string, to?: Ask) =>
+    cancelIn(dialect, { id, key, ...(to === undefined ? {} : { to }) })
+
+  test('that comes again is answered as the first one, says so, and does nothing more', async () => {
+    const [id, key] = [await made(), newKey()]
+    const first = await cancel(id, key)
+    const before = await count()
+    const again = await cancel(id, key)
+    expect([isReplay(first), isReplay(again)]).toEqual([false, true])
+    expect([again.status, again.text]).toEqual([first.status, first.text])
+    expect(await count()).toEqual(before)
+  })
+
+  test('that was used for another task is 409, and the other task goes on', async () => {
+    const [id, other, key] = [await made(), await made(), newKey()]
+    await cancel(id, key)
+    const reply = await cancel(other, key)
+    expect([envelopeFaults(dialect, reply), reply.status]).toEqual([[], 409])
+    expect((await cancel(other, newKey())).status).toBeLessThan(300)
+  })
+
+  test('that was refused, or had nothing to cancel, is not remembered', async () => {
+    const [ended, key] = [await made(), newKey()]
+    await cancel(ended, newKey())
+    for (const id of [randomUUID(), ended]) await cancel(id, key)
+    const reply = await cancel(await made(), key)
+    expect([reply.status < 300, isReplay(reply)]).toEqual([true, false])
+  })
+
+  test('30 times at once, for two tasks over two gateways, cancels one of them', async () => {
+    const [one, two, key] = [await made(), await made(), newKey()]
+    const other = makeAsk(secondUrl, 64)
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => cancel(n % 2 === 0 ? one : two, key, n % 3 === 0 ? other.ask : ask)),
+    )
+    other.close()
+    const accepted = replies.filter(({ status }) => status < 300)
+    const refused = replies.filter(({ status }) => status === 409)
+    expect([accepted.length, refused.length, accepted.filter((reply) => !isReplay(reply)).length]).toEqual([15, 15, 1])
+    const ended = await medley.database.query<{ n: number }>(
+      'ended',
+      'select count(*) as n from tasks where id = any($1::uuid[]) and status = 5',
+      [[one, two].map((id) => parseTaskId(id))],
+    )
+    expect(ended).toEqual([{ n: 1 }])
+  })
 })
+
+// PiAPI's is a DELETE, whose body counts for nothing.
+test.each(['omnapi', 'beatra'] as const)(
+  '%s: a cancel with the same key and another body is 409; spaces and the order of names are no other body',
+  async (dialect) => {
+    const [id, key] = [await makeIn(dialect), newKey()]
+    await cancelIn(dialect, { id, key, body: '{"reason":"x","by":1}' })
+    expect(isReplay(await cancelIn(dialect, { id, key, body: '{ "by": 1, "reason": "x" }' }))).toBe(true)
+    for (const body of ['{"reason":"y","by":1}', '', 'no JSON', 'other']) {
+      expect([body, (await cancelIn(dialect, { id, key, body })).status]).toEqual([body, 409])
+    }
+  },
+)
 
 test('after all of it the books are right', async () => {
   expect(await medley.verify()).toEqual([])

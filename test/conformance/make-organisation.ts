@@ -1,5 +1,7 @@
 import { hashSecret, makeSecret, visiblePrefixOf } from '../../src/core/keys.ts'
-import { createOrganisation, grantCredits } from '../../src/store/accounts.ts'
+import { ORDINARY_TERMS } from '../../src/domain/key-terms.ts'
+import { createOrganisation } from '../../src/store/accounts.ts'
+import { grantCredits } from '../../src/store/adjust-credits.ts'
 import { createKey } from '../../src/store/api-keys.ts'
 import type { Database } from '../../src/store/make-database.ts'
 
@@ -16,7 +18,7 @@ export async function makeOrganisation(
     name: 'test',
     visiblePrefix: visiblePrefixOf(key),
     hash: hashSecret(key),
-    operator: false,
+    ...ORDINARY_TERMS,
   })
   const { number } = organisation
   if (credits > 0)

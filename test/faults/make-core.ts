@@ -18,6 +18,7 @@ import { beatra } from '../../src/dialects/beatra/dialect.ts'
 import { omnapi } from '../../src/dialects/omnapi/dialect.ts'
 import { piapi } from '../../src/dialects/piapi/dialect.ts'
 import { parseCatalogue } from '../../src/domain/catalogue.ts'
+import { SHIPPED_PRICES } from '../../src/domain/price-book.ts'
 import type { Provider, ProviderContext } from '../../src/domain/provider.ts'
 import { parseAddressList } from '../../src/lib/address-guard.ts'
 import { systemClock } from '../../src/lib/clock.ts'
@@ -27,7 +28,8 @@ import { makeMetrics } from '../../src/lib/metrics.ts'
 import { makeSigningKey } from '../../src/lib/webhook-signature.ts'
 import { makeGuardedFetch } from '../../src/outgoing/make-guarded-fetch.ts'
 import { makeSimulatorProvider } from '../../src/providers/simulator/provider.ts'
-import { createOrganisation, grantCredits } from '../../src/store/accounts.ts'
+import { createOrganisation } from '../../src/store/accounts.ts'
+import { grantCredits } from '../../src/store/adjust-credits.ts'
 import { claimDueJobs, claimReadyJobs, type ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { ensurePools } from '../../src/store/installation.ts'
 import { makeDatabase, type Database } from '../../src/store/make-database.ts'
@@ -80,9 +82,12 @@ export async function makeCore(provider?: Provider): Promise<Core> {
     return {
       sql,
       background: sql.background,
+      transaction: sql.transaction,
       withSession: sql.withSession,
       batches: makeBatches(sql, { keepDays: 30, log, onMessages: wakeUps.messagesRaised }),
       catalogue,
+      prices: { current: () => SHIPPED_PRICES, refresh: async () => {}, lookAtFile: async () => {} },
+      auditHour: 3,
       providers: new Map([['simulator', simulator]]),
       pools,
       artifacts: makeDiskArtifactStore(join(dataDir, 'artifacts')),
@@ -124,7 +129,7 @@ export async function makeCore(provider?: Provider): Promise<Core> {
         actor: 'test',
         reason: 'test',
       })
-      return { keyId: context.newId(), organisation, operator: false }
+      return { keyId: context.newId(), organisation, models: null }
     },
     async makeWorker() {
       const id = context.newId()

@@ -30,7 +30,6 @@ export function imageTask(script: SimulatorScriptWire = {}, count = 1): CreateTa
     modelKey: 'sim/image',
     work,
     priceVariant: null,
-    quantity: count,
     input: '{}',
     wire: {},
     priority: 5,
@@ -50,7 +49,9 @@ export async function create(core: Core, caller: Caller, script: SimulatorScript
 /** A member of a create batch as the store takes it: one simulated image for one credit. */
 export function member(core: Core, caller: Caller, more: Partial<NewTask> = {}): NewTask {
   const held = more.held ?? CREDIT
-  const lines = [{ meter: 'image_count', unit: 'image', quantity: 1, each: held, amount: held }]
+  const lines = [
+    { version: 1, meter: 'image_count', unit: 'image', quantity: 1, each: held, per: 1, results: 1, amount: held },
+  ]
   return {
     id: core.context.newId(),
     organisation: caller.organisation.number,
@@ -69,6 +70,7 @@ export function member(core: Core, caller: Caller, more: Partial<NewTask> = {}):
     input: '{}',
     work: JSON.stringify(imageTask().work),
     extras: JSON.stringify({ wire: {}, tags: null, metadata: null, warnings: [] }),
+    stages: true,
     ...more,
   }
 }

@@ -1,6 +1,6 @@
 import type { Database, Queryable } from '../../src/store/make-database.ts'
 
-/** A transaction of several statements, which Medley itself never holds open: commits when `work` resolves. */
+/** A transaction that stays open for as long as a test likes, without Medley's time limits: commits when `work` resolves. */
 export function inTransaction<T>(
   database: Pick<Database, 'withSession'>,
   work: (transaction: Queryable) => Promise<T>,

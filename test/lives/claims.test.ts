@@ -20,8 +20,10 @@ import {
   reportProgress,
 } from '../../src/store/run-tasks.ts'
 import { settleTasks } from '../../src/store/settle-tasks.ts'
+import { takeRequests } from '../../src/store/take-requests.ts'
 import { registerWorker, removeWorker, renewLease } from '../../src/store/workers.ts'
 import type { Caller } from '../../src/core/create-task.ts'
+import type { Sql } from '../../src/lib/sql.ts'
 import { makeCore, type Core } from '../faults/make-core.ts'
 import { cancelOf, finishOf, member, parkOf, purchaseOf } from '../faults/new-task.ts'
 import { explain, nodesOf } from '../helpers/explain.ts'
@@ -140,6 +142,22 @@ test('six claimers share 3,000 jobs of 40 organisations: each job is claimed exa
   await empty()
 })
 
+/** What limited keys and organisations do besides. */
+async function walkLimits(sql: Sql, owner: Caller): Promise<void> {
+  const number = owner.organisation.number
+  await core.sql(`insert into task_limits (organisation, api_key, max_active, credits_per_day, day)
+    values (${number}, null, null, 1e9, current_date), (${number}, '${owner.keyId}', 1, 1e9, current_date)`)
+  await core.sql('update accounts set limits_tasks = true where organisation = $1', [number])
+  await core.sql(
+    `insert into request_limits (subject, organisation, per_second) values ('${owner.keyId}', ${number}, 5)`,
+  )
+  await takeRequests(sql, [{ organisation: owner.organisation.id, key: owner.keyId }])
+  const [first, second] = [member(core, owner), member(core, owner)]
+  await createTasks(sql, [first, second], { startWithinMs: 1000, keepMs: 1000, wait: false })
+  await settleTasks(sql, [cancelOf(first.id)])
+  await settleTasks(sql, [cancelOf(second.id)])
+}
+
 test('on empty tables the hot statements are planned as index scans: no table is walked, no table-wide join', async () => {
   await core.sql('truncate jobs, tasks, task_payloads, purchases, movements, events, idempotency_keys, artifacts')
   await core.sql('analyze')
@@ -179,6 +197,7 @@ test('on empty tables the hot statements are planned as index scans: no table is
     await takeOverDeliveries(sql)
     await releaseUnknownDeliveries(sql, { worker, known: [] })
     await limitActiveTasks(sql, owner.organisation.number, null)
+    await walkLimits(sql, owner)
     await takeOverJobs(sql)
     await expireJobs(sql, 10)
     await removeWorker(sql, worker)

@@ -16,6 +16,7 @@ import { readInstanceFile } from '../../src/lib/embedded-postgres/instance-file.
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { verifyBooks } from '../../src/core/verify-books.ts'
 import { limitActiveTasks } from '../../src/store/accounts.ts'
+import { setStagesExcess } from '../../src/store/limits.ts'
 import { withCopySession } from '../../src/store/copy-session.ts'
 import { beginFilling } from '../../src/store/copy-tables.ts'
 import { makeDatabase } from '../../src/store/make-database.ts'
@@ -110,6 +111,7 @@ test('a copy of the data folder put back with `medley restored` buys nothing aga
     if (instance === null) throw new Error('nothing runs')
     const database = makeDatabase({ connection: instance.connection, poolSize: 1, log: quietLog })
     await limitActiveTasks(database, 1, most)
+    await setStagesExcess(database, 1, true)
     await database.close()
   }
   const env = { MEDLEY_DATA: dataDir, MEDLEY_API_KEY: KEY }
@@ -210,6 +212,24 @@ async function fill(core: Core): Promise<void> {
   await run(
     `insert into api_keys (organisation, name, visible_prefix, hash) values ($1, $2, '', decode(repeat('00ff5c27', 8), 'hex'))`,
     [organisation, HOSTILE],
+  )
+  await run(
+    `insert into price_versions (version, starts_at, prices, source, fingerprint, actor, reason)
+      values (2, 'infinity', $1, 'file', '', $1, $1)`,
+    [HOSTILE],
+  )
+  await run(
+    `insert into statements values ($1, '2020-02-01', 1, 9223372036854775807, 0, 0, 0, 0, 0, 0, 0, 0, 0, '2020-03-01T00:00:00.000001Z')`,
+    [organisation],
+  )
+  await run(`insert into audits (day, discrepancies) values ('2020-02-29', 2147483647)`)
+  await run(
+    `insert into request_limits (subject, organisation, per_month, tokens) values ($1, $2, 999999999999999, 0.1::float8 + 0.2::float8)`,
+    [id, organisation],
+  )
+  await run(
+    `insert into task_limits (organisation, api_key, credits_per_day, day) values ($1, null, 1, '2020-02-29')`,
+    [organisation],
   )
   const worst = { asked_model: HOSTILE, callback_secret: HOSTILE, keep_until: 'infinity' }
   await copy('tasks', { ...worst, id: OLD_TASK, place: 101, number: '9223372036854775806' })

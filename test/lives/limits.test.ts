@@ -5,7 +5,7 @@ import { sweepJobs } from '../../src/core/sweep.ts'
 import { limitActiveTasks } from '../../src/store/accounts.ts'
 import { claimReadyJobs, type ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { makeCore, nameOf, type Core } from '../faults/make-core.ts'
-import { create, finishOf, member } from '../faults/new-task.ts'
+import { finishOf, member } from '../faults/new-task.ts'
 import { startMedley, TEST_KEY, until, type TestMedley } from '../helpers/start-medley.ts'
 
 let core: Core
@@ -97,7 +97,7 @@ test('a raised limit lets the staged in at once, a lowered one lets nobody in un
   const owner = await core.makeOrganisation(100)
   const { number } = owner.organisation
   await limitActiveTasks(core.database, number, 0)
-  for (let n = 0; n < 10; n += 1) await create(core, owner)
+  for (let n = 0; n < 10; n += 1) await core.context.batches.create.add(member(core, owner))
   expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 10, let_in: 0 })
   await limitActiveTasks(core.database, number, 4)
   expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 6, let_in: 4, active: 4 })
@@ -110,7 +110,7 @@ test('a raised limit lets the staged in at once, a lowered one lets nobody in un
     seen.push((await phasesOf(core.sql, number)).active)
   }
   expect(seen).toEqual([3, 2, 2, 2, 2, 2, 2, 2, 1, 0])
-  await create(core, owner)
+  await core.context.batches.create.add(member(core, owner))
   await limitActiveTasks(core.database, number, null)
   expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 0, max_active: 2_147_483_647 })
   for (const job of await core.claimReady(worker, 10)) await settleTask(core.context, finishOf(job))
@@ -172,7 +172,7 @@ test('tasks that nobody could start in time end with their credits back, the sta
   const owner = await core.makeOrganisation(100)
   const { number } = owner.organisation
   await limitActiveTasks(core.database, number, 2)
-  for (let n = 0; n < 6; n += 1) await create(core, owner)
+  for (let n = 0; n < 6; n += 1) await core.context.batches.create.add(member(core, owner))
   await core.sql(
     `update jobs set deadline = now() - interval '1 second' where lane = $1 and id in (
       select id from jobs where lane = $1 order by id offset 1 limit 4)`,

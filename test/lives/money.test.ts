@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { grantCredits } from '../../src/store/accounts.ts'
+import { grantCredits } from '../../src/store/adjust-credits.ts'
 import { at, startMedley, type TestMedley } from '../helpers/start-medley.ts'
 
 let medley: TestMedley

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { limitActiveTasks } from '../../src/store/accounts.ts'
+import { setStagesExcess } from '../../src/store/limits.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { startMedley, TEST_KEY, until, type TestMedley } from '../helpers/start-medley.ts'
 
@@ -50,6 +51,7 @@ test('a read shows every change at once, however often the task was read before'
 
 test('a held-back task that is let in shows it in the next read, though its row is the same', async () => {
   await limitActiveTasks(medley.database, 1, 1)
+  await setStagesExcess(medley.database, 1, true)
   const [first, second] = [await create(), await create()]
   await expectFresh(second)
   expect(await answerOf(medley.url, `/api/v1/task/${second}`)).toContain('"status":"staged"')

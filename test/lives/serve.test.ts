@@ -59,7 +59,22 @@ test('commands work beside a running instance and without one: key, credits, ver
   const secret = (await command('key', 'create', '--name', 'ci')).stdout.trim()
   expect(await statusOf(secret)).toBe(200)
   expect((await command('key', 'list')).stdout).toContain(secret.slice(0, 12))
-  expect((await command('key', 'revoke', secret.slice(0, 12))).code).toBe(0)
+  const options = ['--scopes', 'read,billing', '--models', 'suno-5.5', '--networks', '::1', '--days', '30']
+  expect((await command('key', 'create', '--name', 'elsewhere', ...options)).code).toBe(0)
+  expect((await command('key', 'list')).stdout).toMatch(
+    /elsewhere {2}read,billing {2}models suno-5.5 {2}from ::1 {2}created/,
+  )
+  for (const bad of [
+    ['--scopes', 'all'],
+    ['--models', 'nothing'],
+    ['--networks', 'home'],
+    ['--days', '0'],
+  ]) {
+    expect(await command('key', 'create', ...bad)).toMatchObject({ code: 1, stdout: '' })
+  }
+  const renewed = (await command('key', 'rotate', secret.slice(0, 12), '--overlap-hours', '1')).stdout.trim()
+  expect([await statusOf(secret), await statusOf(renewed)]).toEqual([200, 200])
+  expect((await command('key', 'revoke', renewed.slice(0, 12))).code).toBe(0)
   await until(async () => ((await statusOf(secret)) === 401 ? true : null), 5000)
   expect((await command('credits', 'grant', '12.5')).stdout).toContain(
     'granted 12.5000 credits; 100012.5000 are available',

@@ -1,8 +1,7 @@
 import { isStandIn, type Catalogue, type CatalogueModel } from '../../domain/catalogue.ts'
 import { GatewayError } from '../../domain/errors.ts'
 import type { Warning } from '../../domain/task.ts'
-import type { Capability } from '../../domain/work.ts'
-import { CAPABILITY_WORDS } from './words.ts'
+import { CAPABILITY_WORDS, type Capability } from '../../domain/work.ts'
 
 /** The word by which a client leaves the choice to us; also what an absent `model` means (RULINGS 26). */
 export const AUTO = 'auto'

@@ -24,6 +24,7 @@ const create = {
 /** The beatra API (contract: beatra.md; RULINGS 46-54), mounted under `/v1`. */
 export const beatra: Dialect = {
   name: 'beatra',
+  stagesExcess: false,
   routes: [
     { kind: 'plain', method: 'GET', path: '/v1/health', open: true, render: () => ok({ status: 'ok' }) },
     { kind: 'plain', method: 'GET', path: '/v1/models', open: false, render: renderModels },

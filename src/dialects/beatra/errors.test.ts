@@ -10,6 +10,7 @@ const EXPECTED: readonly (readonly [ErrorCode, number, string])[] = [
   ['unauthorized', 401, 'unauthorized'],
   ['invalid_api_key', 401, 'invalid_api_key'],
   ['insufficient_credits', 402, 'insufficient_balance'],
+  ['max_credits_exceeded', 402, 'max_credits_exceeded'],
   ['forbidden', 403, 'forbidden'],
   ['not_found', 404, 'not_found'],
   ['task_not_found', 404, 'task_not_found'],
@@ -101,6 +102,13 @@ test('a lack of credits says how many are needed, as decimal strings', () => {
   const error = new GatewayError('insufficient_credits', { required: 800_000, available: 15_000 })
   expect(renderError(error, 'req_01').body).toMatchObject({
     error: { details: { required_credits: '80.0000', available_credits: '1.5000' } },
+  })
+})
+
+test('a price above max_credits says both, as decimal strings', () => {
+  const error = new GatewayError('max_credits_exceeded', { required: 800_000, maxCredits: 15_000 })
+  expect(renderError(error, 'req_01').body).toMatchObject({
+    error: { details: { required_credits: '80.0000', max_credits: '1.5000' } },
   })
 })
 

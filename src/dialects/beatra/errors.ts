@@ -10,6 +10,7 @@ const ENVELOPES: Readonly<Record<ErrorCode, { status: number; code: string }>> =
   unauthorized: { status: 401, code: 'unauthorized' },
   invalid_api_key: { status: 401, code: 'invalid_api_key' },
   insufficient_credits: { status: 402, code: 'insufficient_balance' },
+  max_credits_exceeded: { status: 402, code: 'max_credits_exceeded' },
   forbidden: { status: 403, code: 'forbidden' },
   not_found: { status: 404, code: 'not_found' },
   task_not_found: { status: 404, code: 'task_not_found' },
@@ -77,7 +78,7 @@ function messageOf(error: GatewayError, issues: readonly FieldIssue[]): string {
 }
 
 function detailsOf(error: GatewayError, issues: readonly FieldIssue[]): JsonObject | null {
-  const { fields, required, available } = error.details
+  const { fields, required, available, maxCredits, limit } = error.details
   switch (error.code) {
     case 'invalid_request':
     case 'invalid_json':
@@ -93,6 +94,11 @@ function detailsOf(error: GatewayError, issues: readonly FieldIssue[]): JsonObje
         ...(available === undefined ? {} : { available_credits: creditsText(available) }),
       }
     }
+    case 'max_credits_exceeded':
+      if (required === undefined || maxCredits === undefined) return null
+      return { required_credits: creditsText(required), max_credits: creditsText(maxCredits) }
+    case 'rate_limited':
+      return limit === undefined ? null : { limit }
     default:
       return null
   }

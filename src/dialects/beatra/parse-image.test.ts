@@ -30,7 +30,6 @@ test('a bare prompt is one square standard picture of the first model', () => {
       script: null,
     },
     priceVariant: null,
-    quantity: 1,
     input: '{"prompt":"a heron at dawn","quality":"standard","aspect_ratio":"1:1","n":1}',
     wire: {},
     priority: 5,
@@ -57,7 +56,6 @@ test('every field is taken over; the echo leaves out what the envelope shows its
     modelKey: 'gpt-image-2',
     work: { width: 2560, height: 1440, count: 4, seed: Number.MAX_SAFE_INTEGER, format: 'webp' },
     priceVariant: 'hd',
-    quantity: 4,
     metadata: { job: '4411' },
     callback: { url: 'https://hooks.example.org/b', secret: null },
     warnings: [{ code: 'stand_in_model', field: 'model' }],
@@ -76,7 +74,6 @@ test('the simulator plays the script of its options', () => {
   expect(task).toMatchObject({
     modelKey: 'sim/image',
     work: { script: { delayMs: 5, deliver: 2 } },
-    quantity: 3,
     warnings: [],
   })
   expect(parse({ model: 'sim/image' }).work.script).toMatchObject({ delayMs: 0, failAt: null })

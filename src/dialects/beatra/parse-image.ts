@@ -33,7 +33,6 @@ export function parseImage(value: unknown, context: ParseContext): CreateTask {
       script: options.script,
     },
     priceVariant: quality === 'hd' ? 'hd' : null,
-    quantity: entry.price.unit === 'image' ? n : 1,
     input: echo(body, quality, ratio, n),
     warnings: [...standInWarnings(entry), ...options.warnings],
   }

@@ -1,9 +1,9 @@
 import type { ListQuery } from '../../domain/dialect.ts'
 import { GatewayError, type FieldIssue } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/task.ts'
-import { CAPABILITIES } from '../../domain/work.ts'
+import { CAPABILITIES, CAPABILITY_WORDS } from '../../domain/work.ts'
 import { BLOCKS } from './render.ts'
-import { CAPABILITY_WORDS, STATUS_FILTERS } from './words.ts'
+import { STATUS_FILTERS } from './words.ts'
 
 const LIMIT_DEFAULT = 20
 const LIMIT_MAX = 100

@@ -36,7 +36,6 @@ test('a bare prompt is one song of the first model', () => {
       script: null,
     },
     priceVariant: null,
-    quantity: 1,
     input: '{"prompt":"slow bossa nova","instrumental":false}',
     wire: {},
     priority: 5,
@@ -70,7 +69,6 @@ test('suno-5.5 makes two clips, and says that the studio stands in and has none 
       format: 'flac',
       count: 2,
     },
-    quantity: 1,
     metadata: {},
   })
   expect(task.warnings.map(({ code, field }) => [code, field])).toEqual([

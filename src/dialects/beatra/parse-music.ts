@@ -46,7 +46,6 @@ export function parseMusic(value: unknown, context: ParseContext): CreateTask {
       script,
     },
     priceVariant: null,
-    quantity: entry.price.unit === 'second' ? durationSeconds : 1,
     input: echo(body, instrumental),
     warnings: [...standInWarnings(entry), ...warnings, ...lyricsWarnings(instrumental, lyrics)],
   }

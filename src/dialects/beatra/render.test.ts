@@ -226,6 +226,8 @@ const anyItem = fc
 
 const amount = fc.integer({ min: 0, max: 1_000_000_000_000 })
 
+const flat = { version: 1, meter: 'music_task', quantity: 1, per: 1, results: 1 }
+
 /** Any task that the domain's types allow, whatever its capability was made with. */
 const anyTask = fc
   .record({
@@ -256,7 +258,7 @@ const anyTask = fc
       output: items === null ? null : { items },
       held: facts.captured + facts.released,
       refunded: Math.floor(facts.captured * refundedShare),
-      priceLines: lines.map((line) => ({ ...line, meter: 'music_task', quantity: 1, amount: line.each })),
+      priceLines: lines.map((line) => ({ ...flat, ...line, amount: line.each })),
     }
   })
 

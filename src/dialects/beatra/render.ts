@@ -2,12 +2,13 @@ import { entryOf } from '../../domain/catalogue.ts'
 import type { ListPage, ListQuery, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import { NOT_DELIVERED, type TaskMessage, type WireMessage } from '../../domain/message.ts'
 import { isTerminal, type Instant, type Task } from '../../domain/task.ts'
+import { CAPABILITY_WORDS } from '../../domain/work.ts'
 import { toCrockford } from '../../lib/ids.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import { renderBilling, renderUsage } from './render-money.ts'
 import { renderOutput } from './render-output.ts'
 import { renderProgress } from './render-progress.ts'
-import { CAPABILITY_WORDS, statusWord, TASK_ERROR_WORDS } from './words.ts'
+import { statusWord, TASK_ERROR_WORDS } from './words.ts'
 
 /** The blocks that a list leaves out unless asked (beatra.md 4.8), in the envelope's order. */
 export const BLOCKS = ['input', 'output', 'usage', 'billing', 'callback'] as const

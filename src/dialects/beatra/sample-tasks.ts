@@ -21,7 +21,12 @@ const CREATED_AT = Date.UTC(2026, 1, 11, 9, 30, 0, 987) + 0.654
 /** A task in `queued` of the entry `modelKey`; its other facts as given. */
 function sampleTask(modelKey: string, facts: Partial<Task>, quantity = 1): Task {
   const entry = catalogue.byKey(modelKey)
-  const lines = priceLines(entry.price, null, quantity)
+  const lines = priceLines(entry.price, {
+    version: 1,
+    variant: null,
+    quantity,
+    results: entry.price.unit === 'image' ? quantity : 1,
+  })
   return blankTask(CREATED_AT, {
     id: '019c4b1e-7f3a-7c21-9d41-0b6a5d1c0a7f',
     number: 41,

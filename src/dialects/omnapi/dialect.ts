@@ -36,6 +36,7 @@ const createAndWait = {
 /** The OmnAPI wire: phase 1 and the synchronous variants (omnapi.md; seed: Get Task). */
 export const omnapi: Dialect = {
   name: 'omnapi',
+  stagesExcess: false,
   routes: [
     { ...create, path: '/api/v1/tasks', parse: parseCreateTask },
     { ...create, path: '/api/v1/producer/generate/image', parse: parseGenerateImage },

@@ -61,6 +61,13 @@ test('too few credits says what is needed and what there is', () => {
   })
 })
 
+test('a price above the cap says both', () => {
+  const error = new GatewayError('max_credits_exceeded', { required: 640_000, maxCredits: 125_000 })
+  expect(renderError(error).body).toMatchObject({
+    error: { message: 'This task needs 64 credits; 12.5 are allowed.', details: { required: 64, maxCredits: 12.5 } },
+  })
+})
+
 test('a limit says when to come back, in the text and in Retry-After', () => {
   const answer = renderError(new GatewayError('rate_limited', { retryAfterSeconds: 17 }))
   expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '17' } })

@@ -16,6 +16,7 @@ const WIRE_ERRORS = {
   unauthorized: [401, 'UNAUTHORIZED'],
   invalid_api_key: [401, 'UNAUTHORIZED'],
   insufficient_credits: [402, 'INSUFFICIENT_CREDITS'],
+  max_credits_exceeded: [402, 'MAX_CREDITS_EXCEEDED'],
   forbidden: [403, 'FORBIDDEN'],
   not_found: [404, 'NOT_FOUND'],
   task_not_found: [404, 'NOT_FOUND'],
@@ -52,12 +53,17 @@ function messageOf(error: GatewayError): string {
       if (required === undefined || available === undefined) return error.message
       return `This task needs ${required} credits; ${available} are available.`
     }
+    case 'max_credits_exceeded': {
+      const { required, maxCredits } = creditsOf(error)
+      if (required === undefined || maxCredits === undefined) return error.message
+      return `This task needs ${required} credits; ${maxCredits} are allowed.`
+    }
     case 'task_not_cancelable': {
       const status = wireStatusOf(details.status)
       return status === null ? error.message : `A ${status} task cannot be cancelled.`
     }
     case 'rate_limited':
-      if (details.retryAfterSeconds === undefined) return error.message
+      if (details.retryAfterSeconds === undefined || details.message !== undefined) return error.message
       return `Limit reached. Try again in ${details.retryAfterSeconds} seconds.`
     case 'internal':
       // What broke inside is nobody's business outside.
@@ -85,6 +91,12 @@ function detailsOf(error: GatewayError): JsonObject | null {
       const { required, available } = creditsOf(error)
       return required === undefined || available === undefined ? null : { required, available }
     }
+    case 'max_credits_exceeded': {
+      const { required, maxCredits } = creditsOf(error)
+      return required === undefined || maxCredits === undefined ? null : { required, maxCredits }
+    }
+    case 'rate_limited':
+      return details.limit === undefined ? null : { limit: details.limit }
     case 'task_not_cancelable': {
       const status = wireStatusOf(details.status)
       return status === null ? null : { status }
@@ -98,10 +110,11 @@ function fieldErrors(issues: readonly FieldIssue[]): JsonObject {
   return { errors: issues.map(({ path, message }) => ({ path: path.join('.'), message })) }
 }
 
-function creditsOf({ details: { required, available } }: GatewayError) {
+function creditsOf({ details: { required, available, maxCredits } }: GatewayError) {
   return {
     required: required === undefined ? undefined : creditsNumber(required),
     available: available === undefined ? undefined : creditsNumber(available),
+    maxCredits: maxCredits === undefined ? undefined : creditsNumber(maxCredits),
   }
 }
 

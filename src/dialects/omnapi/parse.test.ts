@@ -22,7 +22,6 @@ describe('what the purpose-made endpoints make of a body', () => {
         script: null,
       },
       priceVariant: null,
-      quantity: 1,
       input: '{"prompt":"a lighthouse","seed":4101}',
       wire: {},
       priority: 5,
@@ -57,7 +56,7 @@ describe('what the purpose-made endpoints make of a body', () => {
     expect(create.input).toBe(
       '{"soundPrompt":"bossa","instrumental":false,"length":120,"title":"Harbour Lamps","model":"Lyria 3 preview","advancedMode":false}',
     )
-    expect(create).toMatchObject({ modelKey: 'lyria-3-preview/music', quantity: 1, priority: 7 })
+    expect(create).toMatchObject({ modelKey: 'lyria-3-preview/music', priority: 7 })
     expect(create.work).toMatchObject({ prompt: 'bossa', durationSeconds: 120, bpm: null, lyrics: null, format: 'mp3' })
   })
 
@@ -95,7 +94,7 @@ describe('what the purpose-made endpoints make of a body', () => {
   })
 
   test('limits count code points, not UTF-16 units', () => {
-    expect(parse(IMAGE, { prompt: '🎈'.repeat(2000) }).quantity).toBe(1)
+    expect(parse(IMAGE, { prompt: '🎈'.repeat(2000) }).work.count).toBe(1)
   })
 
   test('a script is an unknown key where no simulator runs, whatever it holds', () => {
@@ -198,7 +197,7 @@ describe('what the generic create makes of inputs', () => {
   test('sounds are paid by the second', () => {
     const inputParameters = { prompt: 'rain', length: 12.5 }
     const create = parse(TASKS, { model: 'studio-sound-1', feature: 'generate-sound', inputParameters })
-    expect(create).toMatchObject({ quantity: 12.5, work: { capability: 'sound.generate', durationSeconds: 12.5 } })
+    expect(create).toMatchObject({ work: { capability: 'sound.generate', durationSeconds: 12.5 } })
   })
 
   test('an artifact is named with its place among the inputs', () => {
@@ -223,7 +222,7 @@ describe('what the generic create makes of inputs', () => {
         prompt: '',
         script: { delayMs: 5, deliver: null },
       })
-      expect(create).toMatchObject({ modelKey: model.key, quantity: 1, warnings: [] })
+      expect(create).toMatchObject({ modelKey: model.key, warnings: [] })
       expect(inputOf(create)).toMatchObject(inputParameters)
     },
   )

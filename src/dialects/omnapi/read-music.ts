@@ -1,15 +1,6 @@
 import type { CreateTask } from '../../domain/task.ts'
 import type { Uuid } from '../../lib/ids.ts'
-import {
-  holdsText,
-  isSimulated,
-  quantityOf,
-  readArtifact,
-  readScript,
-  scriptEcho,
-  type Draft,
-  type Reading,
-} from './reading.ts'
+import { holdsText, isSimulated, readArtifact, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { MusicInput } from './wire.ts'
 
 /** RULINGS 43. */
@@ -22,7 +13,6 @@ interface Named {
 
 /** Songs: omnapi.md 7.3 with the limits and defaults of RULINGS 43. An instrumental ignores the words it was given. */
 export function readMusic(input: MusicInput, reading: Reading): Draft {
-  const { entry } = reading
   requireSource(input, reading)
   const uses: CreateTask['uses'] = []
   const named: Named = {
@@ -34,7 +24,6 @@ export function readMusic(input: MusicInput, reading: Reading): Draft {
   const work = toWork(input, named, reading)
   return {
     work,
-    quantity: quantityOf(entry, { count: work.count, seconds: work.durationSeconds, prompt: work.prompt }),
     echo: echoOf(input, work.durationSeconds, reading),
     uses,
     wire: named.cover === null ? {} : { imageId: named.cover },

@@ -1,5 +1,5 @@
 import type { ImageWork, LyricsWork, PlainWork } from '../../domain/work.ts'
-import { quantityOf, readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
+import { readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { PromptedInput } from './wire.ts'
 
 /** RULINGS 43. */
@@ -17,7 +17,6 @@ export function readPrompted(
   const common = { prompt, seed: input.seed ?? null, count, script: readScript(input.script, reading) }
   return {
     work: capability === 'image.generate' ? { capability, ...common, ...PICTURE } : { capability, ...common },
-    quantity: quantityOf(entry, { count, seconds: entry.durationSeconds ?? 1, prompt }),
     echo: { prompt: input.prompt, seed: input.seed, script: scriptEcho(input.script, reading) },
     uses: [],
     wire: {},

@@ -1,4 +1,4 @@
-import { quantityOf, readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
+import { readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { SoundInput } from './wire.ts'
 
 const SECONDS_DEFAULT = 8
@@ -20,7 +20,6 @@ export function readSound(input: SoundInput, reading: Reading): Draft {
       count,
       script: readScript(input.script, reading),
     },
-    quantity: quantityOf(entry, { count, seconds: length, prompt }),
     echo: {
       prompt: input.prompt,
       seed: input.seed,

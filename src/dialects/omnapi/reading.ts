@@ -1,5 +1,5 @@
 import type { CatalogueModel } from '../../domain/catalogue.ts'
-import { GatewayError, type FieldIssue } from '../../domain/errors.ts'
+import type { FieldIssue } from '../../domain/errors.ts'
 import { parseScript, type SimulatorScript } from '../../domain/simulator-script.ts'
 import type { CreateTask } from '../../domain/task.ts'
 import type { Work } from '../../domain/work.ts'
@@ -19,7 +19,6 @@ export interface Reading {
 /** What a reader makes of the inputs of one kind of work. */
 export interface Draft {
   work: Work
-  quantity: number
   /** Shown as `inputParameters` (RULINGS 40); keys that hold undefined are left out. */
   echo: Readonly<Record<string, unknown>>
   uses: CreateTask['uses']
@@ -68,21 +67,4 @@ export function readArtifact(
   if (artifactId === null) issues.push({ path, message: 'is not the id of a result', type: 'format' })
   else uses.push({ path, artifactId, kind: use.kind })
   return artifactId
-}
-
-/** How much of the entry's price unit a task is. */
-export function quantityOf(entry: CatalogueModel, asked: { count: number; seconds: number; prompt: string }): number {
-  switch (entry.price.unit) {
-    case 'task':
-      return 1
-    case 'image':
-      return asked.count
-    case 'second':
-      return asked.seconds
-    case 'character':
-      return Math.max(1, [...asked.prompt].length)
-    case 'token':
-      // How many come back is only known with a body that bounds them, which OmnAPI has not.
-      throw new GatewayError('unsupported_model')
-  }
 }

@@ -18,7 +18,7 @@ const song = makeItem({
   key: 'D minor',
 })
 const secondSong = { ...song, artifactId: '019cdbb2-8a85-7c33-9d00-0000000050f6', path: 'files/ghi.mp3', seed: 4102 }
-const flat = { meter: 'task', unit: 'task', quantity: 1 } as const
+const flat = { version: 1, meter: 'task', unit: 'task', quantity: 1, per: 1, results: 1 } as const
 const simPrice = { priceLines: [{ ...flat, each: 10_000, amount: 10_000 }], held: 10_000 }
 
 const SAMPLES: Record<string, { task: Task; output: StoredItem[] }> = {
@@ -83,7 +83,7 @@ const SAMPLES: Record<string, { task: Task; output: StoredItem[] }> = {
       input: '{"prompt":"rain","video":"https://example.net/rain.mp4"}',
       wire: { taskType: 'video2audio', imageId: 'not ours' },
       callback: { url: 'https://hooks.example.net/pi', secret: 'not for this dialect' },
-      priceLines: [{ meter: 'audio_seconds', unit: 'second', quantity: 8, each: 5_000, amount: 40_000 }],
+      priceLines: [{ ...flat, meter: 'audio_seconds', unit: 'second', quantity: 8, each: 5_000, amount: 40_000 }],
       held: 40_000,
     }),
     output: [makeItem({ kind: 'audio', mediaType: 'audio/wav', path: 'files/mno.wav', durationSeconds: 8 })],
@@ -124,7 +124,9 @@ describe.each(Object.entries(SAMPLES))('%s', (name, { task, output }) => {
 describe('money', () => {
   const beatraImages = makeTask({
     dialect: 'beatra',
-    priceLines: [{ meter: 'image_count', unit: 'image', quantity: 3, each: 3_000_000, amount: 9_000_000 }],
+    priceLines: [
+      { ...flat, meter: 'image_count', unit: 'image', quantity: 3, results: 3, each: 3_000_000, amount: 9_000_000 },
+    ],
     held: 9_000_000,
   })
   const delivered = [makeItem({ width: 1024, height: 1024 })]
@@ -138,7 +140,7 @@ describe('money', () => {
 
   test('a success that cost less than its hold is no refund unless results are missing', () => {
     const priceLines = [
-      { meter: 'input_tokens', unit: 'token', quantity: 900, each: 10_000, amount: 9_000_000 },
+      { ...flat, meter: 'input_tokens', unit: 'token', quantity: 900, each: 10_000, amount: 9_000_000 },
     ] as const
     const task = { ...success, priceLines: [...priceLines], captured: 3_000_000, released: 6_000_000 }
     expect(renderTask(task, renderContext)).toMatchObject({ creditsCharged: 300, refunded: false })

@@ -1,6 +1,7 @@
 import { entryOf, isStandIn, type CatalogueModel } from '../../domain/catalogue.ts'
 import { creditsNumber } from '../../domain/credits.ts'
 import type { RenderContext } from '../../domain/dialect.ts'
+import { isPaidByResult } from '../../domain/pricing.ts'
 import { isTerminal, type Instant, type Task, type TaskStatus } from '../../domain/task.ts'
 import { toCrockford } from '../../lib/ids.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
@@ -124,8 +125,8 @@ function isRefunded(task: Task): boolean {
     case 'canceled':
       return true
     case 'succeeded':
-      // Only pictures are paid one by one; credits of another price that come back are settlement, not refund.
-      return task.refunded > 0 || (task.released > 0 && task.priceLines.some((line) => line.unit === 'image'))
+      // Results that are paid one by one did not all come; credits of another price that come back are settlement, not refund.
+      return task.refunded > 0 || (task.released > 0 && task.priceLines.some((line) => isPaidByResult(line.unit)))
   }
 }
 

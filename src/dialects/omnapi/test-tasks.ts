@@ -29,7 +29,18 @@ export function makeTask(changes: Partial<Task> = {}): Task {
     apiKeyId: '019cdbb0-0000-7000-8000-000000000003',
     askedModel: 'studio-image-1',
     input: '{"prompt":"a lighthouse"}',
-    priceLines: [{ meter: 'image_count', unit: 'image', quantity: 1, each: 500_000, amount: 500_000 }],
+    priceLines: [
+      {
+        version: 1,
+        meter: 'image_count',
+        unit: 'image',
+        quantity: 1,
+        each: 500_000,
+        per: 1,
+        results: 1,
+        amount: 500_000,
+      },
+    ],
     held: 500_000,
     ...changes,
   })

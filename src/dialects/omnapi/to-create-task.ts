@@ -23,7 +23,6 @@ export function toCreateTask({ entry, asked, config, draft, issues }: ReadCreate
     modelKey: entry.key,
     work: draft.work,
     priceVariant: null,
-    quantity: draft.quantity,
     input: JSON.stringify(draft.echo),
     wire: draft.wire,
     ...read,

@@ -1,4 +1,5 @@
 import type { Dialect } from '../../domain/dialect.ts'
+import { parseHistory, renderAccount, renderActivity, renderHistory } from './account.ts'
 import { renderCancel } from './cancel.ts'
 import { readCredential } from './credential.ts'
 import { renderError } from './errors.ts'
@@ -14,6 +15,7 @@ const BODY_LIMIT = 40 * 1024 * 1024
  */
 export const piapi: Dialect = {
   name: 'piapi',
+  stagesExcess: true,
   routes: [
     {
       kind: 'create',
@@ -28,6 +30,9 @@ export const piapi: Dialect = {
     { kind: 'read', method: 'GET', path: '/api/v1/task/:id', render: renderRead },
     // `starting` looks pending too, but a purchase may be open by then: what is bought cannot be taken back (RULINGS 60).
     { kind: 'cancel', method: 'DELETE', path: '/api/v1/task/:id', from: ['queued', 'starting'], render: renderCancel },
+    { kind: 'account', method: 'GET', path: '/account/info', render: renderAccount },
+    { kind: 'activity', method: 'GET', path: '/account/active_tasks', render: renderActivity },
+    { kind: 'history', method: 'GET', path: '/api/open/tasks/histories', parse: parseHistory, render: renderHistory },
   ],
   credential: readCredential,
   renderError,

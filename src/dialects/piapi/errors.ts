@@ -23,7 +23,7 @@ function statusOf(code: ErrorCode): number {
 }
 
 function messageOf(error: GatewayError): string {
-  const { issues, fields, required, available, taskId, status } = error.details
+  const { issues, fields, required, available, maxCredits, taskId, status } = error.details
   switch (error.code) {
     case 'invalid_request':
       return `invalid request: ${issues === undefined || issues.length === 0 ? error.message : issuesText(issues)}`
@@ -40,6 +40,11 @@ function messageOf(error: GatewayError): string {
       return required === undefined || available === undefined
         ? 'insufficient credits'
         : `insufficient credits: the task needs ${creditsText(required)}, ${creditsText(available)} are available`
+    case 'max_credits_exceeded':
+      // Without that word: there may be plenty.
+      return required === undefined || maxCredits === undefined
+        ? error.message
+        : `max_credits exceeded: the task needs ${creditsText(required)}, ${creditsText(maxCredits)} are allowed`
     case 'task_not_cancelable': {
       const known = TASK_STATUSES.find((name) => name === status)
       return taskId === undefined || known === undefined ? error.message : cannotBeCanceled(taskId, known)

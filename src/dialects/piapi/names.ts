@@ -7,7 +7,7 @@ export interface Names {
 }
 
 /** The pair a task was created with; for a task of another dialect, the one that RULINGS 18 gives its capability. */
-export function namesOf(task: Task): Names {
+export function namesOf(task: Pick<Task, 'dialect' | 'capability' | 'askedModel' | 'wire'>): Names {
   const { taskType } = task.wire
   if (task.dialect === 'piapi' && typeof taskType === 'string') return { model: task.askedModel, taskType }
   switch (task.capability) {

@@ -16,18 +16,3 @@ export interface Asked extends Names {
 
 /** Throws `invalid_request` naming the field below `input`. */
 export type ParseFamily = (body: JsonObject, asked: Asked, context: ParseContext) => Order
-
-/** How much of the entry's price unit an order takes. */
-export function quantityOf(entry: CatalogueModel, work: Work): number {
-  switch (entry.price.unit) {
-    case 'image':
-      return work.count
-    case 'second':
-      return 'durationSeconds' in work ? Math.ceil(work.durationSeconds) : 1
-    case 'character':
-      return Math.max(1, [...work.prompt].length)
-    case 'task':
-    case 'token':
-      return 1
-  }
-}

@@ -162,9 +162,12 @@ describe('an accepted body', () => {
   })
 
   test('is priced by its pictures, its seconds, or as one task', () => {
-    expect(parse(flux({ batch_size: 4 }))).toMatchObject({ modelKey: 'flux1-schnell', quantity: 4, work: { count: 4 } })
-    expect(parse(mmaudio({ prompt: '', video: film }))).toMatchObject({ modelKey: 'mmaudio', quantity: 8 })
-    expect(parse(suno({ prompt: 'jazz' }))).toMatchObject({ modelKey: 'suno', quantity: 1, work: { count: 2 } })
+    expect(parse(flux({ batch_size: 4 }))).toMatchObject({ modelKey: 'flux1-schnell', work: { count: 4 } })
+    expect(parse(mmaudio({ prompt: '', video: film }))).toMatchObject({
+      modelKey: 'mmaudio',
+      work: { durationSeconds: 8 },
+    })
+    expect(parse(suno({ prompt: 'jazz' }))).toMatchObject({ modelKey: 'suno', work: { count: 2 } })
   })
 
   test.each<[string, JsonObject, { durationSeconds: number; count: number }]>([
@@ -244,7 +247,7 @@ describe('an accepted body', () => {
 
   test('of the simulator carries its script and what it may deliver', () => {
     const created = parse(BODIES['simulator'] ?? {})
-    expect(created).toMatchObject({ modelKey: 'sim/image', quantity: 3, work: { count: 3, script: { deliver: 2 } } })
+    expect(created).toMatchObject({ modelKey: 'sim/image', work: { count: 3, script: { deliver: 2 } } })
     expect(parse(sim({ gpt_description_prompt: 'x' })).work).toMatchObject({ prompt: 'x', script: { delayMs: 0 } })
   })
 
@@ -256,7 +259,7 @@ describe('an accepted body', () => {
     ['sim/chat', 'chat'],
   ])('may name %s by %s', (model, taskType) => {
     const created = parse({ model, task_type: taskType, input: { prompt: 'x' } })
-    expect(created).toMatchObject({ modelKey: model, quantity: 1, wire: { taskType }, work: { prompt: 'x' } })
+    expect(created).toMatchObject({ modelKey: model, wire: { taskType }, work: { prompt: 'x' } })
   })
 })
 

@@ -7,7 +7,7 @@ import { parseDiffrhythm } from './diffrhythm.ts'
 import { parseFlux } from './flux.ts'
 import { parseLyrics } from './lyrics.ts'
 import { parseMmaudio } from './mmaudio.ts'
-import { quantityOf, type Asked, type ParseFamily } from './order.ts'
+import type { Asked, ParseFamily } from './order.ts'
 import { parseSimulator } from './simulator.ts'
 import { parseSuno, parseSunoCustom } from './suno.ts'
 import { parseUdio } from './udio.ts'
@@ -28,7 +28,6 @@ export function parseCreate(value: JsonValue, context: ParseContext): CreateTask
     modelKey: asked.entry.key,
     work,
     priceVariant: null,
-    quantity: quantityOf(asked.entry, work),
     input: JSON.stringify(echo),
     // A secret without an endpoint has no other place, and is echoed as sent all the same (RULINGS 61).
     wire: idleSecret === '' ? { taskType: asked.taskType } : { taskType: asked.taskType, idleSecret },

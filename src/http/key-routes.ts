@@ -1,0 +1,138 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+
+import type { Context } from '../core/context.ts'
+import { checkTerms, endKey, makeKey, readKeyPage, rotateKey } from '../core/manage-keys.ts'
+import type { Origin } from '../domain/audit.ts'
+import { GatewayError } from '../domain/errors.ts'
+import { makeParser } from '../domain/parse-body.ts'
+import type { AddressList } from '../lib/address-guard.ts'
+import { parseId } from '../lib/ids.ts'
+import { asJson } from '../lib/json.ts'
+import type { People } from '../people/make-people.ts'
+import { mayDo } from '../people/roles.ts'
+import { clientAddress } from './client-address.ts'
+import { idOf } from './id-of.ts'
+import { queryOf } from './operator/operator-route.ts'
+import { limitsOf, overlapMsOf, pageOf, termsOf } from './operator/read-asked.ts'
+import { renderKey, renderList } from './operator/render.ts'
+import { closed, KeyTermsBody, PAGE, Rotation } from './operator/schemas.ts'
+import { sendWire } from './send-wire.ts'
+import { signedIn } from './signed-in.ts'
+
+/** Somebody at work on their organisation's keys. */
+interface Keeper {
+  origin: Origin
+  organisation: number
+}
+
+interface KeyRoute {
+  method: 'GET' | 'POST'
+  path: string
+  status: 200 | 201
+  /** What a role must allow (docs/people.md). */
+  may: 'create' | 'read' | 'revoke'
+  handle(context: Context, request: FastifyRequest, keeper: Keeper): Promise<object>
+}
+
+const PageQuery = Type.Object(PAGE, closed)
+const parsePage = makeParser(PageQuery)
+const parseTerms = makeParser(KeyTermsBody)
+const parseRotation = makeParser(Rotation)
+
+/** An organisation's keys, for its own people. No key may do any of this: one that was stolen makes no others. */
+export const KEY_ROUTES: readonly KeyRoute[] = [
+  {
+    method: 'GET',
+    path: '/v1/keys',
+    status: 200,
+    may: 'read',
+    async handle(context, request, { organisation }) {
+      const page = pageOf(parsePage(queryOf(request, PageQuery)), 'key')
+      const { keys, isMore } = await readKeyPage(context, { organisation, ...page })
+      const data = keys.map(renderKey)
+      return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/keys',
+    status: 201,
+    may: 'create',
+    async handle(context, request, { origin, organisation }) {
+      const body = parseTerms(request.body ?? {})
+      const terms = termsOf(body)
+      if (terms.scopes.includes('operator')) {
+        throw new GatewayError('forbidden', { message: 'Only operators give the scope operator.' })
+      }
+      checkTerms(terms, { catalogue: context.catalogue, now: context.databaseNow() })
+      const { key, secret } = await makeKey(context, origin, organisation, terms, limitsOf(body.limits ?? {}))
+      return { ...renderKey(key), secret }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/keys/:id/rotate',
+    status: 200,
+    may: 'create',
+    async handle(context, request, { origin, organisation }) {
+      const overlapMs = overlapMsOf(parseRotation(request.body ?? {}))
+      const realm = { kind: 'own', organisation } as const
+      const { key, secret } = await rotateKey(context, origin, realm, parseId(idOf(request), ['key']), overlapMs)
+      return { ...renderKey(key), secret }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/keys/:id/revoke',
+    status: 200,
+    may: 'revoke',
+    async handle(context, request, { origin, organisation }) {
+      const realm = { kind: 'own', organisation } as const
+      return renderKey(await endKey(context, origin, realm, parseId(idOf(request), ['key'])))
+    },
+  },
+]
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is at work on an organisation's keys; null elsewhere. */
+    keeper: Keeper | null
+  }
+}
+
+export function mountKeys(
+  server: FastifyInstance,
+  door: { context: Context; people: People; proxies: AddressList },
+): void {
+  server.decorateRequest('keeper', null)
+  for (const { method, path, status, may, handle } of KEY_ROUTES) {
+    server.route({
+      method,
+      url: path,
+      config: { scope: 'person' },
+      onRequest: async (request) => {
+        request.keeper = await keeperOf(request, may, door)
+      },
+      handler: async (request, reply) => {
+        if (request.keeper === null) throw new Error('nobody was asked who is at work')
+        sendWire(reply, { status, body: asJson(await handle(door.context, request, request.keeper)) })
+        return reply
+      },
+    })
+  }
+}
+
+async function keeperOf(
+  request: FastifyRequest,
+  may: KeyRoute['may'],
+  { people, proxies }: { people: People; proxies: AddressList },
+): Promise<Keeper> {
+  const { userId, email, organisation } = await signedIn(people, request)
+  if (organisation === null || !mayDo(organisation.role, { key: [may] })) {
+    throw new GatewayError('forbidden', { message: 'Your role in this organisation does not allow that.' })
+  }
+  const actor = { kind: 'person', id: userId, name: email } as const
+  const origin = { actor, address: clientAddress(request, proxies), requestId: request.id }
+  return { origin, organisation: organisation.number }
+}
