@@ -16,8 +16,12 @@ export interface EndedRow {
   lived: number
   /** Purchases that its upstream refused or failed without a charge. */
   refused: number
+  /** Purchases that did not go out, by a process that was about to lose its lease (a try) or as look-up found (none). */
+  not_sent: number
   /** What it delivered. */
   results: number
+  /** Whom it tells; null = nobody. */
+  callback_url: string | null
   /** Id and size of each result that lies on disk; null = none. */
   files: string[] | null
 }
@@ -36,8 +40,10 @@ export interface EndFacts {
 export function judgeEnd(row: EndedRow, facts: EndFacts): string[] {
   const { draft } = facts
   if (draft === null) return [`comes from no request of ours: "${row.marker}"`]
-  if (row.status === 3) return judgeSuccess(row, facts, draft)
-  const complaints = row.captured === 0 ? [] : [`did not succeed and was charged ${row.captured}`]
+  const asked = draft.callback?.url ?? null
+  const complaints = row.callback_url === asked ? [] : [`is to tell ${row.callback_url} and was asked to tell ${asked}`]
+  if (row.status === 3) return [...complaints, ...judgeSuccess(row, facts, draft)]
+  if (row.captured !== 0) complaints.push(`did not succeed and was charged ${row.captured}`)
   if (row.status === 5) {
     return facts.cancelAsked ? complaints : [...complaints, 'was canceled, and nobody asked for that']
   }
@@ -62,7 +68,8 @@ function judgeFailure(row: EndedRow, facts: EndFacts, { script }: Draft): string
     case 'provider_error': {
       if (!isExpected) return ['failed as provider_error against its script']
       // Each refusal is one try: a stale holder that counts another's makes a task fail before its time.
-      const isCounted = facts.attemptBroke || row.retry_count === row.refused
+      const isCounted =
+        facts.attemptBroke || (row.retry_count >= row.refused && row.retry_count <= row.refused + row.not_sent)
       return isCounted ? [] : [`counts ${row.retry_count} tries after ${row.refused} refusals`]
     }
     case 'upstream_outcome_unknown':

@@ -106,9 +106,8 @@ create table deliveries (
 ) with (
   fillfactor = 70, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0
 );
-create index deliveries_waiting on deliveries (lane, run_at, message) where worker is null;       -- the fair claim walks this
-create index deliveries_flying on deliveries (lane) where worker is not null;                     -- a lane's limit counts this
-create index deliveries_held on deliveries (worker) where worker is not null;                     -- takeover of a dead process
+create index deliveries_waiting on deliveries (lane, run_at, message) where worker is null; -- the fair claim walks this
+create index deliveries_flying on deliveries (lane, worker) where worker is not null; -- a lane's limit counts this, takeovers walk it
 create index deliveries_first on deliveries (task, sequence) where attempts = 0 and task is not null; -- order of first attempts
 
 -- A UUIDv7 of this moment.
@@ -229,13 +228,10 @@ create type claimed_delivery as (
 -- names the lane after which to go on, so that thousands of receivers that are away cost each claim little and hide nobody.
 create function claim_deliveries(p_after int, p_limit int, p_worker uuid, p_most int, p_most_ailing int, p_lanes_max int)
 returns setof claimed_delivery language plpgsql as $$
-declare
-  claimed uuid[];
-  border claimed_delivery;
 begin
   perform from workers where id = p_worker and lease_until > now();
   if not found then return; end if;
-  with recursive ring as (
+  return query with recursive ring as (
     (select d.lane, 1 as n from deliveries d where d.worker is null and d.lane > p_after order by d.lane limit 1)
     union all
     (select x.lane, r.n + 1 from ring r cross join lateral (select d.lane from deliveries d
@@ -258,8 +254,9 @@ begin
       and exists (select from deliveries d where d.lane = l.lane and d.worker is null and d.run_at <= now())),
   share as (select greatest(1, ceil(p_limit::numeric / greatest(1, (select count(*) from due))))::int as m),
   pick as materialized (
-    select p.message, due.ord from due cross join lateral (
-      select d.message from deliveries d where d.lane = due.lane and d.worker is null and d.run_at <= now()
+    select p.*, due.ord from due cross join lateral (
+      select d.message, d.claims + 1 as claims, d.attempts, d.lane from deliveries d
+      where d.lane = due.lane and d.worker is null and d.run_at <= now()
         and (d.attempts > 0 or d.task is null or not exists (
           select from deliveries e where e.task = d.task and e.attempts = 0 and e.sequence < d.sequence
             and e.endpoint is not distinct from d.endpoint))
@@ -267,47 +264,46 @@ begin
     order by due.ord limit p_limit),
   taken as (
     update deliveries d set worker = p_worker, claims = d.claims + 1 where d.message = any(array(select pick.message from pick)))
-  select array_agg(pick.message order by pick.ord, pick.message),
-      (select case when count(*) >= p_lanes_max then (array_agg(w.lane order by w.ord desc))[1] end from walk w)
-    into claimed, border.lane from pick;
-  return query
-    select m.id, d.claims, d.attempts, d.lane, m.organisation, o.id, m.task, m.endpoint, m.subject, m.kind,
+  select c.message, c.claims, c.attempts, c.lane, m.organisation, o.id, m.task, m.endpoint, m.subject, m.kind,
       m.sequence, m.progress, m.created_at,
       coalesce(e.url, t.callback_url), case when m.endpoint is null then t.dialect else e.dialect end,
-      m.endpoint is null or coalesce(e.enabled, false),
-      array(select s.secret from webhook_secrets s where s.organisation = m.organisation and s.endpoint is not distinct from m.endpoint
-        and (s.expires_at is null or s.expires_at > now()) order by s.created_at desc)
-    from unnest(claimed) with ordinality as u (id, ord)
-    cross join lateral (select * from deliveries where message = u.id limit 1) d
-    cross join lateral (select * from messages where id = u.id limit 1) m
-    cross join lateral (select id from organisations where number = m.organisation limit 1) o
+      m.endpoint is null or coalesce(e.enabled, false), coalesce(s.secrets, '{}')
+    from (
+      select p.* from pick p
+      union all
+      -- Claimed to the full, the walk was not over: it goes on after the last lane that got something.
+      select null, null, null, (array_agg(walk.lane order by walk.ord desc))[1], null from walk
+        having count(*) >= p_lanes_max and (select count(*) from pick) < p_limit) c
+    left join lateral (select * from messages where id = c.message limit 1) m on true
+    left join lateral (select id from organisations where number = m.organisation limit 1) o on true
     left join lateral (select callback_url, dialect from tasks where m.endpoint is null and id = m.task limit 1) t on true
     left join lateral (select * from endpoints where id = m.endpoint limit 1) e on true
-    order by u.ord;
-  -- Claimed to the full, the walk was not over: it goes on after the last lane that got something.
-  if border.lane is not null and coalesce(cardinality(claimed), 0) < p_limit then return next border; end if;
+    left join lateral (
+      select array_agg(w.secret order by w.created_at desc) as secrets from webhook_secrets w
+      where w.organisation = m.organisation and w.endpoint is not distinct from m.endpoint
+        and (w.expires_at is null or w.expires_at > now())) s on true
+    where m.id is not null or c.message is null
+    order by c.ord nulls last, c.message;
 end $$;
 
 -- What came of attempts. An attempt and a success are facts, taken from anyone; what follows from a failure is a decision, and
 -- fenced by the claim. Repeating a batch whose answer was lost changes nothing: an attempt is known by when it was sent.
--- p_outcome: delivered · later (again in p_delay_ms) · failed (given up) · and, where nothing was sent, back (again in
--- p_delay_ms, as if not claimed) · dropped (nobody is there to send it to).
--- p_pause_ms: the receiver asked that nobody calls it for so long. Answers whether the attempt's endpoint has failed for as long
+-- p_outcome: delivered · later (again in p_delay_ms) · failed (given up) · and, where nothing was sent, back (as if
+-- not claimed, or again in p_delay_ms) · dropped (nobody is there to send it to).
+-- p_pause_ms: the receiver asked that nobody calls it for so long. Answers the endpoints among these that have failed for as long
 -- as p_patience with no success between.
 create function record_attempts(
   p_message uuid[], p_claims int[], p_lane int[], p_endpoint uuid[], p_at double precision[], p_duration_ms int[], p_status smallint[],
   p_error text[], p_response text[], p_url text[], p_outcome text[], p_delay_ms double precision[], p_pause_ms double precision[],
   p_patience interval, p_circuit_failures int
-) returns table (ord int, is_overdue boolean) language plpgsql as $$
+) returns setof uuid language plpgsql as $$
 begin
-  -- In this order, for other batches may hold the same rows.
-  perform from (select id from unnest(p_endpoint) as u (id) order by id) u
-    cross join lateral (select from endpoints where id = u.id for no key update) e;
+  -- In this order, for other batches may hold the same rows. Below, rows are found by arrays, and so met in the order of their ids.
   perform from (select id from unnest(p_message) as u (id) order by id) u
     cross join lateral (select from messages where id = u.id for no key update) m;
   with
   inp as materialized (
-    select u.*, to_timestamp(u.at_ms / 1000) as at, d.message is not null as is_held
+    select u.*, to_timestamp(u.at_ms / 1000) as at, u.outcome not in ('back', 'dropped') as is_sent, d.message is not null as is_held
       from unnest(p_message, p_claims, p_lane, p_endpoint, p_at, p_duration_ms, p_status, p_error, p_response, p_url, p_outcome,
         p_delay_ms, p_pause_ms) as u (message, claims, lane, endpoint, at_ms, duration_ms, status, error, response, url, outcome,
         delay_ms, pause_ms)
@@ -315,10 +311,11 @@ begin
         select message from deliveries where message = u.message and claims = u.claims and worker is not null limit 1) d on true),
   attempt as (
     insert into attempts (message, at, duration_ms, status, error, response, url)
-      select i.message, i.at, i.duration_ms, i.status, i.error, i.response, i.url from inp i where i.outcome not in ('back', 'dropped')
+      select i.message, i.at, i.duration_ms, i.status, i.error, i.response, i.url from inp i where i.is_sent
       on conflict do nothing returning attempts.message, attempts.at),
-  fresh as materialized (
-    select i.* from inp i join attempt on attempt.message = i.message and attempt.at = i.at),
+  fresh as materialized ( -- all of them, but in a repeated batch: to look for each would cost the square of their number
+    select i.* from inp i where i.is_sent and ((select count(*) from attempt) = (select count(*) from inp where inp.is_sent)
+      or exists (select from attempt a where a.message = i.message and a.at = i.at))),
   message as (
     update messages m set attempts = m.attempts + 1, last_status = f.status, last_error = f.error,
         delivered_at = case when f.outcome = 'delivered' then coalesce(m.delivered_at, now()) else m.delivered_at end,
@@ -332,38 +329,45 @@ begin
       select i.message from inp i where i.outcome = 'delivered' or (i.outcome in ('failed', 'dropped') and i.is_held)))),
   later as (
     update deliveries d set worker = null, attempts = d.attempts + (i.outcome = 'later')::int,
-        run_at = now() + i.delay_ms * interval '1 ms'
+        run_at = case when i.delay_ms > 0 then now() + i.delay_ms * interval '1 ms' else d.run_at end
       from inp i where d.message = i.message and i.is_held and i.outcome in ('later', 'back')),
+  -- A healthy endpoint's and a healthy lane's row are left alone: not even locked, for other processes send there too.
+  tried as materialized (
+    select t.endpoint, t.any_success from (
+        select f.endpoint, bool_or(f.outcome = 'delivered') as any_success from fresh f where f.endpoint is not null group by f.endpoint) t
+      cross join lateral (select failing_since from endpoints where id = t.endpoint limit 1) e
+      where t.any_success = (e.failing_since is not null)),
   endpoint as (
-    update endpoints e set failing_since = case when o.any_success then null else coalesce(e.failing_since, now()) end
-      from (select f.endpoint, bool_or(f.outcome = 'delivered') as any_success from fresh f where f.endpoint is not null group by f.endpoint) o
-      where e.id = o.endpoint and o.any_success = (e.failing_since is not null)),
+    update endpoints e set failing_since =
+        case when (select t.any_success from tried t where t.endpoint = e.id) then null else coalesce(e.failing_since, now()) end
+      where e.id = any(array(select tried.endpoint from tried))),
   lane as materialized (
-    select f.lane, bool_or(f.outcome = 'delivered') as any_success, count(*)::int as n, max(f.pause_ms) as pause_ms,
-        avg(f.duration_ms) > 1000 as is_slow
-      from fresh f group by f.lane)
-  update delivery_lanes l set used_at = now(), failures = c.failures, trips = c.trips, is_slow = c.is_slow, blocked_until = c.blocked_until
-    from (
-      select x.id, f.failures, lane.is_slow,
-          case when lane.any_success then 0 when t.has_tripped then least(x.trips + 1, 6) else x.trips end as trips,
+    select n.* from (
+        select f.lane, bool_or(f.outcome = 'delivered') as any_success, count(*)::int as n, max(f.pause_ms) as pause_ms,
+            avg(f.duration_ms) > 1000 as is_slow
+          from fresh f group by f.lane) n
+      cross join lateral (select * from delivery_lanes where id = n.lane limit 1) l
+      where not (n.any_success and l.failures = 0 and l.trips = 0 and l.blocked_until is null and n.pause_ms = 0 and l.is_slow = n.is_slow)
+        -- A sign of life now and then.
+        or l.used_at < now() - interval '1 hour')
+  update delivery_lanes l set used_at = now(), (failures, trips, is_slow, blocked_until) = (
+      select f.failures,
+          case when lane.any_success then 0 when t.has_tripped then least(l.trips + 1, 6) else l.trips end,
+          lane.is_slow,
           case
             when lane.pause_ms > 0 then now() + lane.pause_ms * interval '1 ms'
             when lane.any_success then null
             -- 2, 4, 8 … and at most 60 seconds until the next probe.
-            when t.has_tripped then now() + least(60, 2 ^ (x.trips + 1)) * interval '1 s'
-            else x.blocked_until end as blocked_until
-        from (select * from lane order by lane.lane) lane
-        cross join lateral (select * from delivery_lanes where id = lane.lane for no key update) x
-        cross join lateral (select case when lane.any_success then 0 else least(x.failures + lane.n, 1000000) end as failures) f
+            when t.has_tripped then now() + least(60, 2 ^ (l.trips + 1)) * interval '1 s'
+            else l.blocked_until end
+        from lane
+        cross join lateral (select case when lane.any_success then 0 else least(l.failures + lane.n, 1000000) end as failures) f
         -- Late failures of a lane that rests already say nothing new.
         cross join lateral (
-          select f.failures >= p_circuit_failures and coalesce(x.blocked_until <= now(), true) as has_tripped) t) c
-    -- A healthy lane's row is left alone, but for a sign of life now and then.
-    where l.id = c.id and ((l.failures, l.trips, l.is_slow, l.blocked_until) is distinct from (c.failures, c.trips, c.is_slow, c.blocked_until)
-      or l.used_at < now() - interval '1 hour');
-  return query select u.ord::int, coalesce(e.failing_since < now() - p_patience, false)
-    from unnest(p_endpoint) with ordinality as u (id, ord)
-    left join lateral (select failing_since from endpoints where id = u.id limit 1) e on true order by u.ord;
+          select f.failures >= p_circuit_failures and coalesce(l.blocked_until <= now(), true) as has_tripped) t
+        where lane.lane = l.id)
+    where l.id = any(array(select lane.lane from lane));
+  return query select e.id from endpoints e where e.id = any(p_endpoint) and e.failing_since < now() - p_patience;
 end $$;
 
 -- Gives deliveries that dead processes held to whoever comes next.
@@ -524,7 +528,7 @@ begin
   for first in select generate_series(date_trunc('month', now()), date_trunc('month', now()) + interval '2 months', interval '1 month')
   loop
     perform attach_partition('messages', 'messages_' || to_char(first, 'YYYY_MM'), least_id_at(first),
-      least_id_at((first + interval '1 month')::date), 'with (fillfactor = 80)');
+      least_id_at((first + interval '1 month')::date), 'with (fillfactor = 50)'); -- each row is updated once, in its page
   end loop;
   for first in select generate_series(current_date - 1, current_date + 7, interval '1 day')
   loop

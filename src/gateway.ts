@@ -54,7 +54,7 @@ import { readLogEnds } from './store/read-events.ts'
 import { runWorker } from './worker/run-worker.ts'
 import { startSweeps } from './worker/start-sweeps.ts'
 
-const DIALECTS = [omnapi, beatra, piapi] as const
+const DIALECTS = { omnapi, beatra, piapi } as const
 
 /** Which doors a process opens: requests, time, or both. */
 export type Role = 'serve' | 'api' | 'worker'
@@ -152,12 +152,12 @@ async function makeContext(
     artifacts: makeDiskArtifactStore(join(config.dataDir, 'artifacts')),
     outgoing: makeGuardedFetch({ allowPrivate: parseAddressList(config.allowPrivate) }),
     wakeUps,
-    followed: makeFollowedTasks({ ...following, findEnded: (tasks) => findEndedTasks(database, tasks) }),
+    followedTasks: makeFollowedTasks({ ...following, findEnded: (tasks) => findEndedTasks(database, tasks) }),
     followedLogs: makeFollowedLogs({ ...following, readEnds: (logs) => readLogEnds(database, logs) }),
     clock: systemClock,
     databaseNow: databaseClock.now,
     newId,
-    dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
+    dialects: DIALECTS,
     render,
     signingKey: makeSigningKey(secret),
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
@@ -176,7 +176,7 @@ function makeHttpDoor(
 ): FastifyInstance {
   const { context, keys, render, tokens } = door
   const server = makeServer({
-    dialects: DIALECTS,
+    dialects: Object.values(DIALECTS),
     log,
     metrics: context.metrics,
     ready: async () => (await readDatabaseTime(database)) > 0,
@@ -186,7 +186,8 @@ function makeHttpDoor(
   const parse = { catalogue: context.catalogue, checkUrl: (url: string) => checkClientUrl(url, allowPrivate) }
   server.decorateRequest('caller', null)
   const reserveBody = makeBodyBudget()
-  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, render, parse, reserveBody })
+  for (const dialect of Object.values(DIALECTS))
+    mountDialect(server, dialect, { context, keys, render, parse, reserveBody })
   registerFiles(server, { open: (token) => openFile(context, token) })
   mountOwn(server, [...EVENT_ROUTES, ...WEBHOOK_ROUTES], beatra, { context, keys, parse })
   registerJwks(server, context.signingKey)

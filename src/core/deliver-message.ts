@@ -1,5 +1,5 @@
 import { ATTEMPT_TIMEOUT_MS, judgeAnswer, RESPONSE_BYTES_KEPT, type Answer } from '../domain/delivery.ts'
-import { signWebhook } from '../lib/webhook-signature.ts'
+import { signWebhook, type SignedWebhook } from '../lib/webhook-signature.ts'
 import { OutgoingError } from '../outgoing/outgoing-error.ts'
 import type { ClaimedDelivery } from '../store/deliveries.ts'
 import { disableEndpoint } from '../store/endpoints.ts'
@@ -12,8 +12,8 @@ import { messageIdOf, prepareMessage, renderMessage, type PreparedMessage } from
 export interface SendingRoom {
   /** Cuts off what is under way: the process stops. */
   signal: AbortSignal
-  /** Runs `send` when there is room for one more to its receiver, or for one more that is large. */
-  enter<Result>(message: { lane: number; isLarge: boolean }, send: () => Promise<Result>): Promise<Result>
+  /** Runs `send` when there is room for one more to its receiver, or for one more that is large; null = that took too long. */
+  enter<Result>(message: { lane: number; isLarge: boolean }, send: () => Promise<Result>): Promise<Result | null>
 }
 
 /** A message that cannot even be made (a bug, the database away) is looked at again after this. */
@@ -30,6 +30,7 @@ export async function deliverMessage(context: Context, delivery: ClaimedDelivery
     return
   }
   let sent: Sent | null = null
+  let delayMs = 0
   try {
     const prepared = await prepareMessage(context, delivery)
     const secrets = await secretsOf(context, delivery)
@@ -37,12 +38,10 @@ export async function deliverMessage(context: Context, delivery: ClaimedDelivery
     sent = await room.enter(place, () => send(context, delivery, { url, prepared, secrets, signal: room.signal }))
   } catch (error) {
     context.log.error({ error, message: delivery.message, task: delivery.task }, 'message could not be made')
+    delayMs = AGAIN_MS
   }
-  if (sent === null) {
-    await record(context, delivery, { outcome: 'back', delayMs: room.signal.aborted ? 0 : AGAIN_MS })
-    return
-  }
-  await judge(context, delivery, sent)
+  if (sent === null) await record(context, delivery, { outcome: 'back', delayMs })
+  else await judge(context, delivery, sent)
 }
 
 interface Sent {
@@ -95,16 +94,15 @@ async function makeRequest(
   context: Context,
   delivery: ClaimedDelivery,
   { prepared, secrets, at }: { prepared: PreparedMessage; secrets: string[]; at: number },
-): Promise<{ body: string; headers: Record<string, string> }> {
+): Promise<SignedWebhook> {
   const wire = await renderMessage(context, prepared, at)
-  const body = JSON.stringify(wire.body)
   const signed = signWebhook(
-    { id: messageIdOf(delivery.message), timestamp: Math.floor(at / 1000), body },
+    { id: messageIdOf(delivery.message), timestamp: Math.floor(at / 1000), body: JSON.stringify(wire.body) },
     { secrets, signingKey: context.signingKey },
   )
   const sequence = delivery.task === null ? {} : { 'webhook-sequence': String(delivery.sequence) }
   const own = { 'content-type': 'application/json', 'user-agent': 'Medley-Webhooks/1' }
-  return { body, headers: { ...own, ...signed, ...sequence, ...wire.headers } }
+  return { body: signed.body, headers: { ...own, ...signed.headers, ...sequence, ...wire.headers } }
 }
 
 /** An organisation's default secret is made at its first use. */
@@ -162,7 +160,9 @@ function record(
   })
 }
 
+const decoder = new TextDecoder()
+
 /** As text that the database takes: bytes that are no UTF-8 become U+FFFD, and so does U+0000. */
 function storable(body: Uint8Array): string {
-  return new TextDecoder().decode(body).replaceAll('\0', '\uFFFD')
+  return decoder.decode(body).replaceAll('\0', '\uFFFD')
 }

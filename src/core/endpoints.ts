@@ -9,7 +9,6 @@ import {
   deleteEndpoint as remove,
   findEndpoint,
   listEndpoints as list,
-  raiseTestMessage,
   type EndpointChange,
   type EndpointRow,
 } from '../store/endpoints.ts'
@@ -74,15 +73,6 @@ export async function changeEndpoint(
 /** Its messages stay in the log; what is still to be sent is given up. */
 export async function deleteEndpoint(context: Context, caller: Caller, id: Uuid | null): Promise<void> {
   if (id === null || !(await remove(context.sql, caller.organisation.number, id))) throw noEndpoint()
-}
-
-/** Sends an endpoint a message of its own, to see whether it listens; answers the message's id. */
-export async function testEndpoint(context: Context, caller: Caller, id: Uuid | null): Promise<Uuid> {
-  const endpoint = await readEndpoint(context, caller, id)
-  const message = await raiseTestMessage(context.sql, caller.organisation.number, endpoint.id)
-  if (message === null) throw new GatewayError('invalid_request', { message: 'The endpoint is switched off.' })
-  context.wakeUps.messagesRaised()
-  return message
 }
 
 /** A new secret, told here and never again; those before it hold for `overlapMs` more, so that receivers can change over. */

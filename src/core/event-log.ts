@@ -1,6 +1,6 @@
 import { eventIdOf, PROGRESS_KIND, type EventPlace, type OrganisationEvent } from '../domain/event.ts'
 import { GatewayError } from '../domain/errors.ts'
-import { taskAtMessage } from '../domain/message.ts'
+import { taskAtEvent } from '../domain/message.ts'
 import type { Task } from '../domain/task.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
@@ -8,7 +8,7 @@ import { readEvents, readLogEnds, type EventRow } from '../store/read-events.ts'
 import { toTask } from '../store/to-task.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
-import { endpointIdOf } from './render-message.ts'
+import { endpointData, taskData } from './render-message.ts'
 
 export interface EventQuery {
   /** Events behind this place; null = from the oldest that is kept. */
@@ -89,21 +89,19 @@ export async function progressEvent(
   return taskEvent(context, task, { kind: PROGRESS_KIND, progress, at: task.updatedAt })
 }
 
-/** An event of a task that the log may or may not keep, as the task was then. */
+/** An event told from its task, as the task was then, and so without a place in the log. */
 export function taskEvent(
   context: Context,
   task: Task,
   { kind, progress, at }: { kind: string; progress: number; at: number },
 ): OrganisationEvent {
-  return { place: null, kind, task: task.id, at, data: renderTask(context, taskAtMessage(task, kind, progress)) }
+  return { place: null, kind, task: task.id, at, data: renderTask(context, taskAtEvent(task, kind, progress)) }
 }
 
 async function toEvent(context: Context, caller: Caller, row: EventRow): Promise<OrganisationEvent> {
   const place = placeOf(caller.organisation.number, row)
   const { kind, at } = row
-  if (row.task === null) {
-    return { place, kind, task: null, at, data: { object: 'webhook_endpoint', id: endpointIdOf(row.endpoint ?? '') } }
-  }
+  if (row.task === null) return { place, kind, task: null, at, data: endpointData(row.endpoint) }
   const task = await readPlain(context, caller, row.task)
   if (task === null) throw new Error(`The task ${row.task} of event ${eventIdOf(place)} does not exist`)
   return { ...taskEvent(context, task, { kind, progress: kind === 'task.queued' ? 0 : 1, at }), place }
@@ -115,12 +113,9 @@ async function readPlain(context: Context, caller: Caller, id: Uuid): Promise<Ta
   return row === null ? null : toTask({ ...row, input: '{}' }, caller.organisation)
 }
 
-/** Our own form is beatra's (RULINGS 68), without what may be large and what goes on changing after the end. */
+/** Without what may be large and what goes on changing after the end. */
 function renderTask(context: Context, task: Task): JsonObject {
-  const own = context.dialects.get('beatra')
-  if (own === undefined) throw new Error('The dialect beatra is not mounted')
-  const { body } = own.renderMessage({ id: task.id, task, attemptedAt: 0 }, context.render)
-  const { input: _input, callback: _callback, ...data } = body
+  const { input: _input, callback: _callback, ...data } = taskData(context, { id: task.id, task, attemptedAt: 0 })
   return data
 }
 

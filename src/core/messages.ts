@@ -2,7 +2,7 @@ import { GatewayError, invalidField } from '../domain/errors.ts'
 import { leastUuidAt, type Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { replayMessage as replay, replayMessages } from '../store/deliveries.ts'
-import { findEndpoint } from '../store/endpoints.ts'
+import { findEndpoint, raiseTestMessage } from '../store/endpoints.ts'
 import {
   findMessage,
   listAttempts,
@@ -13,9 +13,9 @@ import {
 } from '../store/messages.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
+import { readEndpoint } from './endpoints.ts'
 import { prepareMessage, renderMessage } from './render-message.ts'
 
-export { MESSAGE_STATES } from '../store/messages.ts'
 export type { AttemptRow, MessageRow }
 
 /** More attempts than any message gets without many replays. */
@@ -47,6 +47,15 @@ export async function readMessage(context: Context, caller: Caller, id: Uuid | n
   const facts = { ...message, message: message.id, organisation_id: caller.organisation.id }
   const { body } = await renderMessage(context, await prepareMessage(context, facts), context.databaseNow())
   return { message, attempts: await listAttempts(context.background, message.id, ATTEMPTS_SHOWN), body }
+}
+
+/** Sends an endpoint a message of its own (`endpoint.test`), to see whether it listens. Refuses one that is switched off. */
+export async function testEndpoint(context: Context, caller: Caller, id: Uuid | null): Promise<MessageRow> {
+  const endpoint = await readEndpoint(context, caller, id)
+  const message = await raiseTestMessage(context.sql, caller.organisation.number, endpoint.id)
+  if (message === null) throw new GatewayError('invalid_request', { message: 'The endpoint is switched off.' })
+  context.wakeUps.messagesRaised()
+  return await findOwnMessage(context, caller, message)
 }
 
 /** Sends one message again now, whatever became of it, with a new round of retries under the same id. */

@@ -1,3 +1,4 @@
+import { canBeStopped } from '../domain/provider.ts'
 import { isTerminal, type Instant, type Task } from '../domain/task.ts'
 import {
   readPurchases,
@@ -20,7 +21,7 @@ export type CancelOutcome =
   | 'confirmed'
   /** It had ended by then. */
   | 'too_late'
-  /** The provider cannot be asked to stop. */
+  /** The provider cannot be asked to stop this work. */
   | 'not_supported'
 
 /** One entry of a task's history. */
@@ -70,6 +71,7 @@ function cancelEntries(context: Context, task: Task, last: PurchaseRow | undefin
 function outcomeOf(context: Context, task: Task, last: PurchaseRow | undefined): CancelOutcome {
   if (task.status === 'canceled') return 'confirmed'
   const provider = last === undefined ? undefined : context.providers.get(last.provider)
-  if (provider !== undefined && last?.restartable === false && provider.cancel === undefined) return 'not_supported'
+  const isBought = provider !== undefined && last?.restartable === false
+  if (isBought && !canBeStopped(provider, last.reference)) return 'not_supported'
   return isTerminal(task.status) ? 'too_late' : 'requested'
 }

@@ -10,7 +10,7 @@ import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import { readContent } from '../store/artifacts.ts'
-import type { NewPurchase, PurchaseVerdict } from '../store/run-tasks.ts'
+import { addPatiently } from './add-patiently.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
@@ -25,7 +25,8 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   const purchase = deriveUuid('purchase', job.task, ordinal)
   const recovery = provider.recoveryOf(work)
   const uncertain = mayHaveBeenBought(job, recovery)
-  const verdict = await beginPurchase(context, {
+  const { begin, beginWaiting } = context.batches
+  const verdict = await addPatiently([begin, beginWaiting], {
     job: job.job,
     attempt: job.attempt,
     task: job.task,
@@ -55,13 +56,6 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
     case 'lost':
       return
   }
-}
-
-/** Commits the purchase; a member whose account somebody else holds goes on in the batch that waits. */
-async function beginPurchase(context: Context, purchase: NewPurchase): Promise<Exclude<PurchaseVerdict, 'busy'>> {
-  let verdict = await context.batches.begin.add(purchase)
-  while (verdict === 'busy') verdict = await context.batches.beginWaiting.add(purchase)
-  return verdict
 }
 
 /**

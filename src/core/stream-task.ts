@@ -16,7 +16,7 @@ export async function* streamTask(
   caller: Caller,
   { id, passed, gone }: { id: Uuid; passed: number; gone: AbortSignal },
 ): AsyncGenerator<StreamItem> {
-  const follower = context.followed.follow(id, 'all')
+  const follower = context.followedTasks.follow(id, 'all')
   let told = passed
   let progress = 0
   try {

@@ -32,9 +32,12 @@ export interface WireMessage {
   headers: Readonly<Record<string, string>>
 }
 
+/** In order; the index is what the database stores. */
+export const MESSAGE_STATES = ['pending', 'delivered', 'failed'] as const
+
 /** How telling the task's own URL went, as a read of the task shows it. */
 export interface CallbackDelivery {
-  state: 'pending' | 'delivered' | 'failed'
+  state: (typeof MESSAGE_STATES)[number]
   attempts: number
   deliveredAt: Instant | null
   /** A word such as `http_503` or `timeout`. */
@@ -45,7 +48,7 @@ export interface CallbackDelivery {
 export const NOT_DELIVERED: CallbackDelivery = { state: 'pending', attempts: 0, deliveredAt: null, lastError: null }
 
 /** The task as it was when it was queued, or began to run, or had got so far: later facts are left out. */
-export function taskAtMessage(task: Task, kind: string, progress: number): Task {
+export function taskAtEvent(task: Task, kind: string, progress: number): Task {
   if (kind !== 'task.queued' && kind !== 'task.running' && kind !== 'task.progress') return task
   const began = kind === 'task.queued' ? null : (task.startedAt ?? task.statusChangedAt)
   return {

@@ -8,11 +8,13 @@ import { readTimeline } from '../core/read-timeline.ts'
 import { eventIdOf, parseEventId, type EventPlace } from '../domain/event.ts'
 import { invalidField } from '../domain/errors.ts'
 import { MESSAGE_KINDS } from '../domain/message.ts'
+import { limitUpTo, parseQuery, type Reading } from '../domain/parse-query.ts'
 import { isTerminal } from '../domain/task.ts'
 import { callerOf } from './authenticate.ts'
 import { goneSignal } from './gone-signal.ts'
 import { idOf } from './id-of.ts'
 import type { OwnRoute } from './mount-own.ts'
+import { queryOf } from './query-of.ts'
 import { renderEvent } from './render-event.ts'
 import { renderTimeline } from './render-timeline.ts'
 import { sendEventStream } from './send-event-stream.ts'
@@ -27,15 +29,14 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
     method: 'GET',
     path: '/v1/events',
     async handle({ context }, request, reply) {
-      const page = await readEventPage(context, callerOf(request), parseQuery(request))
+      const page = await readEventPage(context, callerOf(request), eventQueryOf(request))
       const body = {
         object: 'list',
         data: page.events.map(renderEvent),
         next_cursor: page.upTo === null ? null : eventIdOf(page.upTo),
         has_more: page.hasMore,
       }
-      sendWire(reply, { status: 200, body })
-      return reply
+      return sendWire(reply, { status: 200, body })
     },
   },
   {
@@ -43,7 +44,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
     path: '/v1/events/stream',
     async handle({ context }, request, reply) {
       const caller = callerOf(request)
-      const { after, kinds } = parseQuery(request)
+      const { after, kinds } = eventQueryOf(request)
       const from = await findStart(context, caller, lastPlaceOf(request) ?? after)
       const events = streamLog(context, caller, { from, kinds, gone: endOf(reply) })
       return sendEventStream(request, reply, events)
@@ -66,8 +67,7 @@ export const EVENT_ROUTES: readonly OwnRoute[] = [
     path: '/v1/tasks/:id/timeline',
     async handle({ context }, request, reply) {
       const entries = await readTimeline(context, callerOf(request), idOf(request))
-      sendWire(reply, { status: 200, body: renderTimeline(entries) })
-      return reply
+      return sendWire(reply, { status: 200, body: renderTimeline(entries) })
     },
   },
 ]
@@ -90,38 +90,29 @@ function lastStepOf(request: FastifyRequest): number {
 /** The header wins: an EventSource that connects again repeats the URL that it began with. */
 function lastPlaceOf(request: FastifyRequest): EventPlace | null {
   const text = request.headers['last-event-id']
-  return typeof text !== 'string' || text === '' ? null : readCursor(request, 'Last-Event-ID', text)
+  if (typeof text !== 'string' || text === '') return null
+  const reading = readCursor(request, text)
+  if ('value' in reading) return reading.value
+  throw invalidField(['Last-Event-ID'], reading.fault, reading.type)
 }
 
-function parseQuery(request: FastifyRequest): EventQuery {
-  const query = new URL(request.raw.url ?? '', 'http://localhost').searchParams
-  const after = query.get('after')
-  return {
-    after: after === null ? null : readCursor(request, 'after', after),
-    kinds: readKinds(query.get('types')),
-    limit: readLimit(query.get('limit')),
-  }
+function eventQueryOf(request: FastifyRequest): EventQuery {
+  return parseQuery(queryOf(request), (read) => ({
+    after: read<EventPlace | null>('after', null, (text) => readCursor(request, text)),
+    kinds: read<string[] | null>('types', null, readKinds),
+    limit: read('limit', LIMIT_DEFAULT, limitUpTo(LIMIT_MAX)),
+  }))
 }
 
-function readCursor(request: FastifyRequest, name: string, text: string): EventPlace {
+function readCursor(request: FastifyRequest, text: string): Reading<EventPlace> {
   const place = parseEventId(text)
-  if (place === null || place.organisation !== callerOf(request).organisation.number) {
-    throw invalidField([name], 'must be the id of an event, or a cursor of this list', 'format')
-  }
-  return place
+  if (place !== null && place.organisation === callerOf(request).organisation.number) return { value: place }
+  return { fault: 'must be the id of an event, or a cursor of this list', type: 'format' }
 }
 
-function readKinds(text: string | null): string[] | null {
-  if (text === null) return null
+function readKinds(text: string): Reading<string[]> {
   const kinds = text.split(',').map((kind) => kind.trim())
   const known: readonly string[] = MESSAGE_KINDS
-  if (kinds.every((kind) => known.includes(kind))) return kinds
-  throw invalidField(['types'], `must be a comma list of ${known.join(', ')}`, 'enum')
-}
-
-function readLimit(text: string | null): number {
-  if (text === null) return LIMIT_DEFAULT
-  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (limit >= 1 && limit <= LIMIT_MAX) return limit
-  throw invalidField(['limit'], `must be an integer from 1 to ${LIMIT_MAX}`, 'range')
+  if (kinds.every((kind) => known.includes(kind))) return { value: kinds }
+  return { fault: `must be a comma list of ${known.join(', ')}`, type: 'enum' }
 }

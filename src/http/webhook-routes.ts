@@ -9,18 +9,19 @@ import {
   readEndpoint,
   rotateDefaultSecret,
   rotateEndpointSecret,
-  testEndpoint,
 } from '../core/endpoints.ts'
-import { readMessage, readMessagePage, replayMessage, replayRange } from '../core/messages.ts'
+import { readMessage, readMessagePage, replayMessage, replayRange, testEndpoint } from '../core/messages.ts'
 import { messageIdOf } from '../core/render-message.ts'
 import { parsePrefixedId, type Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { callerOf } from './authenticate.ts'
 import { idOf } from './id-of.ts'
 import type { OwnRoute } from './mount-own.ts'
+import { parseMessageQuery } from './parse-message-query.ts'
+import { queryOf } from './query-of.ts'
 import { renderEndpoint, renderMessageDetails, renderMessageSummary, renderSecrets } from './render-webhooks.ts'
 import { sendWire } from './send-wire.ts'
-import { parseEndpoint, parseEndpointPatch, parseMessageQuery, parseOverlapMs, parseReplay } from './webhook-bodies.ts'
+import { parseEndpoint, parseEndpointPatch, parseOverlapMs, parseReplay } from './webhook-bodies.ts'
 
 const endpoints = '/v1/webhooks/endpoints'
 const messages = '/v1/webhooks/messages'
@@ -74,8 +75,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
     ignoresBody: true,
     async handle({ context }, request, reply) {
       const message = await testEndpoint(context, callerOf(request), endpointOf(request))
-      const { message: row } = await readMessage(context, callerOf(request), message)
-      return send(reply, 202, renderMessageSummary(row))
+      return send(reply, 202, renderMessageSummary(message))
     },
   },
   {
@@ -107,7 +107,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
     method: 'GET',
     path: messages,
     async handle({ context }, request, reply) {
-      const query = parseMessageQuery(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
+      const query = parseMessageQuery(queryOf(request))
       const page = await readMessagePage(context, callerOf(request), query)
       const last = page.messages.at(-1)
       const data = page.messages.map(renderMessageSummary)
@@ -150,6 +150,5 @@ function messageOf(request: FastifyRequest): Uuid | null {
 }
 
 function send(reply: FastifyReply, status: number, body: JsonObject): FastifyReply {
-  sendWire(reply, { status, body })
-  return reply
+  return sendWire(reply, { status, body })
 }

@@ -4,7 +4,7 @@ import { judgeUrl, type AddressList } from '../lib/address-guard.ts'
 import { makeGuardedConnector } from './make-guarded-connector.ts'
 import { OutgoingError } from './outgoing-error.ts'
 import { makeDnsResolver, type ResolveHost } from './resolve-host.ts'
-import { sendOnce, type SentRequest } from './send-once.ts'
+import { sendOnce, type Cut, type SentRequest } from './send-once.ts'
 import { toOutgoingError } from './to-outgoing-error.ts'
 
 /** Sends requests to URLs that came from outside: webhooks, input files, results. */
@@ -63,13 +63,13 @@ export function makeGuardedFetch({ allowPrivate, resolve = makeDnsResolver(), ca
   // The request's own time limit holds for all of it.
   const agent = new Agent({ connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
 
-  async function follow(request: GuardedRequest, signal: AbortSignal): Promise<GuardedResponse> {
+  async function follow(request: GuardedRequest, cut: Cut): Promise<GuardedResponse> {
     let sent: SentRequest = { ...request, keep: request.keep ?? 'whole', mediaTypes: request.mediaTypes ?? null }
     const follows = request.method === 'GET' || request.method === 'HEAD' ? request.redirects : 0
     for (let hops = 0; ; hops += 1) {
       const url = readUrl(sent.url, allowPrivate)
       const isRedirect = (status: number): boolean => follows > 0 && REDIRECTS.has(status)
-      const response = await sendOnce(agent, url, sent, { signal, isRedirect })
+      const response = await sendOnce(agent, url, sent, { cut, isRedirect })
       const { location } = response.headers
       if (!isRedirect(response.status) || location === undefined) return response
       if (hops === follows) throw new OutgoingError('too_many_redirects', 'It redirects too often.')
@@ -79,17 +79,23 @@ export function makeGuardedFetch({ allowPrivate, resolve = makeDnsResolver(), ca
 
   return {
     async request(request) {
-      const limit = new AbortController()
-      const timer = setTimeout(() => limit.abort(), request.timeoutMs)
-      const signal = request.signal === null ? limit.signal : AbortSignal.any([limit.signal, request.signal])
+      const cut: Cut = { error: null, onCut: () => {} }
+      const giveUp = (error: OutgoingError): void => {
+        cut.error = error
+        cut.onCut(error)
+      }
+      const onTimeout = (): void => giveUp(new OutgoingError('timeout', 'There was no answer in time.'))
+      const onAbort = (): void => giveUp(new OutgoingError('aborted', 'The request was given up.'))
+      const timer = setTimeout(onTimeout, request.timeoutMs)
+      request.signal?.addEventListener('abort', onAbort)
+      if (request.signal?.aborted === true) onAbort()
       try {
-        return await follow(request, signal)
+        return await follow(request, cut)
       } catch (error) {
-        if (limit.signal.aborted) throw new OutgoingError('timeout', 'There was no answer in time.', { cause: error })
-        if (signal.aborted) throw new OutgoingError('aborted', 'The request was given up.', { cause: error })
         throw toOutgoingError(error)
       } finally {
         clearTimeout(timer)
+        request.signal?.removeEventListener('abort', onAbort)
       }
     },
     close: () => agent.destroy(),

@@ -1,9 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 
-/** In order; the index is what the database stores. */
-export const MESSAGE_STATES = ['pending', 'delivered', 'failed'] as const
-
 export interface MessageRow {
   id: Uuid
   organisation: number

@@ -7,6 +7,8 @@ export interface PurchaseRow {
   model: string
   state: string
   restartable: boolean
+  /** The provider's handle, once it gave one. */
+  reference: string | null
   /** When it last may have gone out. */
   sent_at: number
   updated_at: number
@@ -16,7 +18,7 @@ export interface PurchaseRow {
 export function readPurchases(sql: Sql, task: Uuid): Promise<PurchaseRow[]> {
   return sql.query(
     'read-purchases',
-    `select ordinal, provider, model, state, restartable, sent_at, updated_at from purchases where task = $1 order by ordinal`,
+    `select ordinal, provider, model, state, restartable, reference, sent_at, updated_at from purchases where task = $1 order by ordinal`,
     [task],
   )
 }

@@ -34,10 +34,10 @@ const CIRCUIT_FAILURES = 10
 
 /** Writes attempts down (migration 000006); answers of each whether its endpoint has failed for too long. */
 export async function recordAttempts(sql: Sql, attempts: readonly DeliveryAttempt[]): Promise<boolean[]> {
-  const rows = await sql.query<{ is_overdue: boolean }>(
+  const rows = await sql.query<{ endpoint: Uuid }>(
     'record-attempts',
-    `select is_overdue from record_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 * interval '1 ms', $15)
-      order by ord`,
+    `select endpoint from record_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 * interval '1 ms', $15)
+      as overdue (endpoint)`,
     [
       arrayOf.uuid(attempts.map((attempt) => attempt.message)),
       arrayOf.int4(attempts.map((attempt) => attempt.claims)),
@@ -56,5 +56,6 @@ export async function recordAttempts(sql: Sql, attempts: readonly DeliveryAttemp
       CIRCUIT_FAILURES,
     ],
   )
-  return rows.map((row) => row.is_overdue)
+  const overdue = new Set(rows.map((row) => row.endpoint))
+  return attempts.map(({ endpoint }) => endpoint !== null && overdue.has(endpoint))
 }

@@ -15,13 +15,15 @@ import { makeLoop } from './make-loop.ts'
 const POLL_MS = 1000
 const COMPARE_MS = 5000
 /** Of one process, claimed: they wait on the network, so what bounds them is memory. */
-const FLYING_MAX = 2048
+const FLYING_MAX = 4096
 /** What one process sends to one lane at once; more is claimed, so that nothing waits for the database. */
 const SENDING_MAX = 32
+/** Who has waited for so long behind others of its lane goes back: the receiver is slow or away, and others want the room. */
+const WAITING_MS = 5000
 /** Of one process: bodies with an input of megabytes. */
 const LARGE_MAX = 4
 /** So many answers, or half of what is under way, and there is room for another claim: one for each answer would cost more. */
-const LANDED_MAX = 64
+const LANDED_MAX = 128
 /** How long a stop waits for answers; what is cut off then goes out again, under the same id. */
 const STOP_MS = 2000
 
@@ -33,7 +35,13 @@ export function runDeliveries(context: Context, lease: Lease): { stop(): Promise
   const large = makeGates<'large'>(LARGE_MAX)
   const room: SendingRoom = {
     signal: stopping.signal,
-    enter: ({ lane, isLarge }, send) => lanes.pass(lane, () => (isLarge ? large.pass('large', send) : send())),
+    enter: ({ lane, isLarge }, send) => {
+      const since = context.clock.monotonic()
+      return lanes.pass(lane, async () => {
+        if (context.clock.monotonic() - since > WAITING_MS) return null
+        return isLarge ? await large.pass('large', send) : await send()
+      })
+    },
   }
   let cursor = 0
   let landed = 0
@@ -49,10 +57,10 @@ export function runDeliveries(context: Context, lease: Lease): { stop(): Promise
     }
     const limit = Math.min(DELIVERY_CLAIM_MAX, FLYING_MAX - flying.size)
     if (limit <= 0) return
+    landed = 0
     const { deliveries, next } = await claimDeliveries(context, { after: cursor, limit, worker })
     cursor = next
     for (const delivery of deliveries) fly(delivery)
-    landed = 0
     flyingAtClaim = flying.size
     if (deliveries.length === limit) loop.look()
   })

@@ -150,6 +150,7 @@ describe('the log', () => {
     ['limit=0', '/limit'],
     ['limit=201', '/limit'],
     ['limit=x', '/limit'],
+    ['limit=1&limit=2', '/limit'],
     ['types=task.done', '/types'],
     ['types=', '/types'],
     ['after=', '/after'],
