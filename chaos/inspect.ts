@@ -56,7 +56,6 @@ const ENDED = `select t.id, t.status, t.error::json->>'code' as error, t.capture
     extract(epoch from t.completed_at - t.created_at)::double precision as lived, t.callback_url,
     w.work::json->>'prompt' as marker,
     (select count(*)::int from purchases p where p.task = t.id and p.state = 'refused') as refused,
-    (select count(*)::int from purchases p where p.task = t.id and p.state = 'not_sent') as not_sent,
     (select count(*)::int from artifacts f where f.task = t.id) as results,
     (select array_agg(f.id::text || ' ' || f.size) from artifacts f where f.task = t.id and f.content is null) as files
   from tasks t join task_payloads w on w.task = t.id where t.status >= 3 and t.completed_at >= to_timestamp($1)`

@@ -16,8 +16,6 @@ export interface EndedRow {
   lived: number
   /** Purchases that its upstream refused or failed without a charge. */
   refused: number
-  /** Purchases that did not go out, by a process that was about to lose its lease (a try) or as look-up found (none). */
-  not_sent: number
   /** What it delivered. */
   results: number
   /** Whom it tells; null = nobody. */
@@ -68,8 +66,7 @@ function judgeFailure(row: EndedRow, facts: EndFacts, { script }: Draft): string
     case 'provider_error': {
       if (!isExpected) return ['failed as provider_error against its script']
       // Each refusal is one try: a stale holder that counts another's makes a task fail before its time.
-      const isCounted =
-        facts.attemptBroke || (row.retry_count >= row.refused && row.retry_count <= row.refused + row.not_sent)
+      const isCounted = facts.attemptBroke || row.retry_count === row.refused
       return isCounted ? [] : [`counts ${row.retry_count} tries after ${row.refused} refusals`]
     }
     case 'upstream_outcome_unknown':

@@ -27,7 +27,7 @@ import type { RenderContext } from './domain/dialect.ts'
 import type { Provider } from './domain/provider.ts'
 import { makeBodyBudget } from './http/body-budget.ts'
 import { registerCallbacks } from './http/callbacks.ts'
-import { EVENT_ROUTES } from './http/event-routes.ts'
+import { makeEventRoutes } from './http/event-routes.ts'
 import { registerFiles } from './http/files.ts'
 import { makeServer } from './http/make-server.ts'
 import { registerJwks } from './http/jwks.ts'
@@ -189,7 +189,7 @@ function makeHttpDoor(
   for (const dialect of Object.values(DIALECTS))
     mountDialect(server, dialect, { context, keys, render, parse, reserveBody })
   registerFiles(server, { open: (token) => openFile(context, token) })
-  mountOwn(server, [...EVENT_ROUTES, ...WEBHOOK_ROUTES], beatra, { context, keys, parse })
+  mountOwn(server, [...makeEventRoutes(), ...WEBHOOK_ROUTES], beatra, { context, keys, parse })
   registerJwks(server, context.signingKey)
   registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
   return server

@@ -33,8 +33,8 @@ const SCANNED_MAX = 1000
 
 /**
  * One page of an organisation's log, in commit order and without gaps. A page of chosen kinds may be short, or empty, with more
- * to come. Refuses with `cursor_expired` when events behind the cursor are no longer kept. Pages of the same place that are
- * asked for together are read once.
+ * to come. Refuses with `cursor_expired` when events behind the cursor are no longer kept, or when the log was put back to
+ * before it. Pages of the same place that are asked for together are read once.
  */
 export function readEventPage(context: Context, caller: Caller, query: EventQuery): Promise<EventPage> {
   const key = JSON.stringify([caller.organisation.number, query])
@@ -65,8 +65,14 @@ async function readPage(context: Context, caller: Caller, { after, kinds, limit 
 async function assertUnbroken(context: Context, after: EventPlace, first: EventRow | undefined): Promise<void> {
   if (first?.seq === after.seq + 1) return
   const end = (await readLogEnds(context.sql, [after.organisation])).get(after.organisation) ?? 0
+  if (end < after.seq) {
+    // What happens from now on gets numbers that lie behind this cursor.
+    throw new GatewayError('cursor_expired', {
+      message: 'The log was put back to before this cursor: begin without one.',
+    })
+  }
   // One that was committed just now is not dropped: it is read with the next page.
-  if (first === undefined && (end <= after.seq || todayOf(context) - after.day < KEPT_DAYS - 1)) return
+  if (first === undefined && (end === after.seq || todayOf(context) - after.day < KEPT_DAYS - 1)) return
   throw new GatewayError('cursor_expired')
 }
 
@@ -113,9 +119,9 @@ async function readPlain(context: Context, caller: Caller, id: Uuid): Promise<Ta
   return row === null ? null : toTask({ ...row, input: '{}' }, caller.organisation)
 }
 
-/** Without what may be large and what goes on changing after the end. */
+/** Without what may be large. */
 function renderTask(context: Context, task: Task): JsonObject {
-  const { input: _input, callback: _callback, ...data } = taskData(context, { id: task.id, task, attemptedAt: 0 })
+  const { input: _input, ...data } = taskData(context, { id: task.id, task, attemptedAt: 0, isForOwnUrl: false })
   return data
 }
 

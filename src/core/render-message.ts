@@ -12,6 +12,8 @@ export interface MessageFacts {
   organisation: number
   organisation_id: Uuid
   task: Uuid | null
+  /** To whom; null = the task's own URL. */
+  endpoint: Uuid | null
   subject: Uuid | null
   kind: string
   progress: number
@@ -48,24 +50,37 @@ export async function prepareMessage(context: Context, facts: MessageFacts): Pro
  * The body of a message for an attempt at `at` (epoch ms): in the form of a dialect, or in our own, `{type, timestamp, data}`
  * (Standard Webhooks) with beatra's envelope as data (RULINGS 68). Tells how things were at the event.
  */
-export async function renderMessage(
+export function renderMessage(context: Context, prepared: PreparedMessage, at: number): Promise<WireMessage> {
+  return render(context, prepared, { attemptedAt: at, isForOwnUrl: prepared.facts.endpoint === null })
+}
+
+/** The body as the log shows it: without the secret, for who reads the log need not be who may pass for us. */
+export async function showMessage(context: Context, prepared: PreparedMessage, at: number): Promise<JsonObject> {
+  return (await render(context, prepared, { attemptedAt: at, isForOwnUrl: false })).body
+}
+
+async function render(
   context: Context,
   { facts, row }: PreparedMessage,
-  at: number,
+  attempt: Pick<TaskMessage, 'attemptedAt' | 'isForOwnUrl'>,
 ): Promise<WireMessage> {
   if (row === null) return inOwnForm(facts, endpointData(facts.subject))
   const input = row.input ?? (await context.batches.input.add(row.id))
   const task = toTask({ ...row, input }, { id: facts.organisation_id, number: facts.organisation })
-  const message = { id: facts.message, task: taskAtEvent(task, facts.kind, facts.progress), attemptedAt: at }
+  const message = { ...attempt, id: facts.message, task: taskAtEvent(task, facts.kind, facts.progress) }
   const name = facts.dialect === null ? null : DIALECT_NAMES[facts.dialect]
   if (name === undefined) throw new Error(`Message ${facts.message} has no known dialect`)
   if (name !== null) return context.dialects[name].renderMessage(message, context.render)
   return inOwnForm(facts, taskData(context, message))
 }
 
-/** A task in our own form, which is beatra's (RULINGS 68). */
+/**
+ * A task in our own form, which is beatra's (RULINGS 68), but without its callback: its URL is between the task's maker and its
+ * receiver, and how telling it goes changes after the event.
+ */
 export function taskData(context: Context, message: TaskMessage): JsonObject {
-  return context.dialects.beatra.renderMessage(message, context.render).body
+  const { callback: _callback, ...data } = context.dialects.beatra.renderMessage(message, context.render).body
+  return data
 }
 
 /** What is told of an endpoint: which one. */

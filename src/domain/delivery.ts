@@ -47,6 +47,6 @@ export function judgeAnswer(
 /** What a busy receiver asks for, as seconds or as a date; 0 = nothing that can be read. */
 function pauseOf({ status, retryAfter }: { status: number; retryAfter: string | null }, nowMs: number): number {
   if ((status !== 429 && status !== 503) || retryAfter === null) return 0
-  const seconds = /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - nowMs) / 1000
+  const seconds = /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - nowMs) / 1000
   return Number.isNaN(seconds) ? 0 : Math.max(0, Math.min(seconds, PAUSE_SECONDS_MAX)) * 1000
 }

@@ -24,6 +24,8 @@ export interface TaskMessage {
   task: Task
   /** Of this attempt: a retry says when it was made. */
   attemptedAt: Instant
+  /** It goes to the URL that the task came with: nobody else is shown the secret that came with that. */
+  isForOwnUrl: boolean
 }
 
 /** In a dialect's own form; the headers are those that it has besides the ones of Standard Webhooks. */

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 
 import { readEventPage, type EventQuery } from '../core/event-log.ts'
 import { findStart, streamLog } from '../core/stream-log.ts'
@@ -19,64 +19,80 @@ import { renderEvent } from './render-event.ts'
 import { renderTimeline } from './render-timeline.ts'
 import { sendEventStream } from './send-event-stream.ts'
 import { sendWire } from './send-wire.ts'
+import { makeStreamPlaces, type TakePlace } from './stream-places.ts'
 
 const LIMIT_DEFAULT = 100
 const LIMIT_MAX = 200
 
 /** What happened to an organisation's tasks: read page by page, or as it happens (RULINGS 68). */
-export const EVENT_ROUTES: readonly OwnRoute[] = [
-  {
-    method: 'GET',
-    path: '/v1/events',
-    async handle({ context }, request, reply) {
-      const page = await readEventPage(context, callerOf(request), eventQueryOf(request))
-      const body = {
-        object: 'list',
-        data: page.events.map(renderEvent),
-        next_cursor: page.upTo === null ? null : eventIdOf(page.upTo),
-        has_more: page.hasMore,
-      }
-      return sendWire(reply, { status: 200, body })
-    },
+export function makeEventRoutes(): readonly OwnRoute[] {
+  const takePlace = makeStreamPlaces()
+  return [LOG_ROUTE, streamRoute(takePlace), taskStreamRoute(takePlace), TIMELINE_ROUTE]
+}
+
+const LOG_ROUTE: OwnRoute = {
+  method: 'GET',
+  path: '/v1/events',
+  async handle({ context }, request, reply) {
+    const page = await readEventPage(context, callerOf(request), eventQueryOf(request))
+    const body = {
+      object: 'list',
+      data: page.events.map(renderEvent),
+      next_cursor: page.upTo === null ? null : eventIdOf(page.upTo),
+      has_more: page.hasMore,
+    }
+    return sendWire(reply, { status: 200, body })
   },
-  {
+}
+
+function streamRoute(takePlace: TakePlace): OwnRoute {
+  return {
     method: 'GET',
     path: '/v1/events/stream',
     async handle({ context }, request, reply) {
       const caller = callerOf(request)
+      const gone = goneSignal(reply)
       const { after, kinds } = eventQueryOf(request)
+      takePlace(caller.organisation.number, gone)
       const from = await findStart(context, caller, lastPlaceOf(request) ?? after)
-      const events = streamLog(context, caller, { from, kinds, gone: endOf(reply) })
+      const events = streamLog(context, caller, { from, kinds, gone: endOf(gone) })
       return sendEventStream(request, reply, events)
     },
-  },
-  {
+  }
+}
+
+function taskStreamRoute(takePlace: TakePlace): OwnRoute {
+  return {
     method: 'GET',
     path: '/v1/tasks/:id/events',
     async handle({ context }, request, reply) {
-      const task = await readTask(context, callerOf(request), idOf(request))
+      const caller = callerOf(request)
+      const gone = goneSignal(reply)
+      const task = await readTask(context, caller, idOf(request))
       const passed = lastStepOf(request)
       // To an EventSource this means: do not connect again.
       if (isTerminal(task.status) && passed === STEPS_MAX) return reply.code(204).send()
-      const events = streamTask(context, callerOf(request), { id: task.id, passed, gone: endOf(reply) })
+      takePlace(caller.organisation.number, gone)
+      const events = streamTask(context, caller, { id: task.id, passed, gone: endOf(gone) })
       return sendEventStream(request, reply, events)
     },
+  }
+}
+
+const TIMELINE_ROUTE: OwnRoute = {
+  method: 'GET',
+  path: '/v1/tasks/:id/timeline',
+  async handle({ context }, request, reply) {
+    const entries = await readTimeline(context, callerOf(request), idOf(request))
+    return sendWire(reply, { status: 200, body: renderTimeline(entries) })
   },
-  {
-    method: 'GET',
-    path: '/v1/tasks/:id/timeline',
-    async handle({ context }, request, reply) {
-      const entries = await readTimeline(context, callerOf(request), idOf(request))
-      return sendWire(reply, { status: 200, body: renderTimeline(entries) })
-    },
-  },
-]
+}
 
 /** Clients come back by themselves, and with a key that is looked at anew. */
 const STREAM_MS_MAX = 600_000
 
-function endOf(reply: FastifyReply): AbortSignal {
-  return AbortSignal.any([goneSignal(reply), AbortSignal.timeout(STREAM_MS_MAX)])
+function endOf(gone: AbortSignal): AbortSignal {
+  return AbortSignal.any([gone, AbortSignal.timeout(STREAM_MS_MAX)])
 }
 
 /** Of a task: queued, running, ended. */

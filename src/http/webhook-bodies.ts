@@ -96,6 +96,7 @@ const parseReplayBody = makeParser(
       since: Type.String(),
       until: Type.Optional(Type.String()),
       only_failed: Type.Optional(Type.Boolean()),
+      cursor: Type.Optional(Type.String()),
     },
     closed,
   ),
@@ -103,16 +104,19 @@ const parseReplayBody = makeParser(
 
 /** `POST /v1/webhooks/replay`; only what failed, unless said otherwise. Times are epoch ms. */
 export function parseReplay(body: unknown) {
-  const { endpoint_id: endpointId, since, until, only_failed: onlyFailed } = parseReplayBody(body)
+  const { endpoint_id: endpointId, since, until, only_failed: onlyFailed, cursor } = parseReplayBody(body)
   const endpoint = endpointId === undefined ? null : parsePrefixedId(endpointId, ['we'])
   if (endpointId !== undefined && endpoint === null) {
     throw invalidField(['endpoint_id'], 'names no endpoint of yours', 'not_found')
   }
+  const after = cursor === undefined ? null : parsePrefixedId(cursor, ['msg'])
+  if (cursor !== undefined && after === null) throw invalidField(['cursor'], 'is none of ours', 'format')
   return {
     endpoint,
     since: timeOf('since', since),
     until: until === undefined ? null : timeOf('until', until),
     onlyFailed: onlyFailed ?? true,
+    after,
   }
 }
 

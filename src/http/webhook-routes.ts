@@ -135,8 +135,10 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
     method: 'POST',
     path: '/v1/webhooks/replay',
     async handle({ context }, request, reply) {
-      const count = await replayRange(context, callerOf(request), parseReplay(request.body))
-      return send(reply, 202, { object: 'webhook_replay', message_count: count })
+      const { count, last } = await replayRange(context, callerOf(request), parseReplay(request.body))
+      const cursor = last === null ? null : messageIdOf(last)
+      const more = { next_cursor: cursor, has_more: last !== null }
+      return send(reply, 202, { object: 'webhook_replay', message_count: count, ...more })
     },
   },
 ]

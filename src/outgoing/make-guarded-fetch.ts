@@ -24,7 +24,10 @@ export interface GuardedRequest {
   timeoutMs: number
   /** Of the answer's body. */
   maxBytes: number
-  /** `whole` (the default): a larger or compressed answer is an error. `beginning`: its first `maxBytes`, as they came. */
+  /**
+   * `whole` (the default): a larger or compressed answer is an error. `beginning`: its first `maxBytes`, as they came, or what
+   * there is of them two seconds after its head, or when the connection breaks: the head is the answer.
+   */
   keep?: 'whole' | 'beginning'
   /** How many are followed, of GET and HEAD only; each is judged as the first URL was. 0 = a redirect is the answer. */
   redirects: number
@@ -51,6 +54,8 @@ interface FetchOptions {
 
 /** What may cross to another origin: all else could be a secret meant for the first. */
 const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'user-agent', 'range'])
+/** However long the other side offers to keep an idle connection: it is our memory too. */
+const IDLE_MS_MAX = 10_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
@@ -61,7 +66,8 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 export function makeGuardedFetch({ allowPrivate, resolve = makeDnsResolver(), ca }: FetchOptions): GuardedFetch {
   const connect = makeGuardedConnector({ allowPrivate, resolve, ca: ca ?? null })
   // The request's own time limit holds for all of it.
-  const agent = new Agent({ connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
+  const limits = { headersTimeout: 0, bodyTimeout: 0, keepAliveMaxTimeout: IDLE_MS_MAX }
+  const agent = new Agent({ connect, allowH2: false, ...limits })
 
   async function follow(request: GuardedRequest, cut: Cut): Promise<GuardedResponse> {
     let sent: SentRequest = { ...request, keep: request.keep ?? 'whole', mediaTypes: request.mediaTypes ?? null }

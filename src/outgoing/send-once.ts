@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 
 import type { GuardedRequest, GuardedResponse } from './make-guarded-fetch.ts'
 import { OutgoingError } from './outgoing-error.ts'
+import { toAnswerError } from './to-outgoing-error.ts'
 
 export type SentRequest = GuardedRequest & Required<Pick<GuardedRequest, 'keep' | 'mediaTypes'>>
 
@@ -18,6 +19,9 @@ export interface Cut {
   /** Called when it is given up. */
   onCut(error: OutgoingError): void
 }
+
+/** So long is waited for the beginning of a body, once its head is there. */
+const BEGINNING_MS = 2000
 
 /**
  * One request and its answer, without redirects. Compressed answers are not asked for, so none can unfold in memory. Of its body
@@ -36,6 +40,16 @@ export function sendOnce(
     const chunks: Buffer[] = []
     let bytes = 0
     let { keep, maxBytes } = request
+    let timer: NodeJS.Timeout | undefined
+    let isSent = false
+    const settle = (): void => {
+      clearTimeout(timer)
+      resolve({ ...answer, body: Buffer.concat(chunks).subarray(0, maxBytes) })
+    }
+    const fail = (error: unknown): void => {
+      if (keep === 'beginning' && answer.status !== 0) settle()
+      else reject(error)
+    }
     const options = {
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
@@ -48,8 +62,9 @@ export function sendOnce(
     agent.dispatch(options, {
       onRequestStart(controller) {
         if (cut.error !== null) return controller.abort(cut.error)
+        isSent = true
         cut.onCut = (error) => {
-          reject(error)
+          fail(error)
           controller.abort(error)
         }
       },
@@ -60,31 +75,33 @@ export function sendOnce(
         if (isRedirect(status)) {
           keep = 'beginning'
           maxBytes = 0
+        }
+        if (keep === 'beginning') {
+          timer = setTimeout(() => cut.onCut(tooSlow()), BEGINNING_MS)
           return
         }
         const error = findUnwanted(request, answer.headers)
         if (error !== null) cut.onCut(error)
       },
-      onResponseData(controller, chunk) {
+      onResponseData(_controller, chunk) {
         chunks.push(chunk)
         bytes += chunk.length
-        if (bytes <= maxBytes) return
-        const error = new OutgoingError('too_large', 'It is too large.')
-        if (keep === 'beginning') resolve({ ...answer, body: Buffer.concat(chunks).subarray(0, maxBytes) })
-        else reject(error)
-        controller.abort(error)
+        if (bytes > maxBytes) cut.onCut(new OutgoingError('too_large', 'It is too large.'))
       },
-      onResponseEnd: () => resolve({ ...answer, body: Buffer.concat(chunks) }),
-      onResponseError: (_controller, error) => reject(error),
+      onResponseEnd: settle,
+      onResponseError: (_controller, error) => fail(isSent ? toAnswerError(error) : error),
     })
   })
 }
 
+function tooSlow(): OutgoingError {
+  return new OutgoingError('timeout', 'Its body did not end in time.')
+}
+
 function findUnwanted(
-  { keep, maxBytes, mediaTypes }: SentRequest,
+  { maxBytes, mediaTypes }: SentRequest,
   headers: Readonly<Record<string, string>>,
 ): OutgoingError | null {
-  if (keep === 'beginning') return null
   const type = headers['content-type']?.toLowerCase() ?? ''
   if (mediaTypes !== null && !mediaTypes.some((beginning) => type.startsWith(beginning))) {
     return new OutgoingError('unexpected_type', 'Its media type is not one of those that can be used.')

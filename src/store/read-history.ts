@@ -52,12 +52,14 @@ export interface TaskAttemptRow {
   error: string | null
 }
 
-/** Every try to tell somebody of the task, at most `limit`. */
+/** The tries to tell somebody of the task, in order: the last `limit`. */
 export function readTaskAttempts(sql: Sql, task: Uuid, limit: number): Promise<TaskAttemptRow[]> {
   return sql.query(
     'read-task-attempts',
-    `select a.message, m.kind, a.url, a.at, a.duration_ms, a.status, a.error
-      from messages m join attempts a on a.message = m.id where m.task = $1 order by a.at limit $2`,
+    `select * from (
+        select a.message, m.kind, a.url, a.at, a.duration_ms, a.status, a.error
+          from messages m join attempts a on a.message = m.id where m.task = $1 order by a.at desc limit $2) newest
+      order by at`,
     [task, limit],
   )
 }

@@ -195,7 +195,7 @@ test('410 switches an endpoint off, another one is told, and what failed meanwhi
   expect(refused.status).toBe(422)
   await ok('PATCH', `/v1/webhooks/endpoints/${id}`, { enabled: true })
   const replay = await ok('POST', '/v1/webhooks/replay', { endpoint_id: id, since })
-  expect(replay).toEqual({ object: 'webhook_replay', message_count: 1 })
+  expect(replay).toEqual({ object: 'webhook_replay', message_count: 1, next_cursor: null, has_more: false })
   const tries = await receiver.arrived('/gone', 2)
   expect(new Set(tries.map((request) => request.headers['webhook-id'])).size).toBe(1)
   for (const endpoint of [watcher, made]) await ok('DELETE', `/v1/webhooks/endpoints/${String(endpoint['id'])}`)

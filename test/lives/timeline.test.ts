@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { messageIdOf } from '../../src/core/render-message.ts'
+import { parseTaskId } from '../../src/lib/ids.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { simulate } from '../conformance/simulate.ts'
@@ -28,11 +30,12 @@ test('shows the life, the purchase and the money of a task on one line of time',
   const entries = await timelineOf(id)
   const times = entries.map((entry) => String(entry['at']))
   expect(times).toEqual(times.toSorted())
-  const told = entries.map(({ kind, type, state, movement }) => [kind, type ?? state ?? movement])
+  const told = entries.map(({ kind, type, state, movement, reason }) => [kind, type ?? state ?? movement ?? reason])
   expect(told.toSorted()).toEqual(
     [
       ['task', 'task.queued'],
       ['movement', 'hold'],
+      ['route', 'model'],
       ['purchase', 'sending'],
       ['task', 'task.running'],
       ['purchase', 'finished'],
@@ -41,6 +44,51 @@ test('shows the life, the purchase and the money of a task on one line of time',
     ].toSorted(),
   )
   expect(entries.find(({ movement }) => movement === 'capture')).toMatchObject({ amount: '1.0000', credit: 'revenue' })
+})
+
+test('of many attempts the newest are shown, in order, in the timeline and in the message', async () => {
+  const id = await simulate(medley, 'beatra')
+  await medley.untilDone(id)
+  const [message] = await medley.database.query<{ id: string }>(
+    'test-message',
+    `insert into messages (id, organisation, task, kind, sequence, progress)
+      select new_message_id(), t.organisation, t.id, 'task.succeeded', t.version, 100 from tasks t
+      where t.id = $1 returning id`,
+    [parseTaskId(id)],
+  )
+  await medley.database.query(
+    'test-attempts',
+    `insert into attempts (message, at, duration_ms, status, error, url)
+      select $1, now() - n * interval '1 s', n, case when n = 0 then 200 else 500 end, 'word', 'http://test' from generate_series(0, 300) n`,
+    [message?.id],
+  )
+  const tries = (await timelineOf(id)).filter(({ kind }) => kind === 'delivery')
+  expect(tries.map((entry) => entry['duration_ms'])).toEqual(Array.from({ length: 200 }, (_, index) => 199 - index))
+  const { body } = await medley.send('GET', `/v1/webhooks/messages/${messageIdOf(message?.id ?? '')}`)
+  const shown = Array.isArray(body['attempts']) ? body['attempts'].map((attempt) => at(attempt, 'duration_ms')) : null
+  expect(shown).toEqual(Array.from({ length: 100 }, (_, index) => 99 - index))
+})
+
+test.each([
+  ['was asked for', 'sim/image', 'model', { model: 'sim/image', provider: 'simulator', stand_in: false }],
+  ['is whatever serves best', 'auto', 'auto', { provider: 'studio', stand_in: false }],
+  ['is played by the studio', 'gpt-image-2', 'model', { model: 'gpt-image-2', provider: 'studio', stand_in: true }],
+])('says why a task went to whom: a model that %s', async (_, model, reason, route) => {
+  const { status, body } = await medley.send('POST', '/v1/images/generations', { model, prompt: 'x' })
+  expect(status, JSON.stringify(body)).toBe(202)
+  const id = String(body['task_id'])
+  await medley.untilDone(id)
+  const entries = await timelineOf(id)
+  expect(entries.filter(({ kind }) => kind === 'route')).toEqual([
+    {
+      at: expect.any(String),
+      kind: 'route',
+      asked_model: model,
+      reason,
+      ...{ provider_model: expect.any(String), model: expect.any(String) },
+      ...route,
+    },
+  ])
 })
 
 const isRunning = (id: string) =>

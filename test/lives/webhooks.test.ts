@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { JsonObject } from '../../src/lib/json.ts'
@@ -80,6 +83,62 @@ test('PiAPI: timestamp and data, and the secret of the request as it came', asyn
   const { body: read } = await medley.send('GET', `/api/v1/task/${String(at(created, 'data', 'task_id'))}`)
   expect(one.body['data']).toEqual(read['data'])
   expect(at(one.body, 'data', 'status')).toBe('completed')
+})
+
+test("PiAPI: a request's secret reaches its own URL only: neither the log nor the account's default URL has it", async () => {
+  const made = await medley.send('POST', '/v1/webhooks/endpoints', { url: `${receiver.url}/default`, dialect: 'piapi' })
+  const createWith = (config: JsonObject): Promise<JsonObject> =>
+    create('/api/v1/task', {
+      model: 'Qubico/flux1-schnell',
+      task_type: 'txt2img',
+      input: { prompt: 'a boat' },
+      config: { webhook_config: config },
+    })
+  await createWith({ endpoint: `${receiver.url}/secret`, secret: 'open sesame' })
+  await createWith({ secret: 'open sesame' })
+  expect(at((await only('/secret')).body, 'data', 'config', 'webhook_config', 'secret')).toBe('open sesame')
+  const told = await only('/default')
+  expect(at(told.body, 'data', 'config', 'webhook_config')).toEqual({ endpoint: '', secret: '' })
+  for (const { headers } of [await only('/secret'), told]) {
+    const { status, body } = await medley.send('GET', `/v1/webhooks/messages/${String(headers['webhook-id'])}`)
+    expect([status, JSON.stringify(body).includes('open sesame')]).toEqual([200, false])
+  }
+  await medley.send('DELETE', `/v1/webhooks/endpoints/${String(made.body['id'])}`)
+})
+
+test("an organisation's endpoint is not told of the task's own URL, which may have a token in it", async () => {
+  const made = await medley.send('POST', '/v1/webhooks/endpoints', { url: `${receiver.url}/all` })
+  const created = await create('/v1/images/generations', {
+    model: 'sim/image',
+    prompt: 'x',
+    callback_url: `${receiver.url}/own?token=hush`,
+  })
+  const { text, body } = await only('/all')
+  expect(at(body, 'data', 'task_id')).toBe(created['task_id'])
+  expect(text).not.toContain('hush')
+  await medley.send('DELETE', `/v1/webhooks/endpoints/${String(made.body['id'])}`)
+})
+
+test('an answer that is no HTTP is an attempt that failed', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end('lorem ipsum\r\n\r\n'))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : null
+  const created = await create('/v1/images/generations', {
+    model: 'sim/image',
+    prompt: 'x',
+    callback_url: `http://127.0.0.1:${port}/`,
+  })
+  const task = await until(async () => {
+    const { body } = await medley.send('GET', `/v1/tasks/${String(created['task_id'])}`)
+    return at(body, 'callback', 'attempt_count') === 0 ? null : body
+  })
+  expect(task['callback']).toMatchObject({ last_error: 'connection' })
+  server.close()
 })
 
 test('the key of v1a is in the JWKS, which anybody may read', async () => {
