@@ -1,9 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
-
 import { deriveUuid, type Uuid } from '../src/lib/ids.ts'
 import { isJsonObject } from '../src/lib/json.ts'
 import type { Books } from './books.ts'
 import type { Report } from './report.ts'
+import { makeTail } from './tail.ts'
 
 /** One start that the simulated upstream accepted: what we owe it for. */
 interface Bought {
@@ -75,7 +74,7 @@ export function readJournal(path: string, report: Report, freezes: readonly Free
   }
 
   function readOn(): void {
-    for (const bought of read()) {
+    for (const bought of read().map(toBought)) {
       const isAgain = seen.has(bought.reference)
       // A later line under a key is somebody who was given the first one's work (src/providers/simulator/journal.ts).
       if (isAgain && bought.knowsKeys) continue
@@ -124,24 +123,6 @@ export function readJournal(path: string, report: Report, freezes: readonly Free
 function heldBackBy({ from, to }: Freeze, { at, acceptMs }: Bought, sentAt: number): boolean {
   const isAcross = sentAt < from + WAKE_MS && at >= to && at < to + acceptMs + WAKE_MS
   return isAcross && at - sentAt > acceptMs + QUARANTINE_MS
-}
-
-/** Whole lines that came since the last call. */
-function makeTail(path: string): () => Bought[] {
-  let readTo = 0
-  return () => {
-    if (!existsSync(path)) return []
-    const file = openSync(path, 'r')
-    try {
-      const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - readTo))
-      readSync(file, bytes, 0, bytes.length, readTo)
-      const end = bytes.lastIndexOf(0x0a) + 1
-      readTo += end
-      return bytes.toString('utf8', 0, end).split('\n').filter(Boolean).map(toBought)
-    } finally {
-      closeSync(file)
-    }
-  }
 }
 
 function toBought(text: string): Bought {

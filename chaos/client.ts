@@ -14,6 +14,11 @@ export interface Client {
     path: string,
     options?: { body?: JsonObject; key?: string | null; timeoutMs?: number },
   ): Promise<Answer>
+  /**
+   * Follows server-sent events behind `lastId` (empty = from now on) until `onFrame` says false, or the connection breaks or is
+   * silent for too long. Answers the status, 0 = none came.
+   */
+  follow(path: string, lastId: string, silenceMs: number, onFrame: (text: string) => boolean): Promise<number>
   close(): Promise<void>
 }
 
@@ -40,6 +45,25 @@ export function makeClient(url: string, apiKey: string): Client {
         return { status: response.status, body: text === '' ? null : asJson(JSON.parse(text)) }
       } catch {
         return { status: 0, body: null }
+      }
+    },
+    async follow(path, lastId, silenceMs, onFrame) {
+      const agent = new Agent({ headersTimeout: silenceMs, bodyTimeout: silenceMs })
+      const headers = { 'x-api-key': apiKey, ...(lastId === '' ? {} : { 'last-event-id': lastId }) }
+      const decoder = new TextDecoder()
+      try {
+        const { status, body } = await fetch(`${url}${path}`, { dispatcher: agent, headers })
+        let text = ''
+        for await (const bytes of body ?? []) {
+          const frames = `${text}${decoder.decode(bytes, { stream: true })}`.split('\n\n')
+          text = frames.pop() ?? ''
+          if (!frames.every((frame) => onFrame(frame))) break
+        }
+        return status
+      } catch {
+        return 0
+      } finally {
+        await agent.destroy()
       }
     },
     close: () => dispatcher.destroy(),

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { waitUntil } from '../src/lib/embedded-postgres/wait-until.ts'
 import { readLogLine, type LogNotes } from './log-notes.ts'
 
-export type Role = 'serve' | 'api' | 'worker' | 'owner'
+export type Role = 'serve' | 'api' | 'worker' | 'owner' | 'receiver'
 
 /** One process of a layout. */
 export interface ProcessSpec {

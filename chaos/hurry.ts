@@ -4,7 +4,7 @@ import type { Books } from './books.ts'
  * Hurries on what only waits for time, in ways that time or a callback could: retries are looked at now, and a purchase of
  * which nobody will ever tell whether it was made has its deadline now instead of in an hour. That is so where the upstream
  * cannot be asked, and either does not know keys, or a cancel forbids the resend, or each resend is refused for now (which
- * says nothing of the first send).
+ * says nothing of the first send). Messages that failed are tried again now, and not in minutes or hours.
  */
 export async function hurry({ rows }: Books): Promise<void> {
   await rows(`with uncertain as materialized (
@@ -21,6 +21,13 @@ export async function hurry({ rows }: Books): Promise<void> {
     update jobs j set deadline = now() from read r where j.id = r.job and not r.has_lookup
       and (not r.knows_keys or r.is_canceling or r.refuses_for_now) and r.sent_at < now() - interval '5 s'`)
   await rows(`update jobs set run_at = now() where phase = 2 and worker is null and run_at > now() + interval '1 s'`)
+  await rows(`update deliveries set run_at = now() where worker is null and run_at > now() + interval '6 s'`)
+}
+
+/** As if so much time had passed that every delivery is due, and no receiver is left alone any more. */
+export async function hurryDeliveries({ rows }: Books): Promise<void> {
+  await rows('update deliveries set run_at = now() where worker is null and run_at > now()')
+  await rows('update delivery_lanes set blocked_until = now() where blocked_until > now()')
 }
 
 /** What has not ended yet, each in a line, after hurrying it on. */

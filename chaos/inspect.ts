@@ -9,6 +9,8 @@ import { withBooks, type Books } from './books.ts'
 import type { Journal } from './bought.ts'
 import { hurry, listOpen } from './hurry.ts'
 import { judgeEnd, type EndedRow } from './judge-end.ts'
+import type { MessageInspector } from './inspect-messages.ts'
+import type { LogWatch } from './judge-log.ts'
 import type { LogNotes } from './log-notes.ts'
 import type { Promises } from './promises.ts'
 import type { Report } from './report.ts'
@@ -17,7 +19,10 @@ import type { Report } from './report.ts'
 export interface Inspector {
   /** Looks at everything that is new since the last time. */
   inspect(): Promise<void>
-  /** Waits until every task has ended, and looks; when none ended within the time, those that are open are lost. */
+  /**
+   * Waits until every task has ended, and looks; when none ended within the time, those that are open are lost. Then the same
+   * for what is to be told of them.
+   */
   settle(withinMs: number): Promise<void>
   /** Everything is to be looked at again: the database is another one. */
   startOver(): void
@@ -29,6 +34,8 @@ interface Watched {
   journal: Journal
   report: Report
   notes: LogNotes
+  messages: MessageInspector
+  log: LogWatch
 }
 
 /** What was looked at already. */
@@ -46,7 +53,7 @@ const OVERLAP_MS = 60_000
 const STATUS_NAMES = ['queued', 'starting', 'running', 'succeeded', 'failed', 'canceled']
 
 const ENDED = `select t.id, t.status, t.error::json->>'code' as error, t.captured, t.held, t.retry_count,
-    extract(epoch from t.completed_at - t.created_at)::double precision as lived,
+    extract(epoch from t.completed_at - t.created_at)::double precision as lived, t.callback_url,
     w.work::json->>'prompt' as marker,
     (select count(*)::int from purchases p where p.task = t.id and p.state = 'refused') as refused,
     (select count(*)::int from artifacts f where f.task = t.id) as results,
@@ -54,7 +61,7 @@ const ENDED = `select t.id, t.status, t.error::json->>'code' as error, t.capture
   from tasks t join task_payloads w on w.task = t.id where t.status >= 3 and t.completed_at >= to_timestamp($1)`
 
 export function makeInspector(watched: Watched): Inspector {
-  const { dataDir, report } = watched
+  const { dataDir, report, messages, log } = watched
   const progress: Progress = { judged: new Set(), markers: new Map(), from: 0, checked: 0, breach: 0 }
   async function inspect(): Promise<void> {
     const now = Date.now()
@@ -64,6 +71,7 @@ export function makeInspector(watched: Watched): Inspector {
       await findLost(watched, progress, books)
       await judgeEnds(watched, progress, books)
       await findBreaches(watched, progress, books)
+      await messages.inspect(books)
     })
     progress.from = now - OVERLAP_MS
   }
@@ -81,10 +89,13 @@ export function makeInspector(watched: Watched): Inspector {
       await inspect()
       for (const text of open) report.find('lost', `does not end: ${text}`)
       await countLate(watched)
+      await messages.settle(withinMs)
+      await log.settle(withinMs)
     },
     startOver() {
       progress.judged.clear()
       Object.assign(progress, { from: 0, checked: 0, breach: 0 })
+      messages.startOver()
     },
   }
 }

@@ -18,6 +18,8 @@ export interface EndedRow {
   refused: number
   /** What it delivered. */
   results: number
+  /** Whom it tells; null = nobody. */
+  callback_url: string | null
   /** Id and size of each result that lies on disk; null = none. */
   files: string[] | null
 }
@@ -36,8 +38,10 @@ export interface EndFacts {
 export function judgeEnd(row: EndedRow, facts: EndFacts): string[] {
   const { draft } = facts
   if (draft === null) return [`comes from no request of ours: "${row.marker}"`]
-  if (row.status === 3) return judgeSuccess(row, facts, draft)
-  const complaints = row.captured === 0 ? [] : [`did not succeed and was charged ${row.captured}`]
+  const asked = draft.callback?.url ?? null
+  const complaints = row.callback_url === asked ? [] : [`is to tell ${row.callback_url} and was asked to tell ${asked}`]
+  if (row.status === 3) return [...complaints, ...judgeSuccess(row, facts, draft)]
+  if (row.captured !== 0) complaints.push(`did not succeed and was charged ${row.captured}`)
   if (row.status === 5) {
     return facts.cancelAsked ? complaints : [...complaints, 'was canceled, and nobody asked for that']
   }

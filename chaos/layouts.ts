@@ -59,6 +59,8 @@ function medley(role: Role, name: string, apart: boolean, installation: Installa
       MEDLEY_PUBLIC_URL: publicUrl,
       MEDLEY_STUDIO_THREADS: '1',
       MEDLEY_LOG_LEVEL: 'debug',
+      // Where the receivers are.
+      MEDLEY_ALLOW_PRIVATE: '127.0.0.1',
       ...(role === 'worker' ? {} : { PORT: String(port) }),
       ...(apart ? { DATABASE_URL: `postgres://medley@127.0.0.1:${databasePort}/postgres?options=${named}` } : {}),
     },

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { makeActs, type ActOptions } from './acts.ts'
 import type { Promised } from './promises.ts'
+import type { Receivers } from './receivers.ts'
 import { drawDraft, type Draft } from './requests.ts'
 
 /** Clients that create, read and cancel for as long as they are let. */
@@ -16,6 +17,7 @@ export interface Load {
 
 interface LoadOptions extends ActOptions {
   seed: number
+  receivers: Receivers
   /** Creates a second. */
   rate: number
 }
@@ -27,12 +29,12 @@ const PATIENCE_MS = 60_000
 const SHARES = { create: 0.65, cancel: 0.15 }
 
 export function startLoad(options: LoadOptions): Load {
-  const { promises, random } = options
+  const { promises, random, seed, receivers } = options
   const acts = makeActs(options)
   const state = { isOn: false, drawn: 0, busy: 0 }
 
   function draw(): Draft {
-    const draft = drawDraft(random, (state.drawn += 1), options.seed)
+    const draft = drawDraft(random, (state.drawn += 1), { seed, drawCallback: receivers.drawCallback })
     promises.drafted(draft)
     return draft
   }
@@ -86,5 +88,6 @@ function toProbe({ marker }: Draft): Draft {
     count: 1,
     key: marker.replaceAll(' ', '-'),
     organisation: 0,
+    callback: null,
   }
 }

@@ -15,15 +15,20 @@ import { withBooks } from './books.ts'
 import { readJournal, type Freeze, type Journal } from './bought.ts'
 import { makeClient } from './client.ts'
 import { startCuttingProxy } from './cutting-proxy.ts'
+import { DELIVERY_AUDIT } from './delivery-audit.ts'
 import { makeFleet } from './fleet.ts'
+import { makeInbox, type Inbox } from './inbox.ts'
+import { makeMessageInspector } from './inspect-messages.ts'
 import { makeInspector, type Inspector } from './inspect.ts'
 import { JOB_AUDIT } from './job-audit.ts'
+import { watchLog, type LogWatch } from './judge-log.ts'
 import { layOut, type LayoutName } from './layouts.ts'
 import { startLoad, type Load } from './load.ts'
 import { makeLogNotes } from './log-notes.ts'
 import type { ChaosOptions } from './options.ts'
 import { makePromises, type Promises } from './promises.ts'
 import { makeRandom } from './random.ts'
+import { makeReceivers, RECEIVERS_COUNT, type Receivers } from './receivers.ts'
 import type { Report } from './report.ts'
 import type { Scene } from './violence.ts'
 
@@ -33,9 +38,12 @@ export interface Stage extends Scene {
   promises: Promises
   journal: Journal
   inspector: Inspector
+  receivers: Receivers
+  inbox: Inbox
+  log: LogWatch
   /** Starts the processes of a layout. */
   raise(layout: LayoutName): void
-  /** Once, when the first database is there: a second organisation, and the watch over jobs. */
+  /** Once, when the first database is there: a second organisation, receivers, and the watch over jobs and deliveries. */
   prepare(): Promise<void>
   /** Stops everything as an operator would. */
   close(): Promise<void>
@@ -49,7 +57,7 @@ const MOST_ACTIVE = 8
 export async function openScene(options: ChaosOptions, folder: string, report: Report): Promise<Stage> {
   const dataDir = join(folder, 'data')
   const random = makeRandom(options.seed)
-  const port = await findFreePort()
+  const [port = 0, ...ports] = await findFreePorts(1 + RECEIVERS_COUNT)
   const door = await startCuttingProxy(() => ({ host: '127.0.0.1', port }), random.fork('door'))
   const databaseDoor = await startCuttingProxy(() => databaseSocket(dataDir), random.fork('database door'))
   const publicUrl = `http://127.0.0.1:${door.port}`
@@ -69,7 +77,11 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
   const journal = readJournal(join(dataDir, 'simulator', 'starts.jsonl'), report, freezes)
   const clients = [makeClient(publicUrl, keys[0]), makeClient(publicUrl, keys[1])] as const
   const { seed, rate } = options
-  const load = startLoad({ clients, promises, report, random: random.fork('load'), seed, rate })
+  const receivers = makeReceivers({ folder: join(folder, 'receivers'), repo: options.repo, seed, ports, notes })
+  const inbox = makeInbox(receivers.journals, report)
+  const messages = makeMessageInspector({ dataDir, inbox, receivers, clients, report })
+  const log = watchLog({ dataDir, clients, random: random.fork('log'), report })
+  const load = startLoad({ clients, promises, report, receivers, random: random.fork('load'), seed, rate })
   return {
     ...{
       fleet,
@@ -81,17 +93,26 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
       promises,
       journal,
       freezes,
+      receivers,
+      inbox,
+      log,
       random: random.fork('violence'),
     },
-    inspector: makeInspector({ dataDir, promises, journal, report, notes }),
+    inspector: makeInspector({ dataDir, promises, journal, report, notes, messages, log }),
     raise: (layout) => fleet.start(layOut(layout, installation)),
-    prepare: () => prepare(dataDir, keys[1]),
+    async prepare() {
+      await prepareDatabase(dataDir, keys[1])
+      await receivers.open(clients)
+      log.start()
+    },
     async close() {
       await fleet.stop()
+      await receivers.fleet.stop()
       await Promise.all(clients.map((client) => client.close()))
     },
     async end() {
       fleet.end()
+      receivers.fleet.end()
       door.close()
       databaseDoor.close()
       await endDatabase(dataDir)
@@ -99,7 +120,7 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
   }
 }
 
-async function prepare(dataDir: string, secret: string): Promise<void> {
+async function prepareDatabase(dataDir: string, secret: string): Promise<void> {
   await withBooks(dataDir, async ({ database, rows }) => {
     const made = await createOrganisation(database, { name: 'Second', slug: 'second' })
     if (made !== null) {
@@ -111,6 +132,7 @@ async function prepare(dataDir: string, secret: string): Promise<void> {
       await createKey(database, { organisation, name: 'chaos', visiblePrefix, hash, ...ORDINARY_TERMS })
     }
     await rows(JOB_AUDIT)
+    await rows(DELIVERY_AUDIT)
   })
 }
 
@@ -133,12 +155,15 @@ async function endDatabase(dataDir: string): Promise<void> {
   await waitUntil(() => !isAlive(pid), 5000)
 }
 
-/** Another may take it in between; then the first start says so. */
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+/** Another may take them in between; then the first start says so. */
+async function findFreePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => {
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  })
+  for (const server of servers) server.close()
+  await Promise.all(servers.map((server) => once(server, 'close')))
+  return ports
 }

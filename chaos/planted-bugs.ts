@@ -51,4 +51,19 @@ export const PLANTED_BUGS: Readonly<Record<string, readonly Edit[]>> = {
       put: `where u.last is not null and m.amount > 0 and (m.kind = 'capture' or u.captured > 0);`,
     },
   ],
+  // An end is told to the task's own URL only.
+  'forgotten-endpoints': [
+    {
+      file: 'migrations/000005-settle-tasks.sql',
+      find: '(has_callback or wanted_events & event_bit(kind) > 0) as is_wanted',
+      put: 'has_callback as is_wanted',
+    },
+  ],
+  'refused-is-delivered': [
+    {
+      file: 'src/domain/delivery.ts',
+      find: 'answer.status >= 200 && answer.status < 300',
+      put: 'answer.status >= 200',
+    },
+  ],
 }

@@ -7,7 +7,7 @@ import type { Stage } from './open-scene.ts'
 import type { ChaosOptions } from './options.ts'
 import type { Report } from './report.ts'
 import { copyDatabase, putBack, sayRestored } from './restore.ts'
-import { drawViolence } from './violence.ts'
+import { drawViolence, killReceivers } from './violence.ts'
 
 /** The processes are laid out anew after this many rounds. */
 const ROUNDS_A_LAYOUT = 7
@@ -44,7 +44,7 @@ export async function playRounds(
     report.round = `round ${round}: ${violence.name} in ${layout}`
     // At any moment of whatever goes on.
     await delay(random.int(300, 2500))
-    await violence.run(stage)
+    await Promise.all([violence.run(stage), killReceivers(stage, random.fork(`receivers ${round}`))])
     const ms = await mustWork(stage, report, violence.name)
     report.recovered(violence.name, ms)
     await stage.inspector.inspect()
@@ -97,7 +97,7 @@ async function restore(
   // In the middle of the load: tasks of the copy are at every step of their lives.
   await stage.fleet.stop()
   await copyDatabase(stage.dataDir, copy)
-  const at = Date.now()
+  const [at, mark] = [Date.now(), stage.log.mark()]
   stage.raise(layout)
   await mustWork(stage, report, 'the copy')
   await delay(6000)
@@ -107,6 +107,8 @@ async function restore(
   await putBack(stage.dataDir, copy)
   const lost = stage.promises.forgetAfter(at)
   stage.journal.forgive()
+  stage.log.backTo(mark)
+  report.count('messages that came of what the restore lost', stage.inbox.forgetAfter(at))
   const said = await sayRestored(options.repo, stage.dataDir)
   if (said === null) report.count('restores without `medley restored`: there is no such command yet')
   else say(`medley restored: ${said.trim()}`)

@@ -1,6 +1,7 @@
 import type { DialectName } from '../src/domain/task.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../src/lib/json.ts'
 import type { Random } from './random.ts'
+import type { Callback } from './receivers.ts'
 import { drawScript, type Script } from './scripts.ts'
 
 /** What a client is about to ask for. */
@@ -18,6 +19,8 @@ export interface Draft {
   key: string | null
   /** Whose task it is to be: the first organisation, or the second, whose tasks wait for each other. */
   organisation: 0 | 1
+  /** Whom to tell of its end; null = nobody but the endpoints. */
+  callback: Callback | null
 }
 
 /** Models other than pictures, as each dialect names them with what it calls their work. */
@@ -32,18 +35,41 @@ const PLAIN = {
   ],
 } as const
 
-export function drawDraft(random: Random, number: number, seed: number): Draft {
+interface DraftOptions {
+  seed: number
+  drawCallback(random: Random, number: number, organisation: 0 | 1): Callback | null
+}
+
+export function drawDraft(random: Random, number: number, { seed, drawCallback }: DraftOptions): Draft {
   const marker = `chaos ${seed} ${number}`
   const key = random.chance(0.7) ? marker.replaceAll(' ', '-') : null
   const organisation = random.chance(0.3) ? 1 : 0
+  const callback = drawCallback(random, number, organisation)
   if (random.chance(0.03)) {
     const path = '/api/v1/producer/generate/lyrics'
-    return { marker, dialect: 'omnapi', path, body: { prompt: marker }, script: null, count: 1, key, organisation }
+    const body = withCallback('omnapi', { prompt: marker }, callback)
+    return { marker, dialect: 'omnapi', path, body, script: null, count: 1, key, organisation, callback }
   }
   const count = random.chance(0.3) ? random.int(1, 4) : 0
   const script = drawScript(random, count)
   const dialect = random.pick<DialectName>(['omnapi', 'beatra', 'piapi'])
-  return { marker, dialect, ...bodyOf(random, dialect, marker, count, script.wire), script, key, organisation }
+  const wire = bodyOf(random, dialect, marker, count, script.wire)
+  const body = withCallback(dialect, wire.body, callback)
+  return { marker, dialect, ...wire, body, script, key, organisation, callback }
+}
+
+/** In each dialect's own field. */
+function withCallback(dialect: DialectName, body: JsonObject, callback: Callback | null): JsonObject {
+  if (callback === null) return body
+  const { url, secret } = callback
+  switch (dialect) {
+    case 'omnapi':
+      return { ...body, config: { webhookUrl: url } }
+    case 'beatra':
+      return { ...body, callback_url: url }
+    case 'piapi':
+      return { ...body, config: { webhook_config: { endpoint: url, secret } } }
+  }
 }
 
 /** `pictures` 0 = something else than pictures, where the dialect has it. OmnAPI makes one picture a task. */

@@ -8,11 +8,14 @@ import type { CuttingProxy } from './cutting-proxy.ts'
 import type { Fleet, Role } from './fleet.ts'
 import type { LayoutName } from './layouts.ts'
 import type { Random } from './random.ts'
+import type { Receivers } from './receivers.ts'
 import type { Report } from './report.ts'
 
 /** What a violence can lay hands on. */
 export interface Scene {
   fleet: Fleet
+  /** Whom messages are sent to. */
+  receivers: Pick<Receivers, 'fleet'>
   dataDir: string
   /** In front of the gateway: clients and callbacks. */
   door: CuttingProxy
@@ -38,6 +41,8 @@ const EVERYWHERE = ['serve', 'beside', 'apart'] as const
 const LONG_FREEZE_MS = { least: 18_000, most: 40_000 }
 const SHORT_FREEZE_MS = { least: 1500, most: 6000 }
 const LONG_SHARE = 0.25
+/** An attempt may take 15 s. */
+const RECEIVER_FREEZE_MS = { least: 1000, most: 20_000 }
 
 export const VIOLENCES: readonly Violence[] = [
   { name: 'kill -9 server', weight: 4, layouts: ['serve', 'beside'], run: kill('serve') },
@@ -52,6 +57,7 @@ export const VIOLENCES: readonly Violence[] = [
   { name: 'terminate database connections', weight: 2, layouts: EVERYWHERE, run: terminateConnections },
   { name: 'cut database connections', weight: 4, layouts: ['apart'], run: cutDatabase },
   { name: 'cut clients and callbacks', weight: 1, layouts: EVERYWHERE, run: cutDoor },
+  { name: 'freeze receiver', weight: 2, layouts: EVERYWHERE, run: freezeReceiver },
 ]
 
 /** Draws one that fits the layout; null = `only` leaves none. */
@@ -65,13 +71,23 @@ export function drawViolence(random: Random, layout: LayoutName, only: string): 
   return null
 }
 
-function anyOf({ fleet, random }: Scene, role: Role): string {
+/** Beside whatever else happens in a round: receivers are killed at moments of their own, and come up again by themselves. */
+export async function killReceivers({ receivers: { fleet }, report }: Scene, random: Random): Promise<void> {
+  const times = random.int(0, 3)
+  for (let time = 0; time < times; time += 1) {
+    await delay(random.int(100, 3000))
+    fleet.kill(anyOf(fleet, random, 'receiver'))
+    report.count('receivers killed')
+  }
+}
+
+function anyOf(fleet: Fleet, random: Random, role: Role): string {
   const [first = '', ...others] = fleet.named(role)
   return random.pick([first, ...others])
 }
 
 function kill(role: Role): Violence['run'] {
-  return async (scene) => scene.fleet.kill(anyOf(scene, role))
+  return async (scene) => scene.fleet.kill(anyOf(scene.fleet, scene.random, role))
 }
 
 async function killPostmaster({ dataDir }: Scene): Promise<void> {
@@ -94,7 +110,7 @@ async function killEverything(scene: Scene): Promise<void> {
 function freeze(role: Role): Violence['run'] {
   return async (scene) => {
     const { random, fleet, report, freezes } = scene
-    const name = anyOf(scene, role)
+    const name = anyOf(fleet, random, role)
     const isLong = random.chance(LONG_SHARE)
     if (isLong) report.count('freezes beyond the lease')
     const { least, most } = isLong ? LONG_FREEZE_MS : SHORT_FREEZE_MS
@@ -104,6 +120,13 @@ function freeze(role: Role): Violence['run'] {
     freezes.push({ from, to: Date.now() })
     fleet.thaw(name)
   }
+}
+
+async function freezeReceiver({ receivers: { fleet }, random }: Scene): Promise<void> {
+  const name = anyOf(fleet, random, 'receiver')
+  fleet.freeze(name)
+  await delay(random.int(RECEIVER_FREEZE_MS.least, RECEIVER_FREEZE_MS.most))
+  fleet.thaw(name)
 }
 
 async function terminateConnections({ dataDir, random, report }: Scene): Promise<void> {

@@ -30,7 +30,7 @@ import type { Provider } from './domain/provider.ts'
 import { registerAuth } from './http/auth-routes.ts'
 import { makeBodyBudget } from './http/body-budget.ts'
 import { registerCallbacks } from './http/callbacks.ts'
-import { EVENT_ROUTES } from './http/event-routes.ts'
+import { makeEventRoutes } from './http/event-routes.ts'
 import { registerFiles } from './http/files.ts'
 import { mountKeys } from './http/key-routes.ts'
 import { makeServer } from './http/make-server.ts'
@@ -65,8 +65,10 @@ import { runOutbox } from './worker/run-outbox.ts'
 import { runWorker } from './worker/run-worker.ts'
 import { startSweeps } from './worker/start-sweeps.ts'
 
-export const DIALECTS = [omnapi, beatra, piapi] as const
-export const OWN_ROUTES = [...EVENT_ROUTES, ...WEBHOOK_ROUTES, ...MONEY_ROUTES] as const
+export const DIALECTS = { omnapi, beatra, piapi } as const
+
+/** What none of the three APIs has. */
+export const makeOwnRoutes = () => [...makeEventRoutes(), ...WEBHOOK_ROUTES, ...MONEY_ROUTES]
 
 /** Which doors a process opens: requests, time, or both. */
 export type Role = 'serve' | 'api' | 'worker'
@@ -176,12 +178,12 @@ async function makeContext(
     artifacts: makeDiskArtifactStore(join(config.dataDir, 'artifacts')),
     outgoing: makeGuardedFetch({ allowPrivate: parseAddressList(config.allowPrivate) }),
     wakeUps,
-    followed: makeFollowedTasks({ ...following, findEnded: (tasks) => findEndedTasks(database, tasks) }),
+    followedTasks: makeFollowedTasks({ ...following, findEnded: (tasks) => findEndedTasks(database, tasks) }),
     followedLogs: makeFollowedLogs({ ...following, readEnds: (logs) => readLogEnds(database, logs) }),
     clock: systemClock,
     databaseNow: databaseClock.now,
     newId,
-    dialects: new Map(DIALECTS.map((dialect) => [dialect.name, dialect])),
+    dialects: DIALECTS,
     render,
     auditHour: config.auditHour,
     signingKey: makeSigningKey(secret),
@@ -232,7 +234,7 @@ function makeHttpDoor(
 ): FastifyInstance {
   const { context, keys, render, tokens, people } = door
   const server = makeServer({
-    dialects: DIALECTS,
+    dialects: Object.values(DIALECTS),
     log,
     metrics: context.metrics,
     ready: async () => (await readDatabaseTime(database)) > 0,
@@ -245,9 +247,11 @@ function makeHttpDoor(
   const reserveBody = makeBodyBudget()
   requireScopes(server)
   const proxies = parseAddressList(config.trustedProxies)
-  for (const dialect of DIALECTS) mountDialect(server, dialect, { context, keys, proxies, render, parse, reserveBody })
+  for (const dialect of Object.values(DIALECTS)) {
+    mountDialect(server, dialect, { context, keys, proxies, render, parse, reserveBody })
+  }
   registerFiles(server, { open: (token) => openFile(context, token) })
-  mountOwn(server, OWN_ROUTES, beatra, { context, keys, proxies, parse, reserveBody })
+  mountOwn(server, makeOwnRoutes(), beatra, { context, keys, proxies, parse, reserveBody })
   mountKeys(server, { context, people, proxies })
   mountOperator(server, { context, keys, proxies, people, credential: beatra.credential })
   registerAuth(server, {

@@ -1,4 +1,4 @@
-import { taskErrorCodeOf, type CheckOutcome } from '../domain/provider.ts'
+import { canBeStopped, taskErrorCodeOf, type CheckOutcome } from '../domain/provider.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
@@ -55,6 +55,7 @@ async function callCheck(context: Context, attempt: Attempt, reference: string):
 
 /** Best effort: whether it worked shows in the outcome that follows, which decides (RULINGS 21). */
 async function askToCancel(context: Context, attempt: Attempt, reference: string): Promise<void> {
+  if (!canBeStopped(attempt.provider, reference)) return
   try {
     await attempt.provider.cancel?.(reference)
   } catch (error) {

@@ -36,14 +36,14 @@ export interface Context {
   /** For every URL that came from outside. */
   outgoing: GuardedFetch
   wakeUps: WakeUps
-  followed: FollowedTasks
+  followedTasks: FollowedTasks
   followedLogs: FollowedLogs
   clock: Clock
   /** Database time, epoch ms: this machine's clock plus the offset measured against the database. */
   databaseNow(): number
   newId(): Uuid
-  /** Whose forms messages to clients have, by name. */
-  dialects: ReadonlyMap<DialectName, Dialect>
+  /** Whose forms messages to clients have. */
+  dialects: Readonly<Record<DialectName, Dialect>>
   render: RenderContext
   /** From which hour of the day, in UTC, the books are audited. */
   auditHour: number

@@ -155,7 +155,7 @@ function toMember(
     input: create.input,
     work: JSON.stringify(work),
     extras: JSON.stringify(extras),
-    stages: context.dialects.get(create.dialect)?.stagesExcess ?? false,
+    stages: context.dialects[create.dialect].stagesExcess ?? false,
   }
 }
 

@@ -1,5 +1,6 @@
 import { ATTEMPT_TIMEOUT_MS, judgeAnswer, RESPONSE_BYTES_KEPT, type Answer } from '../domain/delivery.ts'
-import { signWebhook } from '../lib/webhook-signature.ts'
+import { isDatabaseAway } from '../lib/sql.ts'
+import { signWebhook, type SignedWebhook } from '../lib/webhook-signature.ts'
 import { OutgoingError } from '../outgoing/outgoing-error.ts'
 import type { ClaimedDelivery } from '../store/deliveries.ts'
 import { disableEndpoint } from '../store/endpoints.ts'
@@ -12,11 +13,14 @@ import { messageIdOf, prepareMessage, renderMessage, type PreparedMessage } from
 export interface SendingRoom {
   /** Cuts off what is under way: the process stops. */
   signal: AbortSignal
-  /** Runs `send` when there is room for one more to its receiver, or for one more that is large. */
-  enter<Result>(message: { lane: number; isLarge: boolean }, send: () => Promise<Result>): Promise<Result>
+  /** Runs `send` when there is room for one more to its receiver, or for one more that is large; null = that took too long. */
+  enter<Result>(
+    message: { lane: number; organisation: number; isLarge: boolean },
+    send: () => Promise<Result>,
+  ): Promise<Result | null>
 }
 
-/** A message that cannot even be made (a bug, the database away) is looked at again after this. */
+/** A message that cannot be made because the database is away is looked at again after this. */
 const AGAIN_MS = 60_000
 
 /**
@@ -30,19 +34,42 @@ export async function deliverMessage(context: Context, delivery: ClaimedDelivery
     return
   }
   let sent: Sent | null = null
+  let delayMs = 0
   try {
     const prepared = await prepareMessage(context, delivery)
     const secrets = await secretsOf(context, delivery)
-    const place = { lane: delivery.lane, isLarge: prepared.isLarge }
-    sent = await room.enter(place, () => send(context, delivery, { url, prepared, secrets, signal: room.signal }))
+    const { lane, organisation } = delivery
+    sent = await room.enter({ lane, organisation, isLarge: prepared.isLarge }, () =>
+      send(context, delivery, { url, prepared, secrets, signal: room.signal }),
+    )
   } catch (error) {
-    context.log.error({ error, message: delivery.message, task: delivery.task }, 'message could not be made')
+    // Nobody's fault but that of the moment.
+    if (!isDatabaseAway(error)) return await recordUnmade(context, delivery, error)
+    context.log.warn({ error, message: delivery.message }, 'message could not be made yet')
+    delayMs = AGAIN_MS
   }
-  if (sent === null) {
-    await record(context, delivery, { outcome: 'back', delayMs: room.signal.aborted ? 0 : AGAIN_MS })
-    return
-  }
-  await judge(context, delivery, sent)
+  if (sent === null) await record(context, delivery, { outcome: 'back', delayMs })
+  else await judge(context, delivery, sent)
+}
+
+/** A message that cannot be made (a bug) is tried again as if it had not arrived, and says nothing about its receiver. */
+async function recordUnmade(context: Context, delivery: ClaimedDelivery, error: unknown): Promise<void> {
+  context.log.error({ error, message: delivery.message, task: delivery.task }, 'message could not be made')
+  const at = context.databaseNow()
+  const { kind, attempts } = delivery
+  const judged = judgeAnswer(
+    { kind: 'unreachable', fault: 'not_made' },
+    { kind, attempts: attempts + 1, nowMs: at, jitter: Math.random() },
+  )
+  context.metrics.webhookAttempts.inc({ result: judged.kind })
+  await record(context, delivery, {
+    at,
+    lane: null,
+    endpoint: null,
+    error: 'not_made',
+    outcome: judged.kind,
+    ...(judged.kind === 'later' ? { delayMs: judged.delayMs } : {}),
+  })
 }
 
 interface Sent {
@@ -95,16 +122,15 @@ async function makeRequest(
   context: Context,
   delivery: ClaimedDelivery,
   { prepared, secrets, at }: { prepared: PreparedMessage; secrets: string[]; at: number },
-): Promise<{ body: string; headers: Record<string, string> }> {
+): Promise<SignedWebhook> {
   const wire = await renderMessage(context, prepared, at)
-  const body = JSON.stringify(wire.body)
   const signed = signWebhook(
-    { id: messageIdOf(delivery.message), timestamp: Math.floor(at / 1000), body },
+    { id: messageIdOf(delivery.message), timestamp: Math.floor(at / 1000), body: JSON.stringify(wire.body) },
     { secrets, signingKey: context.signingKey },
   )
   const sequence = delivery.task === null ? {} : { 'webhook-sequence': String(delivery.sequence) }
   const own = { 'content-type': 'application/json', 'user-agent': 'Medley-Webhooks/1' }
-  return { body, headers: { ...own, ...signed, ...sequence, ...wire.headers } }
+  return { body: signed.body, headers: { ...own, ...signed.headers, ...sequence, ...wire.headers } }
 }
 
 /** An organisation's default secret is made at its first use. */
@@ -134,9 +160,11 @@ async function judge(context: Context, delivery: ClaimedDelivery, sent: Sent): P
   if (delivery.endpoint === null) return
   const isGone = judged.kind === 'failed' && judged.isGone
   if (!isGone && !isOverdue) return
-  if (await disableEndpoint(context.sql, delivery.endpoint, isGone ? 'gone' : 'failing')) {
-    context.log.info({ endpoint: delivery.endpoint, isGone }, 'endpoint switched off')
+  const { endpoint: id, organisation } = delivery
+  if (await disableEndpoint(context.sql, { id, url: delivery.url ?? '', reason: isGone ? 'gone' : 'failing' })) {
+    context.log.info({ endpoint: id, isGone }, 'endpoint switched off')
     context.wakeUps.messagesRaised()
+    context.wakeUps.logGrown(organisation)
   }
 }
 
@@ -147,7 +175,7 @@ function record(
 ): Promise<boolean> {
   return context.batches.attempt.add({
     message: delivery.message,
-    claims: delivery.claims,
+    claim: delivery.claim,
     lane: delivery.lane,
     endpoint: delivery.endpoint,
     at: context.databaseNow(),
@@ -162,7 +190,9 @@ function record(
   })
 }
 
+const decoder = new TextDecoder()
+
 /** As text that the database takes: bytes that are no UTF-8 become U+FFFD, and so does U+0000. */
 function storable(body: Uint8Array): string {
-  return new TextDecoder().decode(body).replaceAll('\0', '\uFFFD')
+  return decoder.decode(body).replaceAll('\0', '\uFFFD')
 }

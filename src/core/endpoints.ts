@@ -9,10 +9,10 @@ import {
   deleteEndpoint as remove,
   findEndpoint,
   listEndpoints as list,
-  raiseTestMessage,
   type EndpointChange,
   type EndpointRow,
 } from '../store/endpoints.ts'
+import { moveDeliveries } from '../store/deliveries.ts'
 import { readDefaultSecrets, rotateSecret, type SecretRow } from '../store/webhook-secrets.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
@@ -21,6 +21,8 @@ export type { EndpointRow, SecretRow }
 
 /** What looks at one event of an organisation looks at all its endpoints. */
 const ENDPOINTS_MAX = 50
+/** Each signs every message, and receivers take headers of a few kilobytes. */
+const SECRETS_MAX = 5
 
 export interface NewEndpoint {
   url: string
@@ -58,7 +60,7 @@ export async function readEndpoint(context: Context, caller: Caller, id: Uuid | 
   return endpoint
 }
 
-/** Takes effect for every task that ends, and every attempt that is made, from now on. */
+/** Takes effect for every task that ends, and every attempt that is made, from now on: what waits goes to the new URL. */
 export async function changeEndpoint(
   context: Context,
   caller: Caller,
@@ -67,7 +69,13 @@ export async function changeEndpoint(
 ): Promise<EndpointRow> {
   const { id: known, dialect } = await readEndpoint(context, caller, id)
   checkEvents(dialect === null ? null : (DIALECT_NAMES[dialect] ?? null), changes.events ?? [])
-  if (!(await change(context.sql, caller.organisation.number, known, changes))) throw noEndpoint()
+  const lane = await change(context.sql, caller.organisation.number, known, changes)
+  if (lane === null) throw noEndpoint()
+  if (lane.was !== lane.isNow) {
+    // Not in that transaction: they may be very many, and it holds the account.
+    await moveDeliveries(context.background, { endpoint: known, from: lane.was, to: lane.isNow })
+    context.wakeUps.messagesRaised()
+  }
   return await readEndpoint(context, caller, known)
 }
 
@@ -76,16 +84,7 @@ export async function deleteEndpoint(context: Context, caller: Caller, id: Uuid 
   if (id === null || !(await remove(context.sql, caller.organisation.number, id))) throw noEndpoint()
 }
 
-/** Sends an endpoint a message of its own, to see whether it listens; answers the message's id. */
-export async function testEndpoint(context: Context, caller: Caller, id: Uuid | null): Promise<Uuid> {
-  const endpoint = await readEndpoint(context, caller, id)
-  const message = await raiseTestMessage(context.sql, caller.organisation.number, endpoint.id)
-  if (message === null) throw new GatewayError('invalid_request', { message: 'The endpoint is switched off.' })
-  context.wakeUps.messagesRaised()
-  return message
-}
-
-/** A new secret, told here and never again; those before it hold for `overlapMs` more, so that receivers can change over. */
+/** A new secret, told here and never again; the four before it hold for `overlapMs` more, so that receivers can change over. */
 export async function rotateEndpointSecret(
   context: Context,
   caller: Caller,
@@ -97,6 +96,7 @@ export async function rotateEndpointSecret(
     organisation: caller.organisation.number,
     endpoint: endpoint.id,
     overlapMs,
+    most: SECRETS_MAX,
   })
 }
 
@@ -106,7 +106,8 @@ export function defaultSecrets(context: Context, caller: Caller): Promise<Secret
 }
 
 export function rotateDefaultSecret(context: Context, caller: Caller, overlapMs: number): Promise<SecretRow[]> {
-  return rotateSecret(context.sql, { organisation: caller.organisation.number, endpoint: null, overlapMs })
+  const organisation = caller.organisation.number
+  return rotateSecret(context.sql, { organisation, endpoint: null, overlapMs, most: SECRETS_MAX })
 }
 
 /** The three APIs know ends only (RULINGS 64). */

@@ -1,6 +1,6 @@
 import { eventIdOf, PROGRESS_KIND, type EventPlace, type OrganisationEvent } from '../domain/event.ts'
 import { GatewayError } from '../domain/errors.ts'
-import { taskAtMessage } from '../domain/message.ts'
+import { taskAtEvent } from '../domain/message.ts'
 import type { Task } from '../domain/task.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
@@ -8,7 +8,7 @@ import { readEvents, readLogEnds, type EventRow } from '../store/read-events.ts'
 import { toTask } from '../store/to-task.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
-import { endpointIdOf } from './render-message.ts'
+import { endpointData, taskData } from './render-message.ts'
 
 export interface EventQuery {
   /** Events behind this place; null = from the oldest that is kept. */
@@ -33,8 +33,8 @@ const SCANNED_MAX = 1000
 
 /**
  * One page of an organisation's log, in commit order and without gaps. A page of chosen kinds may be short, or empty, with more
- * to come. Refuses with `cursor_expired` when events behind the cursor are no longer kept. Pages of the same place that are
- * asked for together are read once.
+ * to come. Refuses with `cursor_expired` when events behind the cursor are no longer kept, or when the log was put back to
+ * before it. Pages of the same place that are asked for together are read once.
  */
 export function readEventPage(context: Context, caller: Caller, query: EventQuery): Promise<EventPage> {
   const key = JSON.stringify([caller.organisation.number, query])
@@ -65,8 +65,14 @@ async function readPage(context: Context, caller: Caller, { after, kinds, limit 
 async function assertUnbroken(context: Context, after: EventPlace, first: EventRow | undefined): Promise<void> {
   if (first?.seq === after.seq + 1) return
   const end = (await readLogEnds(context.sql, [after.organisation])).get(after.organisation) ?? 0
+  if (end < after.seq) {
+    // What happens from now on gets numbers that lie behind this cursor.
+    throw new GatewayError('cursor_expired', {
+      message: 'The log was put back to before this cursor: begin without one.',
+    })
+  }
   // One that was committed just now is not dropped: it is read with the next page.
-  if (first === undefined && (end <= after.seq || todayOf(context) - after.day < KEPT_DAYS - 1)) return
+  if (first === undefined && (end === after.seq || todayOf(context) - after.day < KEPT_DAYS - 1)) return
   throw new GatewayError('cursor_expired')
 }
 
@@ -89,21 +95,19 @@ export async function progressEvent(
   return taskEvent(context, task, { kind: PROGRESS_KIND, progress, at: task.updatedAt })
 }
 
-/** An event of a task that the log may or may not keep, as the task was then. */
+/** An event told from its task, as the task was then, and so without a place in the log. */
 export function taskEvent(
   context: Context,
   task: Task,
   { kind, progress, at }: { kind: string; progress: number; at: number },
 ): OrganisationEvent {
-  return { place: null, kind, task: task.id, at, data: renderTask(context, taskAtMessage(task, kind, progress)) }
+  return { place: null, kind, task: task.id, at, data: renderTask(context, taskAtEvent(task, kind, progress)) }
 }
 
 async function toEvent(context: Context, caller: Caller, row: EventRow): Promise<OrganisationEvent> {
   const place = placeOf(caller.organisation.number, row)
   const { kind, at } = row
-  if (row.task === null) {
-    return { place, kind, task: null, at, data: { object: 'webhook_endpoint', id: endpointIdOf(row.endpoint ?? '') } }
-  }
+  if (row.task === null) return { place, kind, task: null, at, data: endpointData(row.endpoint) }
   const task = await readPlain(context, caller, row.task)
   if (task === null) throw new Error(`The task ${row.task} of event ${eventIdOf(place)} does not exist`)
   return { ...taskEvent(context, task, { kind, progress: kind === 'task.queued' ? 0 : 1, at }), place }
@@ -115,12 +119,9 @@ async function readPlain(context: Context, caller: Caller, id: Uuid): Promise<Ta
   return row === null ? null : toTask({ ...row, input: '{}' }, caller.organisation)
 }
 
-/** Our own form is beatra's (RULINGS 68), without what may be large and what goes on changing after the end. */
+/** Without what may be large. */
 function renderTask(context: Context, task: Task): JsonObject {
-  const own = context.dialects.get('beatra')
-  if (own === undefined) throw new Error('The dialect beatra is not mounted')
-  const { body } = own.renderMessage({ id: task.id, task, attemptedAt: 0 }, context.render)
-  const { input: _input, callback: _callback, ...data } = body
+  const { input: _input, ...data } = taskData(context, { id: task.id, task, attemptedAt: 0, isForOwnUrl: false })
   return data
 }
 

@@ -13,7 +13,7 @@ import {
   beginFilling,
   copyInText,
   deleteRows,
-  freeHeldJobs,
+  freeHeldWork,
   hasRows,
   listPartitions,
   listTables,
@@ -64,7 +64,7 @@ export async function importInstallation(session: CopySession, options: ImportOp
   await deleteRows(session, FOUNDED_BY_MIGRATION)
   for (const table of tables) await importTable(session, options.folder, table)
   for (const sequence of manifest.sequences) await setSequence(session, sequence)
-  await freeHeldJobs(session)
+  await freeHeldWork(session)
   const { epoch, open_tasks: openTasks } = await stampEpoch(session)
   if (manifest.artifacts !== null) await importArtifacts(options)
   await session.execute('commit')

@@ -1,5 +1,6 @@
 import { TASK_STATUSES } from '../domain/task.ts'
 import type { ParkedJob } from '../store/run-tasks.ts'
+import { addPatiently } from './add-patiently.ts'
 import type { Attempt } from './attempt.ts'
 import type { Context } from './context.ts'
 
@@ -19,10 +20,8 @@ export async function park(
     nothingBought: null,
     ...next,
   }
-  let verdict = await context.batches.park.add(parked)
-  // Somebody else holds the account row, which numbers that the task runs now.
-  while (verdict === 'busy') verdict = await context.batches.parkWaiting.add(parked)
-  if (verdict !== 'parked') return
+  const { park: batch, parkWaiting } = context.batches
+  if ((await addPatiently([batch, parkWaiting], parked)) !== 'parked') return
   context.wakeUps.jobsReadyIn(next.delayMs)
   if (parked.running) context.wakeUps.taskMoved(job.lane, job.task, Math.max(1, parked.progress))
   if (parked.running && TASK_STATUSES.indexOf('running') > job.status) context.wakeUps.logGrown(job.lane)

@@ -1,3 +1,5 @@
+import { entryOf, isStandIn } from '../domain/catalogue.ts'
+import { canBeStopped } from '../domain/provider.ts'
 import { isTerminal, type Instant, type Task } from '../domain/task.ts'
 import {
   readPurchases,
@@ -20,12 +22,28 @@ export type CancelOutcome =
   | 'confirmed'
   /** It had ended by then. */
   | 'too_late'
-  /** The provider cannot be asked to stop. */
+  /** The provider cannot be asked to stop this work. */
   | 'not_supported'
+
+/** Who was to do the work, and why. */
+export interface ChosenRoute {
+  /** As the client wrote it. */
+  askedModel: string
+  /** `model`: the client named it. `auto`: it left the choice to us, which took the first that serves here. */
+  reason: 'model' | 'auto'
+  /** The catalogue's code of the model that was meant. */
+  model: string
+  provider: string
+  /** The provider's own name for what it runs. */
+  providerModel: string
+  /** The studio plays a model of somebody else's (RULINGS 25). */
+  isStandIn: boolean
+}
 
 /** One entry of a task's history. */
 export type TimelineEntry =
   | { kind: 'task'; at: Instant; type: string }
+  | { kind: 'route'; at: Instant; route: ChosenRoute }
   | { kind: 'purchase'; at: Instant; purchase: PurchaseRow; state: string }
   | { kind: 'movement'; at: Instant; movement: MovementRow }
   | { kind: 'cancel'; at: Instant; outcome: CancelOutcome }
@@ -44,12 +62,29 @@ export async function readTimeline(context: Context, caller: Caller, wireId: str
   ])
   const entries: TimelineEntry[] = [
     ...stepsOf(task).map(({ kind: type, at }) => ({ kind: 'task', at, type }) as const),
+    ...routeEntries(context, task, purchases),
     ...purchases.flatMap(purchaseEntries),
     ...movements.map((movement) => ({ kind: 'movement', at: movement.at, movement }) as const),
     ...cancelEntries(context, task, purchases.at(-1)),
     ...attempts.map((attempt) => ({ kind: 'delivery', at: attempt.at, attempt }) as const),
   ]
   return entries.toSorted((one, other) => one.at - other.at)
+}
+
+/** With the first purchase, and with each that went elsewhere than the one before it. */
+function routeEntries({ catalogue }: Context, task: Task, purchases: readonly PurchaseRow[]): TimelineEntry[] {
+  const entry = entryOf(catalogue, task)
+  const chosen = purchases.filter(({ provider, model }, index) => {
+    const before = purchases[index - 1]
+    return provider !== before?.provider || model !== before.model
+  })
+  return chosen.map(({ sent_at: at, provider, model: providerModel }) => {
+    const { askedModel } = task
+    const reason = askedModel === 'auto' ? 'auto' : 'model'
+    const standsIn = isStandIn(entry) && provider === 'studio'
+    const route = { askedModel, reason, model: entry.code, provider, providerModel, isStandIn: standsIn } as const
+    return { kind: 'route', at, route }
+  })
 }
 
 function purchaseEntries(purchase: PurchaseRow): TimelineEntry[] {
@@ -70,6 +105,7 @@ function cancelEntries(context: Context, task: Task, last: PurchaseRow | undefin
 function outcomeOf(context: Context, task: Task, last: PurchaseRow | undefined): CancelOutcome {
   if (task.status === 'canceled') return 'confirmed'
   const provider = last === undefined ? undefined : context.providers.get(last.provider)
-  if (provider !== undefined && last?.restartable === false && provider.cancel === undefined) return 'not_supported'
+  const isBought = provider !== undefined && last?.restartable === false
+  if (isBought && !canBeStopped(provider, last.reference)) return 'not_supported'
   return isTerminal(task.status) ? 'too_late' : 'requested'
 }

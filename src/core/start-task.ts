@@ -10,7 +10,7 @@ import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import { readContent } from '../store/artifacts.ts'
-import type { NewPurchase, PurchaseVerdict } from '../store/run-tasks.ts'
+import { addPatiently } from './add-patiently.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
@@ -25,7 +25,8 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   const purchase = deriveUuid('purchase', job.task, ordinal)
   const recovery = provider.recoveryOf(work)
   const uncertain = mayHaveBeenBought(job, recovery)
-  const verdict = await beginPurchase(context, {
+  const { begin, beginWaiting } = context.batches
+  const verdict = await addPatiently([begin, beginWaiting], {
     job: job.job,
     attempt: job.attempt,
     task: job.task,
@@ -57,13 +58,6 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
   }
 }
 
-/** Commits the purchase; a member whose account somebody else holds goes on in the batch that waits. */
-async function beginPurchase(context: Context, purchase: NewPurchase): Promise<Exclude<PurchaseVerdict, 'busy'>> {
-  let verdict = await context.batches.begin.add(purchase)
-  while (verdict === 'busy') verdict = await context.batches.beginWaiting.add(purchase)
-  return verdict
-}
-
 /**
  * After an older state was put back, the next purchase of a task may have happened in the lost time. Where the provider can be
  * asked, it is asked first; where it only knows keys, the same key makes the start harmless for as long as it knows them;
@@ -88,7 +82,10 @@ export async function resendPurchase(context: Context, attempt: Attempt, purchas
   await recordFact(context, { purchase, state: 'sending', reference: null })
   const outcome = await callStart(context, attempt, purchase)
   context.metrics.upstreamRequests.inc({ provider: attempt.provider.name, outcome: outcome.kind })
-  const isNothing = outcome.kind === 'not_sent' || (outcome.kind === 'refused' && outcome.error.retryable)
+  const isNothing =
+    outcome.kind === 'no_lease' ||
+    outcome.kind === 'not_sent' ||
+    (outcome.kind === 'refused' && outcome.error.retryable)
   if (!isNothing && outcome.kind !== 'unknown') return await carryOn(context, attempt, purchase, outcome)
   if (isLate(context, attempt)) return await failUncertain(context, attempt.job)
   if (!isNothing) return await staysUnknown(context, attempt, purchase)
@@ -110,7 +107,7 @@ async function startPurchase(context: Context, attempt: Attempt, purchase: Uuid)
   await carryOn(context, attempt, purchase, outcome)
 }
 
-async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outcome: StartOutcome): Promise<void> {
+async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outcome: CallOutcome): Promise<void> {
   const bought = { ...attempt, job: { ...attempt.job, purchase } }
   switch (outcome.kind) {
     case 'finished':
@@ -118,6 +115,12 @@ async function carryOn(context: Context, attempt: Attempt, purchase: Uuid, outco
     case 'started':
       await recordFact(context, { purchase, state: 'accepted', reference: outcome.reference })
       return await park(context, bought, { delayMs: outcome.checkAfterMs, running: true })
+    case 'no_lease':
+      // A try is one that the task or its provider had: an outage of ours never uses one up.
+      return await park(context, bought, {
+        delayMs: retryDelayMs(0, Math.random()),
+        nothingBought: { purchase, state: 'not_sent' },
+      })
     case 'refused':
     case 'not_sent':
       return await tryLater(context, bought, purchase, outcome.kind, outcome.error)
@@ -136,7 +139,10 @@ function soon(): { delayMs: number; running: true } {
   return { delayMs: retryDelayMs(0, Math.random()), running: true }
 }
 
-async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<StartOutcome> {
+/** `no_lease`: too little was left of our own lease, and nothing was sent. */
+type CallOutcome = StartOutcome | { kind: 'no_lease' }
+
+async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Promise<CallOutcome> {
   const { provider, work, provide } = attempt
   const fault = { fault: 'gateway', retryable: true, message: 'The work could not be done.' } as const
   const notice = (error: unknown): void => {
@@ -155,7 +161,7 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
     const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
     return await provider.start(request, provide)
   } catch (error) {
-    if (error instanceof LeaseTooShort) return { kind: 'not_sent', error: fault }
+    if (error instanceof LeaseTooShort) return { kind: 'no_lease' }
     // Our own fault. A restartable provider bought nothing; of any other we cannot know.
     notice(error)
     return { kind: provider.recoveryOf(work).restartable ? 'refused' : 'unknown', error: fault }

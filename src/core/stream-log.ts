@@ -2,6 +2,7 @@ import { eventIdOf, PROGRESS_KIND, type EventPlace, type OrganisationEvent } fro
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
 import { progressEvent, readEventPage, readLogEnd } from './event-log.ts'
+import type { Follower } from './make-followers.ts'
 
 /** What a stream tells. */
 export type StreamItem =
@@ -9,7 +10,7 @@ export type StreamItem =
   | { kind: 'event'; id: string | null; event: OrganisationEvent }
   /** Events that were not asked for lie behind us. */
   | { kind: 'passed'; id: string }
-  /** Nothing happened; shows both sides that the connection lives. */
+  /** Nothing was told for a while; shows both sides that the connection lives. */
   | { kind: 'heartbeat' }
 
 export const HEARTBEAT_MS = 15_000
@@ -34,6 +35,7 @@ export async function* streamLog(
 ): AsyncGenerator<StreamItem> {
   const follower = context.followedLogs.follow(caller.organisation.number)
   const wantsProgress = kinds === null || kinds.includes(PROGRESS_KIND)
+  const beat = makeBeat(context)
   let after = from
   try {
     for (;;) {
@@ -48,10 +50,32 @@ export async function* streamLog(
       const progress = wantsProgress ? await progressEvents(context, caller, follower.takeProgress()) : []
       for (const event of progress) yield { kind: 'event', id: null, event }
       if (gone.aborted || context.stopping.aborted) return
-      if (!(await follower.next(HEARTBEAT_MS, gone))) yield { kind: 'heartbeat' }
+      if (page.events.length + progress.length > 0) beat.told()
+      if (await beat.isDue(follower, gone)) yield { kind: 'heartbeat' }
     }
   } finally {
     follower.close()
+  }
+}
+
+/** When a stream that tells nothing shows that it lives. Hints do not count: most of them may be of what it does not tell. */
+export function makeBeat({ clock }: Pick<Context, 'clock'>): {
+  told(): void
+  /** Waits for the next hint; answers whether a heartbeat is due instead, and counts on its being sent. */
+  isDue(follower: Pick<Follower, 'next'>, gone: AbortSignal): Promise<boolean>
+} {
+  let toldAt = clock.monotonic()
+  const told = (): void => {
+    toldAt = clock.monotonic()
+  }
+  return {
+    told,
+    async isDue(follower, gone) {
+      const leftMs = toldAt + HEARTBEAT_MS - clock.monotonic()
+      if (leftMs > 0 && (await follower.next(leftMs, gone))) return false
+      told()
+      return true
+    },
   }
 }
 

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
 import { taskEvent } from './event-log.ts'
 import { readTask } from './read-task.ts'
-import { HEARTBEAT_MS, type StreamItem } from './stream-log.ts'
+import { makeBeat, type StreamItem } from './stream-log.ts'
 
 /**
  * The life of one task: its steps after the `passed` ones (1 queued, 2 running, 3 ended), each once, and its progress between
@@ -16,7 +16,8 @@ export async function* streamTask(
   caller: Caller,
   { id, passed, gone }: { id: Uuid; passed: number; gone: AbortSignal },
 ): AsyncGenerator<StreamItem> {
-  const follower = context.followed.follow(id, 'all')
+  const follower = context.followedTasks.follow(id, 'all')
+  const beat = makeBeat(context)
   let told = passed
   let progress = 0
   try {
@@ -26,13 +27,15 @@ export async function* streamTask(
       for (const { number, ...step } of steps) {
         yield { kind: 'event', id: String(number), event: taskEvent(context, task, step) }
         told = number
+        beat.told()
       }
       if (isTerminal(task.status) || gone.aborted || context.stopping.aborted) return
       if (task.progress > Math.max(1, progress)) {
         yield { kind: 'event', id: null, event: taskEvent(context, task, progressOf(task)) }
         progress = task.progress
+        beat.told()
       }
-      if (!(await follower.next(HEARTBEAT_MS, gone))) yield { kind: 'heartbeat' }
+      if (await beat.isDue(follower, gone)) yield { kind: 'heartbeat' }
     }
   } finally {
     follower.close()

@@ -19,7 +19,7 @@ const LEFT_ALONE: TaskError = {
   retryable: false,
 }
 
-/** Frees the jobs and deliveries of dead processes and ends what was never started in time. Safe from any number of processes. */
+/** Frees what dead processes held and ends what was never started in time. Safe from any number of processes. */
 export async function sweepJobs(context: Context): Promise<void> {
   const taken = await takeOverJobs(context.sql)
   if (taken > 0) {
@@ -44,6 +44,7 @@ export async function sweepJobs(context: Context): Promise<void> {
   )
   // Each end may have let a held-back neighbour in.
   context.wakeUps.jobsReady()
+  for (const lane of new Set(late.map((job) => job.lane))) context.wakeUps.logGrown(lane)
 }
 
 /** Gives up messages that could not be delivered for days, and forgets receivers that nobody names any more. */

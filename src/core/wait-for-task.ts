@@ -17,7 +17,7 @@ export async function waitForTask(
   const id = parseTaskId(wireId)
   if (id === null) return await readTask(context, caller, wireId)
   const until = context.clock.monotonic() + forMs
-  const follower = context.followed.follow(id, 'end')
+  const follower = context.followedTasks.follow(id, 'end')
   try {
     for (;;) {
       const task = await readTask(context, caller, wireId)

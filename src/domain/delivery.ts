@@ -25,28 +25,28 @@ export type Judgement =
   | { kind: 'failed'; isGone: boolean; error: string }
 
 /**
- * `attempts` = how many were made, this one included. `nowMs` = epoch, for dates in Retry-After. `jitter` is 0 to 1. A progress
- * that did not arrive is not sent again: what follows says more.
+ * `kind` = the message's. `attempts` = how many were made, this one included. `nowMs` = epoch, for dates in Retry-After. `jitter`
+ * is 0 to 1. A progress that did not arrive is not sent again: what follows says more.
  */
 export function judgeAnswer(
   answer: Answer,
-  context: { kind: string; attempts: number; nowMs: number; jitter: number },
+  attempt: { kind: string; attempts: number; nowMs: number; jitter: number },
 ): Judgement {
   if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) return { kind: 'delivered' }
   const error = answer.kind === 'answered' ? `http_${answer.status}` : answer.fault
   const isGone = answer.kind === 'answered' && answer.status === 410
-  const seconds = SCHEDULE_SECONDS[context.attempts]
-  if (isGone || answer.kind === 'unsendable' || seconds === undefined || context.kind === 'task.progress') {
+  const seconds = SCHEDULE_SECONDS[attempt.attempts]
+  if (isGone || answer.kind === 'unsendable' || seconds === undefined || attempt.kind === 'task.progress') {
     return { kind: 'failed', isGone, error }
   }
-  const pauseMs = answer.kind === 'answered' ? pauseOf(answer, context.nowMs) : 0
+  const pauseMs = answer.kind === 'answered' ? pauseOf(answer, attempt.nowMs) : 0
   // Spread, so that those who failed together do not come back together.
-  return { kind: 'later', delayMs: Math.max(pauseMs, seconds * 1000 * (0.9 + context.jitter / 5)), pauseMs, error }
+  return { kind: 'later', delayMs: Math.max(pauseMs, seconds * 1000 * (0.9 + attempt.jitter / 5)), pauseMs, error }
 }
 
 /** What a busy receiver asks for, as seconds or as a date; 0 = nothing that can be read. */
 function pauseOf({ status, retryAfter }: { status: number; retryAfter: string | null }, nowMs: number): number {
   if ((status !== 429 && status !== 503) || retryAfter === null) return 0
-  const seconds = /^\d{1,9}$/.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - nowMs) / 1000
+  const seconds = /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - nowMs) / 1000
   return Number.isNaN(seconds) ? 0 : Math.max(0, Math.min(seconds, PAUSE_SECONDS_MAX)) * 1000
 }

@@ -15,7 +15,7 @@ export interface EventPlace {
 
 /** One event of an organisation, as its readers see it. */
 export interface OrganisationEvent {
-  /** Null = progress, which is told and not kept. */
+  /** Null = told from the task and not from the log: progress, which is not kept, and the stream of one task. */
   place: EventPlace | null
   kind: string
   task: Uuid | null

@@ -25,6 +25,8 @@ export interface TaskMessage {
   task: Task
   /** Of this attempt: a retry says when it was made. */
   attemptedAt: Instant
+  /** It goes to the URL that the task came with: nobody else is shown the secret that came with that. */
+  isForOwnUrl: boolean
 }
 
 /** In a dialect's own form; the headers are those that it has besides the ones of Standard Webhooks. */
@@ -33,9 +35,12 @@ export interface WireMessage {
   headers: Readonly<Record<string, string>>
 }
 
+/** In order; the index is what the database stores. */
+export const MESSAGE_STATES = ['pending', 'delivered', 'failed'] as const
+
 /** How telling the task's own URL went, as a read of the task shows it. */
 export interface CallbackDelivery {
-  state: 'pending' | 'delivered' | 'failed'
+  state: (typeof MESSAGE_STATES)[number]
   attempts: number
   deliveredAt: Instant | null
   /** A word such as `http_503` or `timeout`. */
@@ -46,7 +51,7 @@ export interface CallbackDelivery {
 export const NOT_DELIVERED: CallbackDelivery = { state: 'pending', attempts: 0, deliveredAt: null, lastError: null }
 
 /** The task as it was when it was queued, or began to run, or had got so far, or ended: later facts are left out. */
-export function taskAtMessage(task: Task, kind: string, progress: number): Task {
+export function taskAtEvent(task: Task, kind: string, progress: number): Task {
   if (kind === 'task.refunded') return task
   if (kind !== 'task.queued' && kind !== 'task.running' && kind !== 'task.progress') return { ...task, refunded: 0 }
   const began = kind === 'task.queued' ? null : (task.startedAt ?? task.statusChangedAt)

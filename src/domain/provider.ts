@@ -88,8 +88,16 @@ export interface Provider {
   check?(reference: string, context: ProviderContext): Promise<CheckOutcome>
   /** Asks the provider to stop; the outcome shows in the next check. */
   cancel?(reference: string): Promise<void>
+  /** Whether `cancel` is of any use for this work; absent = always. */
+  isCancelable?(reference: string): boolean
   findByClientReference?(clientReference: Uuid): Promise<FindOutcome>
   close?(): Promise<void>
+}
+
+/** Whether the provider can be asked to stop; before it has given a reference, whether it ever can. */
+export function canBeStopped(provider: Provider, reference: string | null): boolean {
+  if (provider.cancel === undefined) return false
+  return reference === null || (provider.isCancelable?.(reference) ?? true)
 }
 
 export function taskErrorCodeOf(error: ProviderError): TaskErrorCode {

@@ -56,6 +56,8 @@ const ScriptWire = Type.Object(
     ),
     /** Reports, on the way, a status that no adapter knows. */
     unknownStatus: Type.Optional(Type.Boolean()),
+    /** What it does when it is asked to stop: it stops, takes no notice, or cannot be asked at all. */
+    cancel: Type.Optional(Type.Union([Type.Literal('stops'), Type.Literal('ignored'), Type.Literal('not_supported')])),
     /** How many of the asked results come back. */
     deliver: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
     /** Draws the content instead of the task's seed. */
@@ -75,6 +77,7 @@ export interface SimulatorScript {
   accept: { idempotent: boolean; lookup: boolean; delayMs: number }
   callbacks: { count: number; delayMs: number }
   unknownStatus: boolean
+  cancel: 'stops' | 'ignored' | 'not_supported'
   deliver: number | null
   seed: number | null
 }
@@ -104,6 +107,7 @@ export function parseScript(value: unknown, path: readonly (string | number)[]):
     },
     callbacks: { count: wire.callbacks?.count ?? 0, delayMs: wire.callbacks?.delayMs ?? 0 },
     unknownStatus: wire.unknownStatus ?? false,
+    cancel: wire.cancel ?? 'stops',
     deliver: wire.deliver ?? null,
     seed: wire.seed ?? null,
   }

@@ -29,8 +29,7 @@ export function makeReadHandler(
     if (isKnown(request, reply, etag)) return reply.code(304).send()
     const wire = toWireText(route.render(task, render))
     answers.keep(idOf(request), { etag, wire })
-    sendText(reply, wire)
-    return reply
+    return sendText(reply, wire)
   }
 
   return async (request, reply) => {
@@ -44,10 +43,7 @@ export function makeReadHandler(
     if (kept !== undefined || request.headers['if-none-match'] !== undefined) {
       const etag = etagOf(await readMark(context, caller, wireId))
       if (isKnown(request, reply, etag)) return reply.code(304).send()
-      if (kept?.etag === etag) {
-        sendText(reply, kept.wire)
-        return reply
-      }
+      if (kept?.etag === etag) return sendText(reply, kept.wire)
     }
     return answer(request, reply, await readTask(context, caller, wireId))
   }

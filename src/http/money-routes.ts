@@ -136,7 +136,7 @@ function createRouteAt(
   dialect: DialectName,
   path: string,
 ): Extract<Route, { kind: 'create' }> | null {
-  const routes = context.dialects.get(dialect)?.routes ?? []
+  const { routes } = context.dialects[dialect]
   const creates = routes.filter((route) => route.kind === 'create')
   return creates.find((route) => route.path === pathOf(path)) ?? null
 }

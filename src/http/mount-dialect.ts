@@ -22,6 +22,7 @@ import { maxCreditsOf, withoutMaxCredits } from './max-credits.ts'
 import { makeReadHandler } from './make-read-handler.ts'
 import { ignoreBody } from './parse-json-body.ts'
 import { applyPreference } from './preference.ts'
+import { queryOf } from './query-of.ts'
 import { sendWire } from './send-wire.ts'
 
 /** What the mounted routes work with. */
@@ -72,12 +73,12 @@ function handlerOf(route: Route, door: Door): Handler {
         const { task, replayed } = await createTask(context, callerOf(request), create, idempotency, maxCredits)
         if (replayed) {
           reply.header('idempotent-replayed', 'true')
-          return answer(reply, route.render(task, door.render))
+          return sendWire(reply, route.render(task, door.render))
         }
         const forMs = applyPreference(request, reply, route.waitSeconds)
-        if (forMs === 0) return answer(reply, route.render(task, door.render))
+        if (forMs === 0) return sendWire(reply, route.render(task, door.render))
         const later = await waitForTask(context, callerOf(request), task.id, { forMs, gone: goneSignal(reply) })
-        return answer(reply, route.renderWaited(later, door.render))
+        return sendWire(reply, route.renderWaited(later, door.render))
       }
     case 'read':
       return makeReadHandler(route, door)
@@ -87,31 +88,26 @@ function handlerOf(route: Route, door: Door): Handler {
         const how = { from: route.from, idempotency: idempotencyOf(request, route.path) }
         const outcome = await cancelOnce(context, callerOf(request), idOf(request), how)
         if (outcome.replayed) reply.header('idempotent-replayed', 'true')
-        return answer(reply, route.render(outcome, door.render))
+        return sendWire(reply, route.render(outcome, door.render))
       }
     case 'list':
       return async (request, reply) => {
-        const query = route.parse(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
+        const query = route.parse(queryOf(request))
         const page = await readTaskPage(context, callerOf(request), query)
-        return answer(reply, route.render(page, query, door.render))
+        return sendWire(reply, route.render(page, query, door.render))
       }
     case 'account':
-      return async (request, reply) => answer(reply, route.render(await readAccount(context, callerOf(request))))
+      return async (request, reply) => sendWire(reply, route.render(await readAccount(context, callerOf(request))))
     case 'activity':
-      return async (request, reply) => answer(reply, route.render(await readOpenTasks(context, callerOf(request))))
+      return async (request, reply) => sendWire(reply, route.render(await readOpenTasks(context, callerOf(request))))
     case 'history':
       return async (request, reply) => {
-        const query = route.parse(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
-        return answer(reply, route.render(await readHistory(context, callerOf(request), query), query))
+        const query = route.parse(queryOf(request))
+        return sendWire(reply, route.render(await readHistory(context, callerOf(request), query), query))
       }
     case 'plain':
-      return async (_request, reply) => answer(reply, route.render(door.render))
+      return async (_request, reply) => sendWire(reply, route.render(door.render))
   }
-}
-
-function answer(reply: FastifyReply, response: Parameters<typeof sendWire>[1]): FastifyReply {
-  sendWire(reply, response)
-  return reply
 }
 
 /** What `parse-json-body.ts` made of the body; null = there was none, which every dialect refuses in its own words. */

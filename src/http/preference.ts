@@ -20,7 +20,7 @@ export function parsePreference(header: string | string[] | undefined): Preferen
   }
   const wait = preferences.get('wait') ?? ''
   return {
-    waitSeconds: /^\d{1,9}$/.test(wait) ? Math.min(WAIT_SECONDS_MAX, Number(wait)) : null,
+    waitSeconds: /^\d+$/.test(wait) ? Math.min(WAIT_SECONDS_MAX, Number(wait)) : null,
     respondAsync: preferences.has('respond-async'),
   }
 }

@@ -2,7 +2,7 @@ import { eventIdOf, type OrganisationEvent } from '../domain/event.ts'
 import { toCrockford } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 
-/** An event in our own form (RULINGS 68); what the log does not keep has neither id nor number. */
+/** An event in our own form (RULINGS 68); what was not told from the log has neither id nor number. */
 export function renderEvent({ place, kind, task, at, data }: OrganisationEvent): JsonObject {
   return {
     object: 'event',

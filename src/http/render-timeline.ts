@@ -13,6 +13,18 @@ function renderEntry(entry: TimelineEntry): JsonObject {
   switch (entry.kind) {
     case 'task':
       return { ...head, type: entry.type }
+    case 'route': {
+      const { askedModel, reason, model, provider, providerModel, isStandIn } = entry.route
+      return {
+        ...head,
+        asked_model: askedModel,
+        reason,
+        model,
+        provider,
+        provider_model: providerModel,
+        stand_in: isStandIn,
+      }
+    }
     case 'purchase': {
       const { ordinal, provider, model } = entry.purchase
       return { ...head, number: ordinal + 1, provider, model, state: entry.state }

@@ -1,6 +1,7 @@
 import { endpointIdOf, messageIdOf } from '../core/render-message.ts'
 import type { EndpointRow, SecretRow } from '../core/endpoints.ts'
-import { MESSAGE_STATES, type AttemptRow, type MessageDetails, type MessageRow } from '../core/messages.ts'
+import type { AttemptRow, MessageDetails, MessageRow } from '../core/messages.ts'
+import { MESSAGE_STATES } from '../domain/message.ts'
 import { DIALECT_NAMES } from '../domain/task.ts'
 import { toCrockford } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'

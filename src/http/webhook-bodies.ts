@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 
-import { GatewayError, invalidField, type FieldIssue } from '../domain/errors.ts'
+import { invalidField } from '../domain/errors.ts'
 import { MESSAGE_KINDS, TERMINAL_KINDS, type MessageKind } from '../domain/message.ts'
 import { makeParser } from '../domain/parse-body.ts'
-import { DIALECT_NAMES, type DialectName } from '../domain/task.ts'
-import { parsePrefixedId, parseTaskId, type Uuid } from '../lib/ids.ts'
+import { readTime } from '../domain/parse-query.ts'
+import { DIALECT_NAMES, type DialectName, type Instant } from '../domain/task.ts'
+import { parsePrefixedId } from '../lib/ids.ts'
 
 const DESCRIPTION_MAX = 500
 const closed = { additionalProperties: false }
@@ -95,6 +96,7 @@ const parseReplayBody = makeParser(
       since: Type.String(),
       until: Type.Optional(Type.String()),
       only_failed: Type.Optional(Type.Boolean()),
+      cursor: Type.Optional(Type.String()),
     },
     closed,
   ),
@@ -102,55 +104,24 @@ const parseReplayBody = makeParser(
 
 /** `POST /v1/webhooks/replay`; only what failed, unless said otherwise. Times are epoch ms. */
 export function parseReplay(body: unknown) {
-  const { endpoint_id: endpointId, since, until, only_failed: onlyFailed } = parseReplayBody(body)
+  const { endpoint_id: endpointId, since, until, only_failed: onlyFailed, cursor } = parseReplayBody(body)
   const endpoint = endpointId === undefined ? null : parsePrefixedId(endpointId, ['we'])
   if (endpointId !== undefined && endpoint === null) {
     throw invalidField(['endpoint_id'], 'names no endpoint of yours', 'not_found')
   }
+  const after = cursor === undefined ? null : parsePrefixedId(cursor, ['msg'])
+  if (cursor !== undefined && after === null) throw invalidField(['cursor'], 'is none of ours', 'format')
   return {
     endpoint,
-    since: readTime('since', since),
-    until: until === undefined ? null : readTime('until', until),
+    since: timeOf('since', since),
+    until: until === undefined ? null : timeOf('until', until),
     onlyFailed: onlyFailed ?? true,
+    after,
   }
 }
 
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i
-
-function readTime(name: string, text: string): number {
-  const ms = DATE_TIME.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(ms)) throw invalidField([name], 'must be an RFC 3339 date-time with its zone', 'format')
-  return ms
-}
-
-const STATES = ['pending', 'delivered', 'failed']
-const LIMIT_DEFAULT = 20
-const LIMIT_MAX = 100
-
-/** The query of `GET /v1/webhooks/messages`; throws `invalid_request` with every fault found. */
-export function parseMessageQuery(query: URLSearchParams) {
-  const issues: FieldIssue[] = []
-  function read<Value>(name: string, absent: Value, parse: (text: string) => Value | null, fault: string): Value {
-    const text = query.get(name)
-    if (text === null) return absent
-    const value = parse(text)
-    if (value !== null) return value
-    issues.push({ path: [name], message: fault, type: 'format' })
-    return absent
-  }
-  const id = (prefixes: readonly string[]) => (text: string) => parsePrefixedId(text, prefixes)
-  const limit = (text: string): number | null => {
-    const value = /^\d{1,4}$/.test(text) ? Number(text) : 0
-    return value >= 1 && value <= LIMIT_MAX ? value : null
-  }
-  const state = (text: string): number | null => (STATES.includes(text) ? STATES.indexOf(text) : null)
-  const parsed = {
-    limit: read('limit', LIMIT_DEFAULT, limit, `must be an integer from 1 to ${LIMIT_MAX}`),
-    state: read<number | null>('status', null, state, `must be one of ${STATES.join(', ')}`),
-    endpoint: read<Uuid | null>('endpoint_id', null, id(['we']), 'must be the id of an endpoint'),
-    task: read<Uuid | null>('task_id', null, parseTaskId, 'must be the id of a task'),
-    before: read<Uuid | null>('cursor', null, id(['msg']), 'is not a cursor of this list'),
-  }
-  if (issues.length > 0) throw new GatewayError('invalid_request', { issues })
-  return parsed
+function timeOf(name: string, text: string): Instant {
+  const reading = readTime(text)
+  if ('value' in reading) return reading.value
+  throw invalidField([name], reading.fault, reading.type)
 }

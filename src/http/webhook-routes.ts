@@ -9,18 +9,19 @@ import {
   readEndpoint,
   rotateDefaultSecret,
   rotateEndpointSecret,
-  testEndpoint,
 } from '../core/endpoints.ts'
-import { readMessage, readMessagePage, replayMessage, replayRange } from '../core/messages.ts'
+import { readMessage, readMessagePage, replayMessage, replayRange, testEndpoint } from '../core/messages.ts'
 import { messageIdOf } from '../core/render-message.ts'
 import { parsePrefixedId, type Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 import { callerOf } from './authenticate.ts'
 import { idOf } from './id-of.ts'
 import type { OwnRoute } from './mount-own.ts'
+import { parseMessageQuery } from './parse-message-query.ts'
+import { queryOf } from './query-of.ts'
 import { renderEndpoint, renderMessageDetails, renderMessageSummary, renderSecrets } from './render-webhooks.ts'
 import { sendWire } from './send-wire.ts'
-import { parseEndpoint, parseEndpointPatch, parseMessageQuery, parseOverlapMs, parseReplay } from './webhook-bodies.ts'
+import { parseEndpoint, parseEndpointPatch, parseOverlapMs, parseReplay } from './webhook-bodies.ts'
 
 const endpoints = '/v1/webhooks/endpoints'
 const messages = '/v1/webhooks/messages'
@@ -80,8 +81,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
     ignoresBody: true,
     async handle({ context }, request, reply) {
       const message = await testEndpoint(context, callerOf(request), endpointOf(request))
-      const { message: row } = await readMessage(context, callerOf(request), message)
-      return send(reply, 202, renderMessageSummary(row))
+      return send(reply, 202, renderMessageSummary(message))
     },
   },
   {
@@ -117,7 +117,7 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
     path: messages,
     scope: 'read',
     async handle({ context }, request, reply) {
-      const query = parseMessageQuery(new URL(request.raw.url ?? '', 'http://localhost').searchParams)
+      const query = parseMessageQuery(queryOf(request))
       const page = await readMessagePage(context, callerOf(request), query)
       const last = page.messages.at(-1)
       const data = page.messages.map(renderMessageSummary)
@@ -148,8 +148,10 @@ export const WEBHOOK_ROUTES: readonly OwnRoute[] = [
     path: '/v1/webhooks/replay',
     scope: 'create',
     async handle({ context }, request, reply) {
-      const count = await replayRange(context, callerOf(request), parseReplay(request.body))
-      return send(reply, 202, { object: 'webhook_replay', message_count: count })
+      const { count, last } = await replayRange(context, callerOf(request), parseReplay(request.body))
+      const cursor = last === null ? null : messageIdOf(last)
+      const more = { next_cursor: cursor, has_more: last !== null }
+      return send(reply, 202, { object: 'webhook_replay', message_count: count, ...more })
     },
   },
 ]
@@ -163,6 +165,5 @@ function messageOf(request: FastifyRequest): Uuid | null {
 }
 
 function send(reply: FastifyReply, status: number, body: JsonObject): FastifyReply {
-  sendWire(reply, { status, body })
-  return reply
+  return sendWire(reply, { status, body })
 }

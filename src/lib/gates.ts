@@ -23,7 +23,7 @@ export function makeGates<Key>(most: number): Gates<Key> {
     async pass(key, work) {
       const gate = gates.get(key) ?? { inside: 0, waiting: [] }
       gates.set(key, gate)
-      // Who leaves hands his place to the first who waits.
+      // Who leaves hands the place to the first who waits.
       if (gate.inside < most) gate.inside += 1
       else await new Promise<void>((resolve) => gate.waiting.push(resolve))
       try {

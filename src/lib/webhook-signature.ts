@@ -1,4 +1,12 @@
-import { createHash, createHmac, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  sign,
+  type KeyObject,
+} from 'node:crypto'
 
 /** The asymmetric key of an installation, and how receivers learn of it. */
 export interface SigningKey {
@@ -21,27 +29,46 @@ export function makeSigningKey(secret: string): SigningKey {
   return { privateKey, jwk: { kty: 'OKP', crv: 'Ed25519', x, kid, alg: 'EdDSA', use: 'sig' } }
 }
 
+/** What a receiver gets: the bytes that were signed, and the headers of Standard Webhooks. */
+export interface SignedWebhook {
+  body: Uint8Array
+  headers: Record<string, string>
+}
+
 /**
- * The headers of Standard Webhooks for one attempt: `v1` of each secret (`whsec_` and base64), so that a receiver which knows
- * any of them accepts it, and `v1a` by the installation's key. `timestamp` is unix seconds of this attempt.
+ * Signs one attempt after Standard Webhooks: `v1` by each secret (`whsec_` and base64), so that a receiver which knows any of
+ * them accepts it, and `v1a` by the installation's key. `timestamp` is unix seconds of this attempt.
  */
 export function signWebhook(
   message: { id: string; timestamp: number; body: string },
   keys: { secrets: readonly string[]; signingKey: SigningKey },
-): Record<string, string> {
+): SignedWebhook {
   const { id, timestamp, body } = message
-  const text = Buffer.from(`${id}.${timestamp}.${body}`)
+  const head = `${id}.${timestamp}.`
+  const signed = Buffer.from(head + body)
   const shared = keys.secrets.map(
-    (secret) => `v1,${createHmac('sha256', decodeSecret(secret)).update(text).digest('base64')}`,
+    (secret) => `v1,${createHmac('sha256', keyOf(secret)).update(signed).digest('base64')}`,
   )
-  const own = `v1a,${sign(null, text, keys.signingKey.privateKey).toString('base64')}`
+  const own = `v1a,${sign(null, signed, keys.signingKey.privateKey).toString('base64')}`
   return {
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': [...shared, own].join(' '),
+    body: signed.subarray(Buffer.byteLength(head)),
+    headers: {
+      'webhook-id': id,
+      'webhook-timestamp': String(timestamp),
+      'webhook-signature': [...shared, own].join(' '),
+    },
   }
 }
 
-function decodeSecret(secret: string): Buffer {
-  return Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+/** Of the secrets used lately: with a key object an HMAC costs a quarter of what it costs with its bytes. */
+const keyObjects = new Map<string, KeyObject>()
+const KEY_OBJECTS_MAX = 1000
+
+function keyOf(secret: string): KeyObject {
+  const known = keyObjects.get(secret)
+  if (known !== undefined) return known
+  if (keyObjects.size >= KEY_OBJECTS_MAX) keyObjects.clear()
+  const key = createSecretKey(Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
+  keyObjects.set(secret, key)
+  return key
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { createServer as createRawServer, type Server as NetServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -23,17 +24,30 @@ interface Listening {
   connections: number
 }
 
-async function listen(server: Server, host: string, port = 0): Promise<Listening> {
+async function listen(server: NetServer, host: string, port = 0): Promise<Listening> {
   const listening: Listening = { port, connections: 0 }
-  server.on('connection', () => (listening.connections += 1))
+  const sockets: Socket[] = []
+  server.on('connection', (socket: Socket) => {
+    listening.connections += 1
+    sockets.push(socket)
+  })
   await new Promise<void>((resolve) => server.listen(port, host, resolve))
   const address = server.address()
   if (typeof address === 'object' && address !== null) listening.port = address.port
   undo.push(() => {
-    server.closeAllConnections()
+    for (const socket of sockets) socket.destroy()
     server.close()
   })
   return listening
+}
+
+/** Answers any request with these very bytes, and then says nothing more, or ends. */
+function serveBytes(bytes: string, { ends }: { ends: boolean }): Promise<Listening> {
+  const server = createRawServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => (ends ? socket.end(bytes, 'latin1') : socket.write(bytes, 'latin1')))
+  })
+  return listen(server, ALLOWED)
 }
 
 function serve(answer: RequestListener, host = ALLOWED, port = 0): Promise<Listening> {
@@ -343,4 +357,43 @@ test('TLS: the certificate must be trusted and be for the name of the URL', asyn
   expect(await faultOf(makeFetch(resolve).request(get(`https://right.test:${port}/`)))).toBe('tls')
   expect(await faultOf(makeFetch(resolve, cert).request(get(`https://wrong.test:${port}/`)))).toBe('tls')
   expect(await faultOf(makeFetch(resolve, cert).request(get(`https://right.test:${port}/`)))).toBe('answered')
+})
+
+test.each([
+  ['lorem ipsum\r\n\r\n'],
+  ['SSH-2.0-OpenSSH_9.0\r\n'],
+  ['\x15\x03\x01\x00\x02\x02\x46'],
+  ['HTTP/1.1 200 OK\r\nx y: z\r\n\r\n'],
+  ['HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n'],
+  ['HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nok'],
+  ['HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'],
+  [`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`],
+  [''],
+])('what is no answer of HTTP (%j) is a failure of the connection', async (bytes) => {
+  const { port } = await serveBytes(bytes, { ends: true })
+  const request = get(`http://${ALLOWED}:${port}/`, { method: 'POST', body: '{}', keep: 'beginning' })
+  expect(await faultOf(makeFetch().request(request))).toBe('connection')
+})
+
+const HEAD = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
+test.each([
+  ['never ends', `${HEAD}2\r\nok\r\n`, false],
+  ['breaks off', `${HEAD}2\r\nok\r\n`, true],
+  ['is garbage', `${HEAD}2\r\nok\r\nZZ\r\n`, true],
+])(
+  'of an answer whose body %s the beginning is taken soon, where that is all that is wanted',
+  async (_, bytes, ends) => {
+    const { port } = await serveBytes(bytes, { ends })
+    const request = get(`http://${ALLOWED}:${port}/`, { keep: 'beginning', timeoutMs: 600_000 })
+    const { status, body } = await makeFetch().request(request)
+    expect([status, Buffer.from(body).toString()]).toEqual([200, 'ok'])
+    const whole = get(`http://${ALLOWED}:${port}/`, { timeoutMs: 200 })
+    expect(await faultOf(makeFetch().request(whole))).toBe(ends ? 'connection' : 'timeout')
+  },
+)
+
+test('a head that came just before the time was over is an answer', async () => {
+  const { port } = await serveBytes(`${HEAD}2\r\nok\r\n`, { ends: false })
+  const request = get(`http://${ALLOWED}:${port}/`, { keep: 'beginning', timeoutMs: 300 })
+  expect((await makeFetch().request(request)).status).toBe(200)
 })

@@ -4,7 +4,7 @@ import { judgeUrl, type AddressList } from '../lib/address-guard.ts'
 import { makeGuardedConnector } from './make-guarded-connector.ts'
 import { OutgoingError } from './outgoing-error.ts'
 import { makeDnsResolver, type ResolveHost } from './resolve-host.ts'
-import { sendOnce, type SentRequest } from './send-once.ts'
+import { sendOnce, type Cut, type SentRequest } from './send-once.ts'
 import { toOutgoingError } from './to-outgoing-error.ts'
 
 /** Sends requests to URLs that came from outside: webhooks, input files, results. */
@@ -24,7 +24,10 @@ export interface GuardedRequest {
   timeoutMs: number
   /** Of the answer's body. */
   maxBytes: number
-  /** `whole` (the default): a larger or compressed answer is an error. `beginning`: its first `maxBytes`, as they came. */
+  /**
+   * `whole` (the default): a larger or compressed answer is an error. `beginning`: its first `maxBytes`, as they came, or what
+   * there is of them two seconds after its head, or when the connection breaks: the head is the answer.
+   */
   keep?: 'whole' | 'beginning'
   /** How many are followed, of GET and HEAD only; each is judged as the first URL was. 0 = a redirect is the answer. */
   redirects: number
@@ -51,6 +54,8 @@ interface FetchOptions {
 
 /** What may cross to another origin: all else could be a secret meant for the first. */
 const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'user-agent', 'range'])
+/** However long the other side offers to keep an idle connection: it is our memory too. */
+const IDLE_MS_MAX = 10_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
@@ -61,15 +66,16 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 export function makeGuardedFetch({ allowPrivate, resolve = makeDnsResolver(), ca }: FetchOptions): GuardedFetch {
   const connect = makeGuardedConnector({ allowPrivate, resolve, ca: ca ?? null })
   // The request's own time limit holds for all of it.
-  const agent = new Agent({ connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 })
+  const limits = { headersTimeout: 0, bodyTimeout: 0, keepAliveMaxTimeout: IDLE_MS_MAX }
+  const agent = new Agent({ connect, allowH2: false, ...limits })
 
-  async function follow(request: GuardedRequest, signal: AbortSignal): Promise<GuardedResponse> {
+  async function follow(request: GuardedRequest, cut: Cut): Promise<GuardedResponse> {
     let sent: SentRequest = { ...request, keep: request.keep ?? 'whole', mediaTypes: request.mediaTypes ?? null }
     const follows = request.method === 'GET' || request.method === 'HEAD' ? request.redirects : 0
     for (let hops = 0; ; hops += 1) {
       const url = readUrl(sent.url, allowPrivate)
       const isRedirect = (status: number): boolean => follows > 0 && REDIRECTS.has(status)
-      const response = await sendOnce(agent, url, sent, { signal, isRedirect })
+      const response = await sendOnce(agent, url, sent, { cut, isRedirect })
       const { location } = response.headers
       if (!isRedirect(response.status) || location === undefined) return response
       if (hops === follows) throw new OutgoingError('too_many_redirects', 'It redirects too often.')
@@ -79,17 +85,23 @@ export function makeGuardedFetch({ allowPrivate, resolve = makeDnsResolver(), ca
 
   return {
     async request(request) {
-      const limit = new AbortController()
-      const timer = setTimeout(() => limit.abort(), request.timeoutMs)
-      const signal = request.signal === null ? limit.signal : AbortSignal.any([limit.signal, request.signal])
+      const cut: Cut = { error: null, onCut: () => {} }
+      const giveUp = (error: OutgoingError): void => {
+        cut.error = error
+        cut.onCut(error)
+      }
+      const onTimeout = (): void => giveUp(new OutgoingError('timeout', 'There was no answer in time.'))
+      const onAbort = (): void => giveUp(new OutgoingError('aborted', 'The request was given up.'))
+      const timer = setTimeout(onTimeout, request.timeoutMs)
+      request.signal?.addEventListener('abort', onAbort)
+      if (request.signal?.aborted === true) onAbort()
       try {
-        return await follow(request, signal)
+        return await follow(request, cut)
       } catch (error) {
-        if (limit.signal.aborted) throw new OutgoingError('timeout', 'There was no answer in time.', { cause: error })
-        if (signal.aborted) throw new OutgoingError('aborted', 'The request was given up.', { cause: error })
         throw toOutgoingError(error)
       } finally {
         clearTimeout(timer)
+        request.signal?.removeEventListener('abort', onAbort)
       }
     },
     close: () => agent.destroy(),

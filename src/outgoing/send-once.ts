@@ -2,60 +2,121 @@ import type { Dispatcher } from 'undici'
 
 import type { GuardedRequest, GuardedResponse } from './make-guarded-fetch.ts'
 import { OutgoingError } from './outgoing-error.ts'
-import { readBody } from './read-body.ts'
+import { toAnswerError } from './to-outgoing-error.ts'
 
 export type SentRequest = GuardedRequest & Required<Pick<GuardedRequest, 'keep' | 'mediaTypes'>>
 
 interface Sending {
-  signal: AbortSignal
+  cut: Cut
   /** The answer's body is of no interest. */
   isRedirect(status: number): boolean
 }
 
-/** One request and its answer, without redirects. Compressed answers are not asked for, so none can unfold in memory. */
-export async function sendOnce(
+/** How a request is given up from outside: an AbortSignal for one listener, at a fraction of its cost. */
+export interface Cut {
+  /** Why it was given up; null = it was not. */
+  error: OutgoingError | null
+  /** Called when it is given up. */
+  onCut(error: OutgoingError): void
+}
+
+/** So long is waited for the beginning of a body, once its head is there. */
+const BEGINNING_MS = 2000
+
+/**
+ * One request and its answer, without redirects. Compressed answers are not asked for, so none can unfold in memory. Of its body
+ * at most `maxBytes` are collected: an answer that has more ends its connection, and is an OutgoingError `too_large` (`whole`)
+ * or cut off (`beginning`).
+ */
+export function sendOnce(
   agent: Dispatcher,
   url: URL,
   request: SentRequest,
-  { signal, isRedirect }: Sending,
+  { cut, isRedirect }: Sending,
 ): Promise<GuardedResponse> {
-  const { statusCode, headers, body } = await agent.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method: request.method,
-    headers: { 'accept-encoding': 'identity', ...request.headers },
-    body: request.body,
-    signal,
+  return new Promise((resolve, reject) => {
+    if (cut.error !== null) return reject(cut.error)
+    const answer = { status: 0, headers: {}, url: url.href }
+    const chunks: Buffer[] = []
+    let bytes = 0
+    let { keep, maxBytes } = request
+    let timer: NodeJS.Timeout | undefined
+    let isSent = false
+    const settle = (): void => {
+      clearTimeout(timer)
+      resolve({ ...answer, body: Buffer.concat(chunks).subarray(0, maxBytes) })
+    }
+    const fail = (error: unknown): void => {
+      if (keep === 'beginning' && answer.status !== 0) settle()
+      else reject(error)
+    }
+    const options = {
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: request.method,
+      headers: { 'accept-encoding': 'identity', ...request.headers },
+      body: request.body,
+    }
+    cut.onCut = reject
+    // Settling it again changes nothing: whoever aborts has said before why.
+    agent.dispatch(options, {
+      onRequestStart(controller) {
+        if (cut.error !== null) return controller.abort(cut.error)
+        isSent = true
+        cut.onCut = (error) => {
+          fail(error)
+          controller.abort(error)
+        }
+      },
+      onResponseStart(_controller, status, headers) {
+        if (status < 200) return
+        answer.status = status
+        answer.headers = plainHeaders(headers)
+        if (isRedirect(status)) {
+          keep = 'beginning'
+          maxBytes = 0
+        }
+        if (keep === 'beginning') {
+          timer = setTimeout(() => cut.onCut(tooSlow()), BEGINNING_MS)
+          return
+        }
+        const error = findUnwanted(request, answer.headers)
+        if (error !== null) cut.onCut(error)
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk)
+        bytes += chunk.length
+        if (bytes > maxBytes) cut.onCut(new OutgoingError('too_large', 'It is too large.'))
+      },
+      onResponseEnd: settle,
+      onResponseError: (_controller, error) => fail(isSent ? toAnswerError(error) : error),
+    })
   })
-  const plain = plainHeaders(headers)
-  const answer = { status: statusCode, headers: plain, url: url.href }
-  // An error that nobody reads any more would end the process.
-  body.on('error', () => {})
-  try {
-    if (isRedirect(statusCode)) return { ...answer, body: await readBody(body, { keep: 'beginning', maxBytes: 0 }) }
-    assertWanted(request, plain)
-    return { ...answer, body: await readBody(body, request) }
-  } catch (error) {
-    body.destroy()
-    throw error
-  }
 }
 
-function assertWanted({ keep, maxBytes, mediaTypes }: SentRequest, headers: Readonly<Record<string, string>>): void {
-  if (keep === 'beginning') return
+function tooSlow(): OutgoingError {
+  return new OutgoingError('timeout', 'Its body did not end in time.')
+}
+
+function findUnwanted(
+  { maxBytes, mediaTypes }: SentRequest,
+  headers: Readonly<Record<string, string>>,
+): OutgoingError | null {
   const type = headers['content-type']?.toLowerCase() ?? ''
   if (mediaTypes !== null && !mediaTypes.some((beginning) => type.startsWith(beginning))) {
-    throw new OutgoingError('unexpected_type', 'Its media type is not one of those that can be used.')
+    return new OutgoingError('unexpected_type', 'Its media type is not one of those that can be used.')
   }
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity'
-  if (encoding !== 'identity') throw new OutgoingError('unexpected_type', 'It is compressed.')
-  if (Number(headers['content-length'] ?? 0) > maxBytes) throw new OutgoingError('too_large', 'It is too large.')
+  if (encoding !== 'identity') return new OutgoingError('unexpected_type', 'It is compressed.')
+  if (Number(headers['content-length'] ?? 0) > maxBytes) return new OutgoingError('too_large', 'It is too large.')
+  return null
 }
 
+/** undici gives names in lower case. */
 function plainHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]): [string, string] => [
-    name.toLowerCase(),
-    Array.isArray(value) ? value.join(', ') : (value ?? ''),
-  ])
-  return Object.fromEntries(entries)
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    plain[name] = Array.isArray(value) ? value.join(', ') : (value ?? '')
+  }
+  return plain
 }

@@ -18,6 +18,13 @@ export function toOutgoingError(error: unknown): unknown {
   return new OutgoingError('connection', `The connection failed (${code}).`, { cause: error })
 }
 
+/** The same of what came up after the request was sent: whatever it is, there is no answer that can be read. */
+export function toAnswerError(error: unknown): OutgoingError {
+  const sorted = toOutgoingError(error)
+  if (sorted instanceof OutgoingError) return sorted
+  return new OutgoingError('connection', 'The answer cannot be read.', { cause: error })
+}
+
 const TLS_CODES = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|_CERT_|CERTIFICATE/
 
 function codeOf(error: unknown): string | null {

@@ -105,6 +105,6 @@ export async function takeOverJobs(sql: Sql): Promise<number> {
  * Tasks that never started in time, and `overdue` ones that nobody looks at any more, to be failed; tasks that otherwise run
  * past their deadline get one last look at once.
  */
-export function expireJobs(sql: Sql, limit: number): Promise<{ task: Uuid; overdue: boolean }[]> {
-  return sql.query('expire-jobs', 'select task, overdue from expire_jobs($1)', [limit])
+export function expireJobs(sql: Sql, limit: number): Promise<{ task: Uuid; lane: number; overdue: boolean }[]> {
+  return sql.query('expire-jobs', 'select task, lane, overdue from expire_jobs($1)', [limit])
 }

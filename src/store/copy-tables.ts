@@ -111,7 +111,7 @@ export async function beginFilling(session: Session): Promise<void> {
 }
 
 /** What the processes of the exported installation held is free: none of them is here. No takeover is counted for it. */
-export async function freeHeldJobs(session: Session): Promise<void> {
+export async function freeHeldWork(session: Session): Promise<void> {
   await session.execute('update jobs set worker = null, run_at = now() where worker is not null')
   await session.execute('update deliveries set worker = null, run_at = now() where worker is not null')
 }

@@ -5,7 +5,7 @@ import type { Sql } from '../lib/sql.ts'
 export interface ClaimedDelivery {
   message: Uuid
   /** The fence: what follows from a failure carries it. */
-  claims: number
+  claim: number
   /** Made so far, in this round. */
   attempts: number
   lane: number
@@ -41,13 +41,15 @@ export async function claimDeliveries(
     mostPerAilingLane: number
     /** How many lanes it looks at: what bounds its cost when thousands of receivers are away. */
     lanesMax: number
+    /** Organisations that get nothing. */
+    crowded: readonly number[]
   },
 ): Promise<{ deliveries: ClaimedDelivery[]; next: number }> {
   const rows = await sql.query<ClaimedDelivery | { message: null; lane: number }>(
     'claim-deliveries',
-    `select message, claims, attempts, lane, organisation, organisation_id, task, endpoint, subject, kind, sequence, progress, created_at,
-      url, dialect, enabled, secrets from claim_deliveries($1, $2, $3, $4, $5, $6)`,
-    [claim.after, claim.limit, claim.worker, claim.mostPerLane, claim.mostPerAilingLane, claim.lanesMax],
+    `select message, claim, attempts, lane, organisation, organisation_id, task, endpoint, subject, kind, sequence, progress, created_at,
+      url, dialect, enabled, secrets from claim_deliveries($1, $2, $3, $4, $5, $6, $7)`,
+    [claim.after, claim.limit, claim.worker, claim.mostPerLane, claim.mostPerAilingLane, claim.lanesMax, claim.crowded],
   )
   const deliveries = rows.filter((row) => row.message !== null)
   return { deliveries, next: rows.at(-1)?.lane ?? claim.after }
@@ -78,14 +80,32 @@ export async function takeOverDeliveries(sql: Sql): Promise<number> {
 export async function expireDeliveries(sql: Sql, limit: number): Promise<number> {
   const rows = await sql.query(
     'expire-deliveries',
-    `with late as materialized (
-        select message from deliveries where expires_at < now() and worker is null limit $1 for update skip locked),
-      gone as (delete from deliveries d using late where d.message = late.message)
-      update messages m set state = 2, last_error = coalesce(m.last_error, 'expired') from late where m.id = late.message
-        and m.state = 0 returning m.id`,
+    // Their messages are locked first, as everywhere; then it is looked at again whether nobody has claimed or replayed them.
+    `with late as materialized (select message from deliveries where expires_at < now() and worker is null limit $1),
+      locked as materialized (
+        select id from messages where id = any(array(select message from late)) order by id for no key update skip locked),
+      gone as (
+        delete from deliveries where message = any(array(select id from locked)) and expires_at < now() and worker is null
+          returning message)
+      update messages m set state = 2, last_error = coalesce(m.last_error, 'expired') from gone where m.id = gone.message
+        returning m.id`,
     [limit],
   )
   return rows.length
+}
+
+/** Moves what waits for an endpoint from its lane of before to the present one. What is under way comes after its attempt. */
+export async function moveDeliveries(
+  sql: Sql,
+  { endpoint, from, to }: { endpoint: Uuid; from: number; to: number },
+): Promise<void> {
+  await sql.query(
+    'move-deliveries',
+    `with waiting as materialized (
+        select message from deliveries where lane = $2 and worker is null and endpoint = $1 for update skip locked)
+      update deliveries d set lane = $3 where d.message = any(array(select message from waiting))`,
+    [endpoint, from, to],
+  )
 }
 
 /** Forgets lanes that nobody uses any more: per-task URLs may name any number of hosts. */

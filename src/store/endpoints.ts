@@ -66,7 +66,7 @@ export async function createEndpoint(
   return row?.secret ?? null
 }
 
-/** What is null stays as it is. Switching it on forgets why it was off. False when there is no such endpoint. */
+/** What is null stays as it is. Switching it on forgets why it was off. */
 export interface EndpointChange {
   url: string | null
   description: string | null
@@ -74,18 +74,19 @@ export interface EndpointChange {
   enabled: boolean | null
 }
 
+/** Answers the lanes of before and after; null when the organisation has no such endpoint. */
 export async function changeEndpoint(
   sql: Sql,
   organisation: number,
   id: Uuid,
   change: EndpointChange,
-): Promise<boolean> {
-  const [row] = await sql.query<{ found: boolean }>(
+): Promise<{ was: number; isNow: number } | null> {
+  const [row] = await sql.query<{ was: number | null; is_now: number }>(
     'change-endpoint',
-    'select change_endpoint($1, $2, $3, $4, $5, $6) as found',
+    'select was, is_now from change_endpoint($1, $2, $3, $4, $5, $6)',
     [id, organisation, change.url, change.description, change.events, change.enabled],
   )
-  return row?.found === true
+  return row === undefined || row.was === null ? null : { was: row.was, isNow: row.is_now }
 }
 
 export async function deleteEndpoint(sql: Sql, organisation: number, id: Uuid): Promise<boolean> {
@@ -96,12 +97,16 @@ export async function deleteEndpoint(sql: Sql, organisation: number, id: Uuid): 
   return row?.found === true
 }
 
-/** Switches off an endpoint that is on, with an event; false when it was off. */
-export async function disableEndpoint(sql: Sql, id: Uuid, reason: 'gone' | 'failing'): Promise<boolean> {
-  const [row] = await sql.query<{ was_on: boolean }>('disable-endpoint', 'select disable_endpoint($1, $2) as was_on', [
-    id,
-    reason,
-  ])
+/** Switches off an endpoint that is on at this URL, with an event; false when it was off, or has another URL. */
+export async function disableEndpoint(
+  sql: Sql,
+  { id, url, reason }: { id: Uuid; url: string; reason: 'gone' | 'failing' },
+): Promise<boolean> {
+  const [row] = await sql.query<{ was_on: boolean }>(
+    'disable-endpoint',
+    'select disable_endpoint($1, $2, $3) as was_on',
+    [id, url, reason],
+  )
   return row?.was_on === true
 }
 

@@ -137,6 +137,31 @@ export const INVARIANTS: readonly Invariant[] = [
       where t.organisation = $1 and t.place >= $2 and t.place < $3 and (m.state = 0) <> (d.message is not null)`,
   },
   {
+    name: 'a message about an endpoint agrees with its delivery',
+    scope: 'organisation',
+    text: `select m.id as message, m.state, d.message as delivery from messages m left join deliveries d on d.message = m.id
+      where m.organisation = $1 and m.task is null and (m.state = 0) <> (d.message is not null)`,
+  },
+  {
+    name: 'events are numbered without gaps',
+    scope: 'organisation',
+    // The oldest are dropped by day, and days may overlap by a few: of those only the highest number counts.
+    text: `select a.organisation, a.event_seq, e.n, o.seq as old, e.most from accounts a
+      cross join lateral (
+        select coalesce(max(seq) filter (where day < current_date - 25), min(seq) - 1) as seq from events where organisation = a.organisation) o
+      cross join lateral (
+        select count(*) as n, coalesce(max(seq), o.seq) as most from events where organisation = a.organisation and seq > o.seq) e
+      where a.organisation = $1 and (a.event_seq <> e.most or e.most - o.seq <> e.n)`,
+  },
+  {
+    name: 'what is wanted is what the enabled endpoints want',
+    scope: 'organisation',
+    text: `select a.organisation, a.wanted_events, w.bits from accounts a cross join lateral (
+        select coalesce(bit_or(event_bit(k.kind)), 0) as bits from endpoints e cross join unnest(e.events) as k (kind)
+        where e.organisation = a.organisation and e.enabled) w
+      where a.organisation = $1 and a.wanted_events <> w.bits`,
+  },
+  {
     name: 'the message to the URL of an ended task exists',
     scope: 'tasks',
     text: `select t.id as task, t.callback_message from tasks t left join messages m on m.id = t.callback_message

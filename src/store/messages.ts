@@ -1,9 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { Sql } from '../lib/sql.ts'
 
-/** In order; the index is what the database stores. */
-export const MESSAGE_STATES = ['pending', 'delivered', 'failed'] as const
-
 export interface MessageRow {
   id: Uuid
   organisation: number
@@ -72,11 +69,13 @@ export interface AttemptRow {
   url: string
 }
 
-/** The tries of a message that are still in the log, in order; at most `limit`. */
+/** The tries of a message that are still in the log, in order: the last `limit`. */
 export function listAttempts(sql: Sql, message: Uuid, limit: number): Promise<AttemptRow[]> {
   return sql.query<AttemptRow>(
     'list-attempts',
-    'select at, duration_ms, status, error, response, url from attempts where message = $1 order by at limit $2',
+    `select * from (
+        select at, duration_ms, status, error, response, url from attempts where message = $1 order by at desc limit $2) newest
+      order by at`,
     [message, limit],
   )
 }

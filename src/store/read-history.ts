@@ -8,6 +8,8 @@ export interface PurchaseRow {
   model: string
   state: string
   restartable: boolean
+  /** The provider's handle, once it gave one. */
+  reference: string | null
   /** When it last may have gone out. */
   sent_at: number
   updated_at: number
@@ -17,7 +19,7 @@ export interface PurchaseRow {
 export function readPurchases(sql: Sql, task: Uuid): Promise<PurchaseRow[]> {
   return sql.query(
     'read-purchases',
-    `select ordinal, provider, model, state, restartable, sent_at, updated_at from purchases where task = $1 order by ordinal`,
+    `select ordinal, provider, model, state, restartable, reference, sent_at, updated_at from purchases where task = $1 order by ordinal`,
     [task],
   )
 }
@@ -51,12 +53,14 @@ export interface TaskAttemptRow {
   error: string | null
 }
 
-/** Every try to tell somebody of the task, at most `limit`. */
+/** The tries to tell somebody of the task, in order: the last `limit`. */
 export function readTaskAttempts(sql: Sql, task: Uuid, limit: number): Promise<TaskAttemptRow[]> {
   return sql.query(
     'read-task-attempts',
-    `select a.message, m.kind, a.url, a.at, a.duration_ms, a.status, a.error
-      from messages m join attempts a on a.message = m.id where m.task = $1 order by a.at limit $2`,
+    `select * from (
+        select a.message, m.kind, a.url, a.at, a.duration_ms, a.status, a.error
+          from messages m join attempts a on a.message = m.id where m.task = $1 order by a.at desc limit $2) newest
+      order by at`,
     [task, limit],
   )
 }

@@ -1,7 +1,6 @@
-import { NOT_DELIVERED, type CallbackDelivery } from '../domain/message.ts'
+import { MESSAGE_STATES, NOT_DELIVERED, type CallbackDelivery } from '../domain/message.ts'
 import { DIALECT_NAMES, TASK_STATUSES, type Task } from '../domain/task.ts'
 import { CAPABILITIES } from '../domain/work.ts'
-import { MESSAGE_STATES } from './messages.ts'
 
 /** Whether it is held back; nothing of its row changes when it is let in. */
 export const STAGED_COLUMN = `case when t.status = 0 then coalesce((select j.phase <= 0 from jobs j where j.task = t.id), false) else false end as staged`

@@ -17,14 +17,14 @@ export function readDefaultSecrets(sql: Sql, organisation: number): Promise<Secr
   )
 }
 
-/** A new secret, beside which the present ones hold for `overlapMs` more; answers all that are in force, the newest first. */
+/** A new secret, beside which the newest of the present ones hold for `overlapMs` more; answers all in force, the newest first. */
 export function rotateSecret(
   sql: Sql,
-  rotation: { organisation: number; endpoint: Uuid | null; overlapMs: number },
+  rotation: { organisation: number; endpoint: Uuid | null; overlapMs: number; most: number },
 ): Promise<SecretRow[]> {
   return sql.query<SecretRow>(
     'rotate-secret',
-    `select secret, created_at, expires_at from rotate_secret($1, $2, $3 * interval '1 ms')`,
-    [rotation.organisation, rotation.endpoint, rotation.overlapMs],
+    `select secret, created_at, expires_at from rotate_secret($1, $2, $3 * interval '1 ms', $4)`,
+    [rotation.organisation, rotation.endpoint, rotation.overlapMs, rotation.most],
   )
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
 import type { JsonObject } from '../../src/lib/json.ts'
+import { until } from './start-medley.ts'
 
 /** One request as it came. */
 export interface Received {
@@ -23,6 +24,8 @@ export interface Reply {
 export interface Receiver {
   url: string
   received: Received[]
+  /** Waits until so many requests came to a path; answers all that came to it. */
+  arrived(path: string, count?: number): Promise<Received[]>
   /** What it answers from now on; a promise keeps the sender waiting. */
   answer(reply: (request: Received) => Reply | Promise<Reply>): void
   stop(): Promise<void>
@@ -48,6 +51,11 @@ export async function startReceiver(port = 0): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     received,
+    arrived: (path, count = 1) =>
+      until(async () => {
+        const found = received.filter((one) => one.path === path)
+        return found.length >= count ? found : null
+      }),
     answer(next) {
       reply = next
     },
@@ -56,5 +64,14 @@ export async function startReceiver(port = 0): Promise<Receiver> {
       server.close()
       await once(server, 'close')
     },
+  }
+}
+
+/** What a verifier of Standard Webhooks looks at. */
+export function signedHeaders(one: Received): Record<string, string> {
+  return {
+    'webhook-id': String(one.headers['webhook-id']),
+    'webhook-timestamp': String(one.headers['webhook-timestamp']),
+    'webhook-signature': String(one.headers['webhook-signature']),
   }
 }

@@ -186,7 +186,7 @@ test('on empty tables the hot statements are planned as index scans: no table is
     if (due === undefined) throw new Error('nothing was due')
     await settleTasks(sql, [finishOf(due), cancelOf(one.id)])
     await getTasks(sql, [one.id])
-    const most = { mostPerLane: 200, mostPerAilingLane: 16, lanesMax: 1000 }
+    const most = { mostPerLane: 200, mostPerAilingLane: 16, lanesMax: 1000, crowded: [] }
     const { deliveries } = await claimDeliveries(sql, { after: 0, limit: 10, worker, ...most })
     const [delivery] = deliveries
     if (delivery === undefined) throw new Error('no message was raised')

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { JsonObject } from '../../src/lib/json.ts'
 import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
-import { startReceiver, type Received, type Receiver } from '../helpers/start-receiver.ts'
+import { signedHeaders, startReceiver, type Received, type Receiver } from '../helpers/start-receiver.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 
 // Endpoints of an organisation: what they are told, how they are kept, and what can be sent again.
@@ -33,11 +33,15 @@ async function makeImage(more: JsonObject = {}): Promise<string> {
   return String(body['task_id'])
 }
 
-async function arrived(path: string, count: number): Promise<Received[]> {
-  return await until(async () => {
-    const found = receiver.received.filter((one) => one.path === path)
-    return found.length >= count ? found : null
-  })
+/** Whether a stock verifier that knows this secret takes it. */
+function accepts(one: Received | undefined, secret: unknown): boolean {
+  if (one === undefined) return false
+  try {
+    new Webhook(String(secret)).verify(one.text, signedHeaders(one))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** As if the retries' time had come, and somebody said so. */
@@ -90,6 +94,14 @@ test('a bad endpoint is refused, naming the field', async () => {
   await refuse({ url: receiver.url, color: 'red' }, '/color')
 })
 
+test('a query of the log that cannot be read is refused, naming every parameter', async () => {
+  const query = 'limit=101&status=lost&endpoint_id=msg_1&task_id=x&cursor=we_1'
+  const { status, body } = await medley.send('GET', `/v1/webhooks/messages?${query}`)
+  const errors = at(body, 'error', 'details', 'errors')
+  const paths = Array.isArray(errors) ? errors.map((issue) => at(issue, 'path')) : null
+  expect([status, paths]).toEqual([422, ['/limit', '/status', '/endpoint_id', '/task_id', '/cursor']])
+})
+
 test('an endpoint is told what it wants, in order, each message as things were then', async () => {
   const made = await makeEndpoint('/all', {
     events: ['task.queued', 'task.running', 'task.progress', 'task.succeeded', 'task.failed', 'task.canceled'],
@@ -111,11 +123,7 @@ test('an endpoint is told what it wants, in order, each message as things were t
   expect(statuses).toEqual(types.map((type) => WORDS[type] ?? 'running'))
   for (const one of all) {
     expect(at(one.body, 'data', 'task_id')).toBe(id)
-    new Webhook(String(made['secret'])).verify(one.text, {
-      'webhook-id': String(one.headers['webhook-id']),
-      'webhook-timestamp': String(one.headers['webhook-timestamp']),
-      'webhook-signature': String(one.headers['webhook-signature']),
-    })
+    expect(accepts(one, made['secret'])).toBe(true)
   }
   expect(receiver.received.filter((one) => one.path === '/few')).toEqual([])
   for (const endpoint of [made, few]) await ok('DELETE', `/v1/webhooks/endpoints/${String(endpoint['id'])}`)
@@ -126,26 +134,12 @@ test('after a rotation both secrets sign until the old one has run out', async (
   const path = `/v1/webhooks/endpoints/${String(made['id'])}`
   const next = at(await ok('POST', `${path}/secret/rotate`), 'data', 0, 'secret')
   expect(next).not.toBe(made['secret'])
-  const accepts = (one: Received, secret: unknown): boolean => {
-    try {
-      new Webhook(String(secret)).verify(one.text, {
-        'webhook-id': String(one.headers['webhook-id']),
-        'webhook-timestamp': String(one.headers['webhook-timestamp']),
-        'webhook-signature': String(one.headers['webhook-signature']),
-      })
-      return true
-    } catch {
-      return false
-    }
-  }
   await makeImage()
-  const [both] = await arrived('/rotated', 1)
-  if (both === undefined) throw new Error('nothing arrived')
+  const [both] = await receiver.arrived('/rotated', 1)
   expect([accepts(both, made['secret']), accepts(both, next)]).toEqual([true, true])
   const last = at(await ok('POST', `${path}/secret/rotate`, { overlap_seconds: 0 }), 'data', 0, 'secret')
   await makeImage()
-  const [, one] = await arrived('/rotated', 2)
-  if (one === undefined) throw new Error('nothing arrived')
+  const [, one] = await receiver.arrived('/rotated', 2)
   expect([made['secret'], next, last].map((secret) => accepts(one, secret))).toEqual([false, false, true])
   await ok('DELETE', path)
 })
@@ -162,8 +156,8 @@ test("an account's default URL in an API is told in its form of that API's tasks
     })
   await omnapi('own', { webhookUrl: `${receiver.url}/own` })
   await omnapi('default', {})
-  await arrived('/own', 1)
-  const [one] = await arrived('/default', 1)
+  await receiver.arrived('/own', 1)
+  const [one] = await receiver.arrived('/default', 1)
   expect(one?.body).toMatchObject({ event: 'task.completed', task: { inputParameters: { prompt: 'default' } } })
   await until(async () => ((await messagesOf('status=pending')).length === 0 ? true : null))
   expect(receiver.received.filter((other) => other.path === '/default')).toHaveLength(1)
@@ -173,8 +167,9 @@ test("an account's default URL in an API is told in its form of that API's tasks
 test('a test message reaches its endpoint, signed', async () => {
   const made = await makeEndpoint('/tried')
   const message = await ok('POST', `/v1/webhooks/endpoints/${String(made['id'])}/test`)
-  const [one] = await arrived('/tried', 1)
+  const [one] = await receiver.arrived('/tried', 1)
   expect(one?.headers['webhook-id']).toBe(message['id'])
+  expect(accepts(one, made['secret'])).toBe(true)
   expect(one?.body).toMatchObject({ type: 'endpoint.test', data: { object: 'webhook_endpoint', id: made['id'] } })
   await ok('DELETE', `/v1/webhooks/endpoints/${String(made['id'])}`)
 })
@@ -191,7 +186,7 @@ test('410 switches an endpoint off, another one is told, and what failed meanwhi
     return endpoint['enabled'] === false ? endpoint : null
   })
   expect(off['disabled_reason']).toBe('gone')
-  const [told] = await arrived('/watcher', 1)
+  const [told] = await receiver.arrived('/watcher', 1)
   expect(told?.body).toMatchObject({ type: 'endpoint.disabled', data: { id } })
   await medley.untilDone(await makeImage())
   receiver.answer(() => ({ status: 200 }))
@@ -200,8 +195,8 @@ test('410 switches an endpoint off, another one is told, and what failed meanwhi
   expect(refused.status).toBe(422)
   await ok('PATCH', `/v1/webhooks/endpoints/${id}`, { enabled: true })
   const replay = await ok('POST', '/v1/webhooks/replay', { endpoint_id: id, since })
-  expect(replay).toEqual({ object: 'webhook_replay', message_count: 1 })
-  const tries = await arrived('/gone', 2)
+  expect(replay).toEqual({ object: 'webhook_replay', message_count: 1, next_cursor: null, has_more: false })
+  const tries = await receiver.arrived('/gone', 2)
   expect(new Set(tries.map((request) => request.headers['webhook-id'])).size).toBe(1)
   for (const endpoint of [watcher, made]) await ok('DELETE', `/v1/webhooks/endpoints/${String(endpoint['id'])}`)
 })
@@ -212,7 +207,7 @@ test('a message that fails is tried again under its id, and after the last attem
   )
   const id = await makeImage({ callback_url: `${receiver.url}/failing` })
   for (let attempt = 1; attempt <= 10; attempt += 1) {
-    await arrived('/failing', attempt)
+    await receiver.arrived('/failing', attempt)
     const message = await until(async () => {
       const [shown] = await messagesOf(`task_id=${id}`)
       return shown?.['attempt_count'] === attempt ? shown : null
@@ -224,7 +219,7 @@ test('a message that fails is tried again under its id, and after the last attem
     })
     await makeDue()
   }
-  const tries = await arrived('/failing', 10)
+  const tries = await receiver.arrived('/failing', 10)
   expect(new Set(tries.map((request) => request.headers['webhook-id'])).size).toBe(1)
   expect(receiver.received.some((request) => request.path === '/elsewhere')).toBe(false)
   expect(at((await medley.send('GET', `/v1/tasks/${id}`)).body, 'callback')).toMatchObject({
@@ -235,7 +230,7 @@ test('a message that fails is tried again under its id, and after the last attem
   receiver.answer(() => ({ status: 200 }))
   const [message] = await messagesOf(`task_id=${id}`)
   await ok('POST', `/v1/webhooks/messages/${String(message?.['id'])}/replay`)
-  await arrived('/failing', 11)
+  await receiver.arrived('/failing', 11)
   await until(async () => ((await messagesOf(`task_id=${id}&status=delivered`)).length === 1 ? true : null))
 })
 
@@ -247,7 +242,7 @@ test('a read of the task with its earlier ETag shows what has become of its call
     return { status: 200 }
   })
   const id = await makeImage({ callback_url: `${receiver.url}/etag` })
-  await arrived('/etag', 1)
+  await receiver.arrived('/etag', 1)
   const before = await medley.send('GET', `/v1/tasks/${id}`)
   expect(at(before.body, 'callback', 'status')).toBe('pending')
   release()

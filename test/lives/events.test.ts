@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { eventIdOf, parseEventId } from '../../src/domain/event.ts'
+import { STREAMS_MAX } from '../../src/http/stream-places.ts'
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { simulate, SIMULATED } from '../conformance/simulate.ts'
 import { openStream, type Frame } from '../helpers/open-stream.ts'
-import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
+import { at, startMedley, TEST_KEY, until, type TestMedley } from '../helpers/start-medley.ts'
 
 const NEVER: JsonObject = { delayMs: 600_000 }
 
@@ -150,6 +152,7 @@ describe('the log', () => {
     ['limit=0', '/limit'],
     ['limit=201', '/limit'],
     ['limit=x', '/limit'],
+    ['limit=1&limit=2', '/limit'],
     ['types=task.done', '/types'],
     ['types=', '/types'],
     ['after=', '/after'],
@@ -196,6 +199,18 @@ describe('the log', () => {
     await run('delete from events where organisation = $1')
     expect((await ask(cursors[7])).status).toBe(200)
   })
+})
+
+test('a cursor that lies ahead of the log, which was put back, is refused and skips nothing', async () => {
+  const { number: organisation, key } = await makeOrganisation(medley.database, { slug: 'log-put-back', credits: 1000 })
+  await medley.send('POST', SIMULATED.beatra.path, SIMULATED.beatra.body(NEVER), { key })
+  const last = await until(async () => (await readAll(null, { key }))[1] ?? null)
+  const place = parseEventId(String(last['id']))
+  const ahead = eventIdOf({ day: place?.day ?? 0, organisation, seq: 9 })
+  const paged = await medley.send('GET', `/v1/events?after=${ahead}`, undefined, { key })
+  expect([paged.status, at(paged.body, 'error', 'code')]).toEqual([410, 'cursor_expired'])
+  expect((await openStream(`${medley.url}/v1/events/stream`, { after: ahead, key })).status).toBe(410)
+  expect((await openStream(`${medley.url}/v1/events/stream`, { after: String(last['id']), key })).status).toBe(200)
 })
 
 test('an event of a transaction that began before midnight is not behind a cursor of the new day', async () => {
@@ -316,6 +331,28 @@ describe('the stream of an organisation', () => {
     const stream = await openStream(`${other.url}/v1/events/stream`)
     await other.stop()
     await stream.ended
+  })
+
+  test('an organisation has so many at most in a process; one more is refused in sentences, and no other organisation is', async () => {
+    const { key } = await makeOrganisation(medley.database, { slug: 'log-crowd', credits: 0 })
+    const id = await simulate(medley, 'beatra', NEVER)
+    const open = (path = '/v1/events/stream', as = key) => openStream(`${medley.url}${path}`, { key: as })
+    const streams = await Promise.all(Array.from({ length: STREAMS_MAX }, () => open()))
+    expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]))
+    const refused = await medley.send('GET', '/v1/events/stream', undefined, { key })
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '10'])
+    expect(at(refused.body, 'error', 'message')).toContain(String(STREAMS_MAX))
+    for (const path of ['/v1/events/stream', `/v1/tasks/${id}/events`]) {
+      const other = await open(path, TEST_KEY)
+      expect(other.status).toBe(200)
+      other.cut()
+    }
+    streams.pop()?.cut()
+    const again = await until(async () => {
+      const stream = await open()
+      return stream.status === 200 ? stream : null
+    })
+    for (const stream of [...streams, again]) stream.cut()
   })
 
   test('idle streams cost one statement in five seconds together', async () => {

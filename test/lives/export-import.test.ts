@@ -208,7 +208,8 @@ async function fill(core: Core): Promise<void> {
     ])
   await run(`insert into pools (name, max_running) values ($1, null), ('b', 2147483647)`, [HOSTILE])
   await run(`select attach_partition('events', 'events_2020_02_29', '2020-02-29', '2020-03-01', '')`)
-  await copy('events', { seq: '9223372036854775807', day: '2020-02-29', at: '2020-02-29T23:59:59.999999+14:00' })
+  const event = { organisation: 2147483647, seq: '9223372036854775807', at: '2020-02-29T23:59:59.999999+14:00' }
+  await copy('events', { ...event, day: '2020-02-29' })
   await run(
     `insert into api_keys (organisation, name, visible_prefix, hash) values ($1, $2, '', decode(repeat('00ff5c27', 8), 'hex'))`,
     [organisation, HOSTILE],

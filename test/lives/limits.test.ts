@@ -184,3 +184,14 @@ test('tasks that nobody could start in time end with their credits back, the sta
   expect(await phasesOf(core.sql, number)).toMatchObject({ staged: 0, let_in: 2, active: 2 })
   expect(await core.verify()).toEqual([])
 })
+
+test('streams of its organisation are told at once of a task that nobody could start in time', async () => {
+  const owner = await core.makeOrganisation(1)
+  const { number } = owner.organisation
+  await core.context.batches.create.add(member(core, owner))
+  await core.sql(`update jobs set deadline = now() - interval '1 second' where lane = $1`, [number])
+  const told: number[] = []
+  core.context.wakeUps.onLogGrown((organisation) => told.push(organisation))
+  await sweepJobs(core.context)
+  expect(told).toEqual([number])
+})

@@ -70,7 +70,7 @@ test('a resend that is refused for now says nothing of the first send: no second
   expect(await core.verify()).toEqual([])
 })
 
-test('a start for which too little of the lease is left sends nothing: its purchase is closed, and the next try is a new one', async () => {
+test('a start for which too little of the lease is left sends nothing: its purchase is closed, no try is counted, and the next start is a new one', async () => {
   const bought: string[] = []
   upstream.start = async (request, context) => {
     context.assertLease()
@@ -85,6 +85,8 @@ test('a start for which too little of the lease is left sends nothing: its purch
   const first = only(await purchases())
   expect([first.state, first.ordinal, bought]).toEqual(['not_sent', 0, []])
   expect((await task()).status).toBeLessThan(3)
+  const [row] = await core.sql('select retry_count from tasks')
+  expect(row).toEqual({ retry_count: 0 })
   await step()
   const [closed, second, ...more] = await purchases()
   expect([closed?.state, second?.state, second?.ordinal, more]).toEqual(['not_sent', 'accepted', 1, []])

@@ -1,5 +1,6 @@
 import http from 'node:http'
 
+import { Agent, request } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { JsonObject } from '../../src/lib/json.ts'
@@ -146,9 +147,9 @@ describe('OmnAPI, synchronous', () => {
   })
 
   test('POST /api/v1/lyrics/generate waits for its lyrics', async () => {
-    const answer = await create('/api/v1/lyrics/generate', { prompt: 'the sea' }, { prefer: 'wait=1' })
-    // The worker of this test has no studio to spare: what counts is the form.
-    expect([200, 202]).toContain(answer.status)
+    const answer = await create('/api/v1/lyrics/generate', { prompt: 'the sea' })
+    expect([answer.status, at(answer.body, 'status')]).toEqual([200, 'COMPLETED'])
+    expect(at(answer.body, 'outputResults', 'lyrics')).toMatch(/\S/)
     const refused = await create('/api/v1/lyrics/generate', { prompt: ' ' })
     expect([refused.status, at(refused.body, 'error', 'code')]).toEqual([400, 'VALIDATION_ERROR'])
   })
@@ -180,7 +181,9 @@ test('5,000 that wait cost no more than 50 statements a second, and no more than
     Array.from({ length: 5000 }, () => asked.ask({ method: 'POST', path: SIMULATED.beatra.path, headers, body })),
   )
   const ids = created.map((reply) => idOf('beatra', reply.body))
-  const ended = ids.map((id) => statusAfterWait(crowd.url, id))
+  // So many connections at once take a busy machine a while.
+  const dispatcher = new Agent({ connect: { timeout: 60_000 } })
+  const ended = ids.map((id) => untilCanceled(dispatcher, crowd.url, id))
   await untilWaiting(5000, crowd.url)
 
   statements.length = 0
@@ -192,16 +195,21 @@ test('5,000 that wait cost no more than 50 statements a second, and no more than
   statements.length = 0
   const endingSince = performance.now()
   await Promise.all(ids.map((id) => asked.ask({ method: 'POST', path: `/v1/tasks/${id}/cancel`, headers })))
-  expect(new Set(await Promise.all(ended))).toEqual(new Set(['canceled']))
+  await Promise.all(ended)
   const whileEnding = statements.length / ((performance.now() - endingSince) / 1000)
   expect(Math.max(whileWaiting, whileEnding)).toBeLessThan(50)
   asked.close()
+  await dispatcher.close()
   await crowd.stop()
 })
 
-async function statusAfterWait(url: string, id: string): Promise<unknown> {
+/** As a client waits: it asks again when a wait is over before the task is. */
+async function untilCanceled(dispatcher: Agent, url: string, id: string): Promise<void> {
   const headers = { ...keyHeaders('beatra', TEST_KEY), prefer: 'wait=60' }
-  return at(JSON.parse(await (await fetch(`${url}/v1/tasks/${id}`, { headers })).text()), 'status')
+  for (let status: unknown = null; status !== 'canceled';) {
+    const { body } = await request(`${url}/v1/tasks/${id}`, { headers, dispatcher })
+    status = at(JSON.parse(await body.text()), 'status')
+  }
 }
 
 test('a server that stops answers whoever waits', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { scopeOf, SCOPES, type RouteScope, type Scope } from '../../src/domain/scope.ts'
-import { DIALECTS, OWN_ROUTES } from '../../src/gateway.ts'
+import { DIALECTS, makeOwnRoutes } from '../../src/gateway.ts'
 import { envelopeOf } from '../../src/http/dialect-of.ts'
 import { KEY_ROUTES } from '../../src/http/key-routes.ts'
 import { OPERATOR_ROUTES } from '../../src/http/operator/operator-routes.ts'
@@ -21,8 +21,8 @@ interface Walked {
 }
 
 const OF_APIS: readonly Walked[] = [
-  ...DIALECTS.flatMap(({ routes }) => routes.map((route) => ({ ...route, scope: scopeOf(route) }))),
-  ...OWN_ROUTES,
+  ...Object.values(DIALECTS).flatMap(({ routes }) => routes.map((route) => ({ ...route, scope: scopeOf(route) }))),
+  ...makeOwnRoutes(),
 ]
 const OF_OPERATORS: readonly Walked[] = OPERATOR_ROUTES.map(({ method, path }) => ({
   method,

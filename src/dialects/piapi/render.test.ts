@@ -5,7 +5,7 @@ import { TASK_ERROR_CODES, type Task } from '../../domain/task.ts'
 import { CAPABILITIES } from '../../domain/work.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { BODIES } from './bodies.ts'
-import { renderCreated, renderRead } from './render.ts'
+import { renderCreated, renderMessage, renderRead } from './render.ts'
 import { dataOf, foreignTask, objectAt, renderContext, STATES, taskOf } from './test-tasks.ts'
 
 const UNIFIED_KEYS = 'task_id model task_type status config input output meta detail logs error'.split(' ')
@@ -251,6 +251,18 @@ test('a secret without an endpoint is echoed as sent', () => {
     service_mode: '',
     webhook_config: { endpoint: '', secret: 'idle' },
   })
+})
+
+test('the secret of a request shows in the message to the URL that came with it, and in no other message', () => {
+  const messageFor = (isForOwnUrl: boolean, webhookConfig: JsonObject): string => {
+    const task = taskOf({ ...BODIES['flux'], config: { webhook_config: webhookConfig } }, STATES[4] ?? fail())
+    const message = { id: task.id, task, attemptedAt: 0, isForOwnUrl }
+    return JSON.stringify(renderMessage(message, renderContext))
+  }
+  const given = { endpoint: 'https://example.net/hook', secret: 'hush' }
+  expect(messageFor(true, given)).toContain('hush')
+  expect(messageFor(false, given)).not.toContain('hush')
+  expect(messageFor(false, { secret: 'hush' })).not.toContain('hush')
 })
 
 test('any task of any dialect, capability and status can be rendered', () => {

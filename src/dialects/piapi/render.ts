@@ -35,12 +35,18 @@ export function renderRead(task: Task, context: RenderContext): WireResponse {
 }
 
 /** Contract section 11. The secret goes out as it came, when there is one, and to nobody but the URL that it came with. */
-export function renderMessage({ task, attemptedAt }: TaskMessage, context: RenderContext): WireMessage {
+export function renderMessage(message: TaskMessage, context: RenderContext): WireMessage {
+  const task = message.isForOwnUrl ? message.task : withoutSecret(message.task)
   const secret = task.dialect === 'piapi' ? (task.callback?.secret ?? null) : null
   return {
-    body: { timestamp: Math.floor(attemptedAt / 1000), data: renderData(task, context) },
+    body: { timestamp: Math.floor(message.attemptedAt / 1000), data: renderData(task, context) },
     headers: secret === null ? {} : { 'x-webhook-secret': secret },
   }
+}
+
+function withoutSecret(task: Task): Task {
+  const { idleSecret: _idleSecret, ...wire } = task.wire
+  return { ...task, wire, callback: task.callback === null ? null : { ...task.callback, secret: null } }
 }
 
 function renderData(task: Task, context: RenderContext): JsonObject {

@@ -58,8 +58,12 @@ export function makeSimulatorProvider(options: SimulatorOptions): Provider {
     start: (request, context) => start(options.clock, journal, request, context),
     check: async (reference) => check(options.clock, canceled, JSON.parse(reference)),
     async cancel(reference) {
-      const { clientReference }: Reference = JSON.parse(reference)
-      canceled.add(clientReference)
+      const { clientReference, script }: Reference = JSON.parse(reference)
+      if (script.cancel !== 'ignored') canceled.add(clientReference)
+    },
+    isCancelable(reference) {
+      const { script }: Reference = JSON.parse(reference)
+      return script.cancel !== 'not_supported'
     },
     async findByClientReference(clientReference): Promise<FindOutcome> {
       const line = journal.find(clientReference)
