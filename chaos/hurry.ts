@@ -27,7 +27,9 @@ export async function hurry({ rows }: Books): Promise<void> {
 /** As if so much time had passed that every delivery is due, and no receiver is left alone any more. */
 export async function hurryDeliveries({ rows }: Books): Promise<void> {
   await rows('update deliveries set run_at = now() where worker is null and run_at > now()')
-  await rows('update delivery_lanes set blocked_until = now() where blocked_until > now()')
+  await rows(
+    'update delivery_lanes set blocked_until = now(), paused_until = null where blocked_until > now() or paused_until > now()',
+  )
 }
 
 /** What has not ended yet, each in a line, after hurrying it on. */
