@@ -175,7 +175,7 @@ export const EVIL_HEADERS: readonly (readonly [string, string])[] = [
   ['if-none-match', '"'],
   ['range', 'bytes=0-'],
   ['range', 'bytes=99999999999999999999-1'],
-  ['prefer', 'wait=99999999999999999999'],
+  ['prefer', 'wait=-99999999999999999999'],
   ['prefer', 'respond-async, wait=x'],
   ['x-max-credits', '-1'],
   ['x-max-credits', 'NaN'],
