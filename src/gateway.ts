@@ -250,11 +250,7 @@ function makeHttpDoor(
   mountOwn(server, OWN_ROUTES, beatra, { context, keys, proxies, parse, reserveBody })
   mountKeys(server, { context, people, proxies })
   mountOperator(server, { context, keys, proxies, people, credential: beatra.credential })
-  registerAuth(server, {
-    people,
-    publicUrl: () => render.publicUrl,
-    proxies: parseAddressList(config.trustedProxies),
-  })
+  registerAuth(server, { people, publicUrl: () => render.publicUrl, proxies })
   registerJwks(server, context.signingKey)
   registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
   return server
