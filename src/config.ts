@@ -72,7 +72,7 @@ export const settings = [
     name: 'MEDLEY_DB_CONNECTIONS',
     default: '8',
     meaning:
-      'Database connections for requests and jobs of one process, from 1 to 500. Three more serve lists, metrics and notifications, and up to three, while people use it, signing in.',
+      'Database connections for requests and jobs of one process, from 1 to 500. Three more serve lists, metrics and notifications, up to three signing in, and up to two what operators do, while somebody does.',
   },
   {
     name: 'MEDLEY_PUBLIC_URL',

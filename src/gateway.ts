@@ -254,11 +254,7 @@ function makeHttpDoor(
   mountOwn(server, makeOwnRoutes(), beatra, { context, keys, proxies, parse, reserveBody })
   mountKeys(server, { context, people, proxies })
   mountOperator(server, { context, keys, proxies, people, credential: beatra.credential })
-  registerAuth(server, {
-    people,
-    publicUrl: () => render.publicUrl,
-    proxies: parseAddressList(config.trustedProxies),
-  })
+  registerAuth(server, { people, publicUrl: () => render.publicUrl, proxies })
   registerJwks(server, context.signingKey)
   registerCallbacks(server, { context, purchaseOf: tokens.purchaseOf })
   return server

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { beatra } from '../src/dialects/beatra/dialect.ts'
 import { omnapi } from '../src/dialects/omnapi/dialect.ts'
 import { piapi } from '../src/dialects/piapi/dialect.ts'
+import { KEY_ROUTES } from '../src/http/key-routes.ts'
 import { MONEY_ROUTES } from '../src/http/money-routes.ts'
 import { makeEventRoutes } from '../src/http/event-routes.ts'
 import { WEBHOOK_ROUTES } from '../src/http/webhook-routes.ts'
@@ -109,6 +110,7 @@ test('the README names every route of the three APIs and of our own, and none th
     ...makeEventRoutes(),
     ...WEBHOOK_ROUTES,
     ...MONEY_ROUTES,
+    ...KEY_ROUTES,
   ]
   const routes = all.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   const named = [...read('README.md').matchAll(/`((?:GET|POST|PATCH|DELETE) \/(?:api|v1|account)\/[^`]*)`/g)].map(

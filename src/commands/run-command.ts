@@ -31,7 +31,7 @@ const COMMANDS: Readonly<Record<string, { usage: string; meaning: string; run: C
   },
   'key revoke': {
     usage: 'key revoke ID|PREFIX',
-    meaning: 'end a key; works everywhere within 5 s',
+    meaning: 'end a key; works everywhere within 3 s',
     run: async (args) => (await import('./key.ts')).revokeApiKey(args),
   },
   'organisation create': {

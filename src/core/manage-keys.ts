@@ -6,7 +6,16 @@ import { toCrockford, type Uuid } from '../lib/ids.ts'
 import { parseAddressList } from '../lib/address-guard.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { Sql } from '../lib/sql.ts'
-import { createKey, findKey, listKeys, lockKey, replaceSecret, revokeKey, type KeyRow } from '../store/api-keys.ts'
+import {
+  createKey,
+  findKey,
+  listKeys,
+  lockKey,
+  replaceSecret,
+  revokeKey,
+  updateKey,
+  type KeyRow,
+} from '../store/api-keys.ts'
 import { audited } from './audit.ts'
 import type { Context } from './context.ts'
 import { hashSecret, makeSecret, visiblePrefixOf } from './keys.ts'
@@ -42,17 +51,30 @@ export async function makeKey(
     const id = await createKey(sql, row)
     if (Object.keys(limits).length > 0) await changeLimits(sql, { kind: 'key', id }, limits)
     const result = await mustFind(sql, id)
-    const { name, scopes, models, networks } = terms
-    const details = {
-      name,
-      scopes: [...scopes],
-      models: copy(models),
-      networks: copy(networks),
-      limits: Object.fromEntries(Object.entries(limits).map(([limit, most]) => [limit, most ?? null])),
-    }
-    return { result, entry: { action: 'key.create', organisation, subject: keyIdOf(id), details } }
+    const entry = { action: 'key.create', organisation, subject: keyIdOf(id), details: noteOf(terms, limits) } as const
+    return { result, entry }
   })
   return { key, secret }
+}
+
+/** Changes terms and limits of a key that has not been revoked, as far as they are said. Checked by `checkTerms`. */
+export function changeKey(
+  context: Needs,
+  origin: Origin,
+  realm: KeyRealm,
+  id: Uuid | null,
+  change: Partial<KeyTerms>,
+  limits: LimitChange,
+): Promise<KeyRow> {
+  return audited(context, origin, async (sql) => {
+    const before = await findToChange(sql, realm, id)
+    if (before.revoked_at !== null) throw invalidField([], 'is a key that has ended', 'range')
+    await updateKey(sql, before.id, { ...before, expiresAt: before.expires_at, ...change })
+    if (Object.keys(limits).length > 0) await changeLimits(sql, { kind: 'key', id: before.id }, limits)
+    const { id: known, organisation } = before
+    const entry = { action: 'key.change', organisation, subject: keyIdOf(known) } as const
+    return { result: await mustFind(sql, known), entry: { ...entry, details: noteOf(change, limits) } }
+  })
 }
 
 /** Gives a key in force a new secret; the one that it had works for `overlapMs` more. */
@@ -101,7 +123,7 @@ export async function readKeyPage(
 }
 
 /** Refuses terms that no key could be used under. */
-export function checkTerms(terms: KeyTerms, { catalogue, now }: { catalogue: Catalogue; now: number }): void {
+export function checkTerms(terms: Partial<KeyTerms>, { catalogue, now }: { catalogue: Catalogue; now: number }): void {
   for (const [index, name] of (terms.models ?? []).entries()) {
     if (!catalogue.models.some(({ key, code }) => key === name || code === name)) {
       throw invalidField(['models', index], 'is no model of the catalogue', 'enum')
@@ -110,7 +132,7 @@ export function checkTerms(terms: KeyTerms, { catalogue, now }: { catalogue: Cat
   for (const [index, network] of (terms.networks ?? []).entries()) {
     if (!isNetwork(network)) throw invalidField(['networks', index], 'must be an IP address or a CIDR range', 'format')
   }
-  if (terms.expiresAt !== null && terms.expiresAt <= now) {
+  if ((terms.expiresAt ?? Infinity) <= now) {
     throw invalidField(['expires_at'], 'must be in the future', 'range')
   }
 }
@@ -147,6 +169,8 @@ function isNetwork(text: string): boolean {
   }
 }
 
-function copy(list: readonly string[] | null): string[] | null {
-  return list === null ? null : [...list]
+/** What was said of a key, for the audit log; what was not said is not in it. */
+function noteOf({ expiresAt, ...terms }: Partial<KeyTerms>, limits: LimitChange): JsonObject {
+  const until = expiresAt === undefined || expiresAt === null ? expiresAt : new Date(expiresAt).toISOString()
+  return JSON.parse(JSON.stringify({ ...terms, expires_at: until, limits }))
 }

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'person.lock',
   'person.unlock',
   'key.create',
+  'key.change',
   'key.rotate',
   'key.revoke',
   'limits.set',

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
 import type { Context } from '../core/context.ts'
-import { checkTerms, endKey, makeKey, readKeyPage, rotateKey } from '../core/manage-keys.ts'
+import { changeKey, checkTerms, endKey, makeKey, readKeyPage, rotateKey } from '../core/manage-keys.ts'
 import type { Origin } from '../domain/audit.ts'
 import { GatewayError } from '../domain/errors.ts'
+import type { KeyTerms } from '../domain/key-terms.ts'
 import { makeParser } from '../domain/parse-body.ts'
 import type { AddressList } from '../lib/address-guard.ts'
 import { parseId } from '../lib/ids.ts'
@@ -14,9 +15,9 @@ import { mayDo } from '../people/roles.ts'
 import { clientAddress } from './client-address.ts'
 import { idOf } from './id-of.ts'
 import { queryOf } from './operator/operator-route.ts'
-import { limitsOf, overlapMsOf, pageOf, termsOf } from './operator/read-asked.ts'
+import { changedTermsOf, limitsOf, overlapMsOf, pageOf, termsOf } from './operator/read-asked.ts'
 import { renderKey, renderList } from './operator/render.ts'
-import { closed, KeyTermsBody, PAGE, Rotation } from './operator/schemas.ts'
+import { closed, KeyChange, KeyTermsBody, PAGE, Rotation } from './operator/schemas.ts'
 import { sendWire } from './send-wire.ts'
 import { signedIn } from './signed-in.ts'
 
@@ -27,7 +28,7 @@ interface Keeper {
 }
 
 interface KeyRoute {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH'
   path: string
   status: 200 | 201
   /** What a role must allow (docs/people.md). */
@@ -38,6 +39,7 @@ interface KeyRoute {
 const PageQuery = Type.Object(PAGE, closed)
 const parsePage = makeParser(PageQuery)
 const parseTerms = makeParser(KeyTermsBody)
+const parseChange = makeParser(KeyChange)
 const parseRotation = makeParser(Rotation)
 
 /** An organisation's keys, for its own people. No key may do any of this: one that was stolen makes no others. */
@@ -62,12 +64,25 @@ export const KEY_ROUTES: readonly KeyRoute[] = [
     async handle(context, request, { origin, organisation }) {
       const body = parseTerms(request.body ?? {})
       const terms = termsOf(body)
-      if (terms.scopes.includes('operator')) {
-        throw new GatewayError('forbidden', { message: 'Only operators give the scope operator.' })
-      }
+      assertOrdinary(terms)
       checkTerms(terms, { catalogue: context.catalogue, now: context.databaseNow() })
       const { key, secret } = await makeKey(context, origin, organisation, terms, limitsOf(body.limits ?? {}))
       return { ...renderKey(key), secret }
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/v1/keys/:id',
+    status: 200,
+    may: 'create',
+    async handle(context, request, { origin, organisation }) {
+      const body = parseChange(request.body ?? {})
+      const change = changedTermsOf(body)
+      assertOrdinary(change)
+      checkTerms(change, { catalogue: context.catalogue, now: context.databaseNow() })
+      const realm = { kind: 'own', organisation } as const
+      const limits = limitsOf(body.limits ?? {})
+      return renderKey(await changeKey(context, origin, realm, parseId(idOf(request), ['key']), change, limits))
     },
   },
   {
@@ -121,6 +136,11 @@ export function mountKeys(
       },
     })
   }
+}
+
+function assertOrdinary({ scopes }: Partial<KeyTerms>): void {
+  if (scopes?.includes('operator') !== true) return
+  throw new GatewayError('forbidden', { message: 'Only operators give the scope operator.' })
 }
 
 async function keeperOf(

@@ -148,6 +148,16 @@ export async function lockKey(sql: Sql, id: Uuid): Promise<void> {
   await sql.query('lock-key', 'select id from api_keys where id = $1 for no key update', [id])
 }
 
+/** Changes what a key may do, in every process within three seconds. */
+export async function updateKey(sql: Sql, id: Uuid, terms: KeyTerms): Promise<void> {
+  await sql.query(
+    'update-key',
+    `update api_keys set name = $2, scopes = $3, models = $4, networks = $5, expires_at = to_timestamp($6::double precision / 1000)
+      where id = $1`,
+    [id, terms.name, terms.scopes, terms.models, terms.networks, terms.expiresAt],
+  )
+}
+
 /** The keys in force that an id or a visible beginning means. */
 export async function findKeysByName(sql: Sql, idOrPrefix: string): Promise<Uuid[]> {
   const rows = await sql.query<{ id: Uuid }>(

@@ -21,7 +21,10 @@ export type Session = {
 export type Database = Queryable & {
   /** For lists, verification and the like: ordinary plans and few connections, so that they cannot starve requests and jobs. */
   background: Queryable
-  /** Statements that commit together, or not at all. Short: it holds a connection that requests and jobs use. */
+  /**
+   * Statements that commit together, or not at all. On few connections of their own: what waits for a lock there holds up no
+   * request or job.
+   */
   transaction<T>(work: (sql: Queryable) => Promise<T>): Promise<T>
   withSession<T>(work: (session: Session) => Promise<T>): Promise<T>
   /**
@@ -81,6 +84,7 @@ const unlimitedSettings: SessionSettings = {
 }
 
 const backgroundPoolSize = 2
+const actsPoolSize = 2
 const libraryPoolSize = 3
 const libraryPoolConfig: PoolConfig = { types, idleTimeoutMillis: 30_000 }
 
@@ -91,6 +95,7 @@ export function makeDatabase(options: DatabaseOptions): Database {
   const { poolSize, log } = options
   const main = makePool(options, 'medley', pinnedSettings, poolSize)
   const background = makePool(options, 'medley background', backgroundSettings, backgroundPoolSize)
+  const acts = makePool(options, 'medley acts', pinnedSettings, actsPoolSize, { idleTimeoutMillis: 30_000 })
   const listeners = new Set<Listener>()
   const libraryPools: Pool[] = []
 
@@ -98,7 +103,7 @@ export function makeDatabase(options: DatabaseOptions): Database {
     const all = [...listeners].map((listener) => listener.close())
     // A query without an answer must not hold a stop up; its connection ends with the process.
     await Promise.race([
-      Promise.allSettled([...all, ...[main, background, ...libraryPools].map((pool) => pool.end())]),
+      Promise.allSettled([...all, ...[main, background, acts, ...libraryPools].map((pool) => pool.end())]),
       delay(3000, undefined, { ref: false }),
     ])
   }
@@ -106,7 +111,7 @@ export function makeDatabase(options: DatabaseOptions): Database {
   return {
     ...makeLane(main),
     background: makeLane(background),
-    transaction: (work) => runTransaction(main, work),
+    transaction: (work) => runTransaction(acts, work),
     withSession: (work) => withSession(options, work),
     openPool: (name) => {
       const pool = makePool(options, `medley ${name}`, librarySettings, libraryPoolSize, libraryPoolConfig)

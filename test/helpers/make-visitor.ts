@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 /** A browser: keeps cookies, names its page's origin, comes from an address of its own. */
 export interface Visitor {
   post(path: string, body?: JsonValue, headers?: Record<string, string>): Promise<Visit>
+  patch(path: string, body: JsonValue): Promise<Visit>
   get(path: string): Promise<Visit>
   cookies: Map<string, string>
 }
@@ -56,6 +57,7 @@ export function makeVisitor(url: string, { roams = false } = {}): Visitor {
   return {
     cookies,
     post: (path, body = {}, headers = {}) => visit('POST', path, body, headers),
+    patch: (path, body) => visit('PATCH', path, body),
     get: (path) => visit('GET', path),
   }
 }

@@ -211,7 +211,13 @@ async function fill(core: Core): Promise<void> {
   const event = { organisation: 2147483647, seq: '9223372036854775807', at: '2020-02-29T23:59:59.999999+14:00' }
   await copy('events', { ...event, day: '2020-02-29' })
   await run(
-    `insert into api_keys (organisation, name, visible_prefix, hash) values ($1, $2, '', decode(repeat('00ff5c27', 8), 'hex'))`,
+    `with key as (insert into api_keys (organisation, name, visible_prefix, scopes, models, networks)
+        values ($1, $2, '', '{read,operator}', array[$2, ''], '{}') returning id)
+      insert into key_secrets (hash, api_key, expires_at) select decode(repeat('00ff5c27', 8), 'hex'), id, 'infinity' from key`,
+    [organisation, HOSTILE],
+  )
+  await run(
+    `insert into audit_log (actor_kind, actor, action, organisation, details) values ('command', $2, $2, $1, $2)`,
     [organisation, HOSTILE],
   )
   await run(

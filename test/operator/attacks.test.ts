@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { OPERATOR_ROUTES } from '../../src/http/operator/operator-routes.ts'
+import { parseTaskId } from '../../src/lib/ids.ts'
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { SIMULATED } from '../conformance/simulate.ts'
 import { inTransaction } from '../helpers/in-transaction.ts'
@@ -64,7 +65,11 @@ test("another organisation's keys, ledger, tasks and results are out of reach, f
     expect([path, (await medley.send('GET', path, undefined, use)).body['data']]).toEqual([path, []])
   }
   expect((await medley.send('GET', '/v1/balance', undefined, use)).body['total']).toBe('0.0000')
-  expect(JSON.stringify((await medley.send('GET', '/account/info', undefined, use)).body)).not.toContain('ada-works')
+  for (const path of ['/account/info', '/account/active_tasks', '/api/open/tasks/histories']) {
+    const answer = await medley.send('GET', path, undefined, use)
+    expect([path, answer.status]).toEqual([path, 200])
+    expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`ada-works|${parseTaskId(task)}`))
+  }
 })
 
 test("a result of another organisation's cannot be built upon", async () => {
@@ -103,6 +108,9 @@ test('nobody becomes an operator who is none: not by a key, not by a field, not 
   expect(first?.['scopes']).toContain('operator')
   for (const path of ['rotate', 'revoke'])
     expect((await bob.post(`/v1/keys/${first?.['id']}/${path}`)).status).toBe(403)
+  expect((await bob.patch(`/v1/keys/${first?.['id']}`, { name: 'mine' })).status).toBe(403)
+  const { id: ordinary } = await makeKeyOf(bob)
+  expect((await bob.patch(`/v1/keys/${ordinary}`, { scopes: ['operator'] })).status).toBe(403)
   done(await bob.post('/auth/organization/set-active', { organizationSlug: 'bob-works' }))
 })
 

@@ -186,6 +186,16 @@ test('what fails leaves neither the act nor its line', async () => {
   expect((await operator.post(grants, { credits: many, reason: 'x' })).status).toBe(201)
   expect((await operator.post(grants, { credits: many, reason: 'x' })).status).toBe(400)
   expect(await walk('/audit-log?', 200)).toHaveLength(before.length + 1)
+
+  const balance = (await operator.get(`/organisations/${organisation}`)).body['available']
+  const rule = (text: string) => medley.database.withSession((session) => session.execute(text))
+  await rule(`alter table audit_log add constraint test check (action <> 'credits.grant') not valid`)
+  try {
+    expect((await operator.post(grants, { credits: '1', reason: 'x' })).status).toBe(500)
+  } finally {
+    await rule('alter table audit_log drop constraint test')
+  }
+  expect((await operator.get(`/organisations/${organisation}`)).body['available']).toBe(balance)
 })
 
 test('the OpenAPI document needs no key, names every route, and refers to nothing that is not in it', async () => {

@@ -1,13 +1,22 @@
 import { Type } from 'typebox'
 
 import type { Context } from '../../core/context.ts'
-import { checkTerms, endKey, makeKey, readKey, readKeyPage, rotateKey, type KeyRow } from '../../core/manage-keys.ts'
+import {
+  changeKey,
+  checkTerms,
+  endKey,
+  makeKey,
+  readKey,
+  readKeyPage,
+  rotateKey,
+  type KeyRow,
+} from '../../core/manage-keys.ts'
 import { readLimitState, setLimitsByOperator, type LimitedSubject } from '../../core/operate.ts'
 import { readOrganisation } from '../../core/organisations.ts'
 import { invalidField } from '../../domain/errors.ts'
 import { parseId } from '../../lib/ids.ts'
 import { NOTHING, operatorRoute, type OperatorRoute } from './operator-route.ts'
-import { limitsOf, overlapMsOf, pageOf, termsOf } from './read-asked.ts'
+import { changedTermsOf, limitsOf, overlapMsOf, pageOf, termsOf } from './read-asked.ts'
 import { renderKey, renderLimits, renderList } from './render.ts'
 import * as schemas from './schemas.ts'
 
@@ -61,6 +70,22 @@ export const KEY_ROUTES: readonly OperatorRoute[] = [
     answer: schemas.Key,
     async handle(context, { id }) {
       return renderKey(await keyAt(context, id))
+    },
+  }),
+  operatorRoute({
+    method: 'PATCH',
+    path: '/keys/:id',
+    summary: 'Change a key: what is absent stays. In force everywhere within three seconds.',
+    status: 200,
+    takesIdempotencyKey: false,
+    query: NOTHING,
+    body: schemas.KeyChange,
+    answer: schemas.Key,
+    async handle(context, { id, body, origin }) {
+      const change = changedTermsOf(body)
+      checkTerms(change, { catalogue: context.catalogue, now: context.databaseNow() })
+      const limits = limitsOf(body.limits ?? {})
+      return renderKey(await changeKey(context, origin, ALL, parseId(id, ['key']), change, limits))
     },
   }),
   operatorRoute({

@@ -71,7 +71,8 @@ export function openApiDocument(root: string, routes: readonly OperatorRoute[]):
           type: 'apiKey',
           in: 'cookie',
           name: 'medley.session_token',
-          description: 'Of a person who is an operator. What changes something needs the Origin of this server.',
+          description:
+            'Of a person who is an operator; __Secure- stands in front of its name over https. Changes need the Origin of this server.',
         },
       },
     },

@@ -5,7 +5,7 @@ import { ORDINARY_TERMS, type KeyTerms } from '../../domain/key-terms.ts'
 import { parseId } from '../../lib/ids.ts'
 import type { Static } from 'typebox'
 
-import { LIMIT_DEFAULT, type KeyTermsBody, type LimitsChange } from './schemas.ts'
+import { LIMIT_DEFAULT, type KeyChange, type KeyTermsBody, type LimitsChange } from './schemas.ts'
 
 /** Where a page of a list begins, and how long it is; cursors are ids of what was last on the page before. */
 export function pageOf({ cursor, limit }: { cursor?: string; limit?: number }, prefix: string) {
@@ -27,12 +27,18 @@ export function overlapMsOf({ overlap_seconds: seconds }: { overlap_seconds?: nu
 }
 
 export function termsOf(body: Static<typeof KeyTermsBody>): KeyTerms {
+  return { ...ORDINARY_TERMS, name: body.name, ...changedTermsOf(body) }
+}
+
+/** What is absent is left out: it stays. */
+export function changedTermsOf(body: Static<typeof KeyChange>): Partial<KeyTerms> {
+  const { name, scopes, models, networks, expires_at: until } = body
   return {
-    name: body.name,
-    scopes: body.scopes ?? ORDINARY_TERMS.scopes,
-    models: body.models ?? null,
-    networks: body.networks ?? null,
-    expiresAt: body.expires_at === undefined || body.expires_at === null ? null : Date.parse(body.expires_at),
+    ...(name === undefined ? {} : { name }),
+    ...(scopes === undefined ? {} : { scopes }),
+    ...(models === undefined ? {} : { models }),
+    ...(networks === undefined ? {} : { networks }),
+    ...(until === undefined ? {} : { expiresAt: until === null ? null : Date.parse(until) }),
   }
 }
 

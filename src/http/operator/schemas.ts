@@ -152,6 +152,8 @@ export const KeyTermsBody = Type.Object(
   },
   closed,
 )
+/** What of a key is to be another; absent = it stays. */
+export const KeyChange = Type.Partial(KeyTermsBody)
 const OVERLAP_SECONDS_MAX = 30 * 86_400
 export const Rotation = Type.Object(
   { overlap_seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: OVERLAP_SECONDS_MAX })) },
