@@ -127,8 +127,8 @@ $$;
 
 create function event_bit(p_kind text) returns smallint language sql immutable as $$
   select case p_kind when 'task.queued' then 1 when 'task.running' then 2 when 'task.progress' then 4 when 'task.succeeded' then 8
-    when 'task.failed' then 16 when 'task.canceled' then 32 when 'endpoint.disabled' then 64
-    when 'task.refunded' then 128 else 0 end::smallint
+    when 'task.failed' then 16 when 'task.canceled' then 32 when 'task.refunded' then 64
+    when 'endpoint.disabled' then 128 else 0 end::smallint
 $$;
 
 -- Scheme, host and port of a URL that was checked when it came.
