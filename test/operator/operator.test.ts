@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { OPERATOR_ROUTES } from '../../src/http/operator/operator-routes.ts'
+import { parseId } from '../../src/lib/ids.ts'
 import { readIn, simulate } from '../conformance/simulate.ts'
 import { dataOf, done, operatorOf, type OperatorClient } from '../helpers/operator.ts'
 import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
@@ -157,6 +158,22 @@ test('tasks and deliveries of all organisations are listed, of one and by status
   }
 })
 
+test('what is rare is found behind thousands of others, on pages that look at a bounded number of rows', async () => {
+  const made = await medley.database.query<{ id: string }>(
+    'test-messages',
+    `with made as (
+        insert into messages (id, organisation, kind, sequence, progress, state)
+          select new_message_id(), 1, 'task.succeeded', 1, 100, case when n % 8000 = 0 then 2 else 1 end
+            from generate_series(1, 17001) n returning id, state)
+      select id from made where state = 2 order by id desc`,
+    [],
+  )
+  expect(made).toHaveLength(2)
+  const failed = await walk('/deliveries?status=failed&', 1)
+  expect(failed.map((id) => parseId(id, ['msg']))).toEqual(made.map(({ id }) => id))
+  expect(await walk('/deliveries?', 200)).toHaveLength((await walk('/deliveries?status=delivered&', 200)).length + 2)
+})
+
 test('after all that the books hold', async () => {
   expect(await medley.verify()).toEqual([])
 })
@@ -195,6 +212,16 @@ test('what fails leaves neither the act nor its line', async () => {
   } finally {
     await rule('alter table audit_log drop constraint test')
   }
+  // A commit that fails takes the line along.
+  await rule(`create function test_refuse() returns trigger language plpgsql as 'begin raise exception ''no''; end';
+    create constraint trigger test_refuse after insert on movements deferrable initially deferred
+      for each row execute function test_refuse()`)
+  try {
+    expect((await operator.post(grants, { credits: '1', reason: 'x' })).status).toBe(500)
+  } finally {
+    await rule('drop function test_refuse cascade')
+  }
+  expect(await walk('/audit-log?', 200)).toHaveLength(before.length + 1)
   expect((await operator.get(`/organisations/${organisation}`)).body['available']).toBe(balance)
 })
 
