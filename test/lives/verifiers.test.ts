@@ -60,6 +60,9 @@ beforeAll(async () => {
   const canceled = { model: 'sim/image', prompt: 'x', model_options: { simulator: { delayMs: 600_000 } } }
   const { body } = await medley.send('POST', '/v1/images/generations', canceled)
   await medley.send('POST', `/v1/tasks/${String(body['task_id'])}/cancel`)
+  const dark = await medley.send('POST', '/v1/images/generations', { model: 'sim/image', prompt: 'too dark' })
+  await medley.untilDone(String(dark.body['task_id']))
+  await medley.send('POST', `/operator/v1/tasks/${String(dark.body['task_id'])}/refunds`, { reason: 'too dark' })
   await until(async () => (FORMS.every((form) => receiver.received.some(({ path }) => path === form)) ? true : null))
 })
 afterAll(async () => {
