@@ -43,7 +43,8 @@ create index api_keys_by_organisation on api_keys (organisation);
 create table key_secrets (
   hash bytea primary key check (length(hash) = 32), -- SHA-256
   api_key uuid not null references api_keys (id),
-  expires_at timestamptz -- null = until it is replaced
+  expires_at timestamptz, -- null = until it is replaced
+  visible_prefix text -- once it is replaced: who has only the old secret in hand still finds its key
 );
 create index key_secrets_by_key on key_secrets (api_key);
 

@@ -91,7 +91,7 @@ begin
   select * into beginning, locked from lock_to_run(p_task, p_running, p_wait);
   -- By their fenced holder: a takeover that commits between the look and the write would otherwise be overwritten.
   perform from unnest(p_job, p_attempt) as u (job, attempt)
-    join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null for no key update of j;
+    join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null order by j.id for no key update of j;
   with
   member as materialized (
     select u.*, u.beginning is not null and u.beginning <> all (locked) as is_busy

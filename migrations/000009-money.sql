@@ -51,7 +51,8 @@ begin
     return query select case when earlier.body = p_body then 'replay' else 'conflict' end, earlier.seq, account.available;
     return;
   end if;
-  if account.available + p_amount > 9007199254740991 then
+  -- With what is held, all of which may come back.
+  if account.available + account.held + p_amount > 9007199254740991 then
     return query select 'too_much', null::bigint, account.available;
     return;
   end if;
@@ -64,7 +65,7 @@ end $$;
 -- Gives back what a task was charged, or a part of it (p_amount; null = all that is left), after its end. Its row, the balance,
 -- the movement, the event and the messages for endpoints commit together. Verdicts: refunded · replay · conflict (as in
 -- grant_credits; `amount` is the first one's) · missing · not_charged (it has not succeeded) · too_much (more than is left of the
--- charge, or nothing is). `told`: there are messages to deliver.
+-- charge, or nothing is, or more than a balance may be). `told`: there are messages to deliver.
 create function refund_task(p_task uuid, p_amount bigint, p_actor text, p_reason text, p_key uuid, p_body uuid)
 returns table (verdict text, organisation int, seq bigint, amount bigint, told boolean) language plpgsql as $$
 declare
@@ -83,7 +84,7 @@ begin
     return;
   end if;
   wanted := coalesce(p_amount, t.captured - t.refunded);
-  if t.status <> 3 or wanted = 0 or wanted > t.captured - t.refunded then
+  if t.status <> 3 or wanted = 0 or wanted > t.captured - t.refunded or account.available + account.held + wanted > 9007199254740991 then
     return query select case when t.status <> 3 then 'not_charged' else 'too_much' end, t.organisation, null::bigint,
       t.captured - t.refunded, false;
     return;

@@ -308,6 +308,8 @@ declare
   month_start timestamptz;
 begin
   perform from accounts a where a.organisation = p_organisation for no key update;
+  -- In the order in which their holders lock them.
+  perform from jobs j where j.lane = p_organisation order by j.id for no key update;
   utc_day := (clock_timestamp() at time zone 'UTC')::date;
   month_start := month_of(utc_day)::timestamp at time zone 'UTC';
   if coalesce(p_max_active, p_credits_per_day, p_credits_per_month) is null then

@@ -63,15 +63,15 @@ export async function makeOperator(args: readonly string[]): Promise<number> {
   const operator = wish === 'on'
   await withDatabase((database) =>
     audited(database, COMMAND_LINE, async (sql) => {
-      const isFound = await setOperator(sql, email, operator)
-      if (!isFound) throw new StartupError(`there is no person ${email}`)
+      const id = await setOperator(sql, email, operator)
+      if (id === null) throw new StartupError(`there is no person ${email}`)
       const entry = {
         action: 'person.operator',
         organisation: null,
-        subject: null,
+        subject: personIdOf(id),
         details: { email, operator },
       } as const
-      return { result: isFound, entry }
+      return { result: id, entry }
     }),
   )
   process.stdout.write(`${email}: ${wish === 'on' ? 'an operator' : 'no operator'}\n`)

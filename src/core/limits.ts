@@ -2,17 +2,19 @@ import { GatewayError } from '../domain/errors.ts'
 import { LIMITS_MAX, type Limits, type RequestPolicy } from '../domain/limits.ts'
 import type { Sql } from '../lib/sql.ts'
 import type { CreateResult } from '../store/create-tasks.ts'
-import { readLimits, setLimits, type LimitSubject } from '../store/limits.ts'
+import { lockLimits, readLimits, setLimits, type LimitSubject } from '../store/limits.ts'
 
 /** A change of some limits: null and 0 alike take one away, what is left out stays. */
 export type LimitChange = { readonly [name in keyof Limits]?: number | null }
 
 /**
  * Changes limits of an organisation or a key. Those of tasks and credits hold from now on, those of requests within the three
- * seconds that processes remember keys for. Throws a RangeError for a number that is no limit; answers null when there is no
+ * seconds that processes remember keys for. In a transaction, two changes at once both hold.
+ * Throws a RangeError for a number that is no limit; answers null when there is no
  * such subject, else all its limits.
  */
 export async function changeLimits(sql: Sql, subject: LimitSubject, change: LimitChange): Promise<Limits | null> {
+  await lockLimits(sql, subject)
   const before = await readLimits(sql, subject)
   if (before === null) return null
   const limits: Limits = {

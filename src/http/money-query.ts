@@ -47,7 +47,7 @@ export function parseStatementsQuery(request: FastifyRequest): { limit: number; 
 
 /** The first day of a month that is written `2026-11`; null = it is none. */
 export function monthOf(text: string): string | null {
-  return /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text) ? `${text}-01` : null
+  return /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])$/.test(text) ? `${text}-01` : null
 }
 
 /** The cursor behind a movement. */

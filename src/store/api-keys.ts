@@ -158,11 +158,13 @@ export async function updateKey(sql: Sql, id: Uuid, terms: KeyTerms): Promise<vo
   )
 }
 
-/** The keys in force that an id or a visible beginning means. */
+/** The keys in force that an id means, or the visible beginning of their secret or of one before it that still works. */
 export async function findKeysByName(sql: Sql, idOrPrefix: string): Promise<Uuid[]> {
   const rows = await sql.query<{ id: Uuid }>(
     'find-keys-by-name',
-    'select id from api_keys where revoked_at is null and (id::text = $1 or visible_prefix = $1) order by id',
+    `select k.id from api_keys k where k.revoked_at is null and (k.id::text = $1 or k.visible_prefix = $1
+        or exists (select from key_secrets s where s.api_key = k.id and s.visible_prefix = $1 and s.expires_at > now()))
+      order by k.id`,
     [idOrPrefix],
   )
   return rows.map((row) => row.id)
@@ -173,8 +175,9 @@ export async function replaceSecret(sql: Sql, key: Secret & { id: Uuid; overlapM
   await sql.query(
     'expire-secrets',
     `with gone as (delete from key_secrets where api_key = $1 and expires_at <= now())
-      update key_secrets set expires_at = least(expires_at, now() + make_interval(secs => $2::double precision / 1000))
-        where api_key = $1`,
+      update key_secrets s set expires_at = least(s.expires_at, now() + make_interval(secs => $2::double precision / 1000)),
+          visible_prefix = coalesce(s.visible_prefix, k.visible_prefix)
+        from api_keys k where k.id = $1 and s.api_key = k.id`,
     [key.id, key.overlapMs],
   )
   await sql.query(

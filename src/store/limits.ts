@@ -69,6 +69,18 @@ function toState(row: LimitRow): LimitState {
   }
 }
 
+/** Nobody else changes these limits until the transaction ends: what is read after it is what will be replaced. */
+export async function lockLimits(sql: Sql, subject: LimitSubject): Promise<void> {
+  const isKey = subject.kind === 'key'
+  await sql.query(
+    isKey ? 'lock-limits-of-key' : 'lock-limits-of-organisation',
+    isKey
+      ? `select from accounts a where a.organisation = (select k.organisation from api_keys k where k.id = $1) for no key update`
+      : `select from accounts a where a.organisation = $1 for no key update`,
+    [isKey ? subject.id : subject.number],
+  )
+}
+
 /** Sets all limits of an organisation or a key that exists; staged tasks that are no longer held back are let in. */
 export async function setLimits(sql: Sql, subject: LimitSubject, limits: Limits): Promise<void> {
   const { requestsPerSecond, requestsPerDay, requestsPerMonth, tasksAtOnce, creditsPerDay, creditsPerMonth } = limits

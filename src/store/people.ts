@@ -72,16 +72,16 @@ export async function createPerson(
   return row ?? null
 }
 
-/** Says who is an operator. Ends the person's sessions, so that none from before has the new powers. False = nobody has the address. */
-export async function setOperator(sql: Sql, email: string, operator: boolean): Promise<boolean> {
-  const rows = await sql.query(
+/** Says who is an operator. Ends the person's sessions, so that none from before has the new powers. Answers whose address it is; null = nobody's. */
+export async function setOperator(sql: Sql, email: string, operator: boolean): Promise<Uuid | null> {
+  const [row] = await sql.query<{ id: Uuid }>(
     'set-operator',
     `with changed as (update users set operator = $2, updated_at = now() where email = lower($1) returning id),
       ended as (delete from sessions s using changed c where s.user_id = c.id)
       select id from changed`,
     [email, operator],
   )
-  return rows.length > 0
+  return row?.id ?? null
 }
 
 export interface PersonListing {

@@ -38,8 +38,16 @@ export function changedTermsOf(body: Static<typeof KeyChange>): Partial<KeyTerms
     ...(scopes === undefined ? {} : { scopes }),
     ...(models === undefined ? {} : { models }),
     ...(networks === undefined ? {} : { networks }),
-    ...(until === undefined ? {} : { expiresAt: until === null ? null : Date.parse(until) }),
+    ...(until === undefined ? {} : { expiresAt: until === null ? null : momentOf(until) }),
   }
+}
+
+/** After what the format lets through: no clock shows a leap second, and no year is written with five digits. */
+function momentOf(text: string): number {
+  const at = Date.parse(text)
+  if (Number.isNaN(at) || at >= Date.UTC(10_000, 0))
+    throw invalidField(['expires_at'], 'is no moment in time', 'format')
+  return at
 }
 
 /** What is absent is left out: it stays. */

@@ -12,7 +12,7 @@ export const closed = { additionalProperties: false }
 export const Name = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: /^[^\p{Cc}\p{Zl}\p{Zp}]*\S[^\p{Cc}\p{Zl}\p{Zp}]*$/u.source,
+  pattern: /^[^\p{Cc}\p{Zl}\p{Zp}]*[^\s\p{Cc}\p{Zl}\p{Zp}][^\p{Cc}\p{Zl}\p{Zp}]*$/u.source,
 })
 export const Reason = Type.String({ minLength: 1, maxLength: 500, pattern: /\S/.source })
 export const Credits = Type.String({
