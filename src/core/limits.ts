@@ -9,9 +9,8 @@ export type LimitChange = { readonly [name in keyof Limits]?: number | null }
 
 /**
  * Changes limits of an organisation or a key. Those of tasks and credits hold from now on, those of requests within the three
- * seconds that processes remember keys for. In a transaction, two changes at once both hold.
- * Throws a RangeError for a number that is no limit; answers null when there is no
- * such subject, else all its limits.
+ * seconds that processes remember keys for. In a transaction, two changes at once both hold. Throws a RangeError for a number
+ * that is no limit; answers null when there is no such subject, else all its limits.
  */
 export async function changeLimits(sql: Sql, subject: LimitSubject, change: LimitChange): Promise<Limits | null> {
   await lockLimits(sql, subject)
