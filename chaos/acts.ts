@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { DIALECT_NAMES, type DialectName } from '../src/domain/task.ts'
 import { parseTaskId } from '../src/lib/ids.ts'
+import { asJson, isJsonObject } from '../src/lib/json.ts'
 import type { Answer, Client } from './client.ts'
 import type { Promised, Promises } from './promises.ts'
 import type { Random } from './random.ts'
@@ -12,6 +13,10 @@ import { cancelRequest, endIn, idIn, READ_PATHS, type Draft } from './requests.t
 export interface Acts {
   /** With a key, again and again until it is accepted; without, once. Null = it never was, as far as we know. */
   create(draft: Draft, withinMs: number): Promise<Promised | null>
+  /** Asks once more with the key of a task that it was given long ago; it is that task, whatever became of it. */
+  repeat(task: Promised): Promise<void>
+  /** Asks for something else with a used key. */
+  misuse(task: Promised): Promise<void>
   cancel(task: Promised): Promise<void>
   read(task: Promised): Promise<void>
 }
@@ -57,6 +62,26 @@ export function makeActs({ clients, promises, report, random }: ActOptions): Act
         if (draft.key === null || Date.now() > end) return null
         await delay(100 + random.int(0, 400))
       }
+    },
+    async repeat({ id, draft }) {
+      const answer = await clients[draft.organisation].send('POST', draft.path, { body: draft.body, key: draft.key })
+      const { status, body } = answer
+      note('repeat', answer)
+      if (status === 0 || status >= 500) return
+      const told = status < 300 ? parseTaskId(idIn(draft.dialect, body) ?? '') : null
+      if (told === id) report.count('repeats answered with the task of the first time')
+      else
+        report.find('discrepancy', `the key of task ${id} was answered ${status} with ${told ?? JSON.stringify(body)}`)
+    },
+    async misuse({ id, draft }) {
+      const other = JSON.stringify(draft.body).replaceAll(draft.marker, `${draft.marker} another`)
+      const body = asJson(JSON.parse(other))
+      if (!isJsonObject(body)) throw new Error('a body is not an object')
+      const answer = await clients[draft.organisation].send('POST', draft.path, { body, key: draft.key })
+      note('misuse', answer)
+      if (answer.status === 0 || answer.status >= 500) return
+      if (answer.status === 409) report.count('other requests under a used key, refused')
+      else report.find('discrepancy', `another request under the key of task ${id} was answered ${answer.status}`)
     },
     async cancel(task) {
       const dialect = random.pick(DIALECT_NAMES)

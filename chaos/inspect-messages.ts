@@ -23,18 +23,19 @@ const OVERLAP_MS = 120_000
 const NOT_AS_DUE = `with told as materialized (
     select e.task, e.kind, e.at, t.organisation, t.dialect, t.callback_url from events e join tasks t on t.id = e.task
     where e.task in (select task from events where at >= to_timestamp($1))),
-  due as (
+  wanted as (
     select told.task, told.kind, p.id::text as receiver from told join endpoints p on p.organisation = told.organisation
       and told.kind = any (p.events) and p.created_at < told.at
       and (p.dialect is null or (p.dialect = told.dialect and told.callback_url is null))
     union all
     select task, kind, 'its URL' from told
       where callback_url is not null and kind in ('task.succeeded', 'task.failed', 'task.canceled')),
+  due as (select task, kind, receiver, count(*)::int as n from wanted group by 1, 2, 3),
   raised as (
     select task, kind, coalesce(endpoint::text, 'its URL') as receiver, count(*)::int as n from messages
     where task in (select task from told) and kind <> 'task.progress' group by 1, 2, 3)
   select task, kind, receiver, due.task is not null as is_due, coalesce(raised.n, 0) as n
-    from due full join raised using (task, kind, receiver) where raised.n is distinct from 1 or due.task is null`
+    from due full join raised using (task, kind, receiver) where raised.n is distinct from due.n`
 
 const FACTS = `select m.id, m.task, m.kind, m.sequence, coalesce(p.url, t.callback_url) as url,
     case when m.endpoint is null then t.callback_secret end as secret

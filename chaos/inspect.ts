@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { makeDiskArtifactStore } from '../src/artifacts/artifact-store.ts'
 import { verifyBooks } from '../src/core/verify-books.ts'
 import { leastUuidAt, type Uuid } from '../src/lib/ids.ts'
+import type { Adjustments } from './adjustments.ts'
 import { withBooks, type Books } from './books.ts'
 import type { Journal } from './bought.ts'
 import { hurry, listOpen } from './hurry.ts'
@@ -36,6 +37,7 @@ interface Watched {
   notes: LogNotes
   messages: MessageInspector
   log: LogWatch
+  adjustments: Adjustments
 }
 
 /** What was looked at already. */
@@ -61,7 +63,7 @@ const ENDED = `select t.id, t.status, t.error::json->>'code' as error, t.capture
   from tasks t join task_payloads w on w.task = t.id where t.status >= 3 and t.completed_at >= to_timestamp($1)`
 
 export function makeInspector(watched: Watched): Inspector {
-  const { dataDir, report, messages, log } = watched
+  const { dataDir, report, messages, log, adjustments } = watched
   const progress: Progress = { judged: new Set(), markers: new Map(), from: 0, checked: 0, breach: 0 }
   async function inspect(): Promise<void> {
     const now = Date.now()
@@ -71,6 +73,7 @@ export function makeInspector(watched: Watched): Inspector {
       await findLost(watched, progress, books)
       await judgeEnds(watched, progress, books)
       await findBreaches(watched, progress, books)
+      await adjustments.inspect(books)
       await messages.inspect(books)
     })
     progress.from = now - OVERLAP_MS

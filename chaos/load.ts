@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { makeActs, type ActOptions } from './acts.ts'
+import type { Adjustments } from './adjustments.ts'
 import type { Promised } from './promises.ts'
 import type { Receivers } from './receivers.ts'
 import { drawDraft, type Draft } from './requests.ts'
@@ -16,6 +17,7 @@ export interface Load {
 }
 
 interface LoadOptions extends ActOptions {
+  adjustments: Adjustments
   seed: number
   receivers: Receivers
   /** Creates a second. */
@@ -25,11 +27,12 @@ interface LoadOptions extends ActOptions {
 const CLIENTS = 16
 /** Somebody who has a key asks again for this long. */
 const PATIENCE_MS = 60_000
-/** The rest are reads. */
-const SHARES = { create: 0.65, cancel: 0.15 }
+/** How often each act is chosen; what is left are reads. */
+const SHARES = { create: 0.6, cancel: 0.14, repeat: 0.07, misuse: 0.02, adjust: 0.04 }
+const EDGES = edgesOf(SHARES)
 
 export function startLoad(options: LoadOptions): Load {
-  const { promises, random, seed, receivers } = options
+  const { promises, random, seed, receivers, adjustments } = options
   const acts = makeActs(options)
   const state = { isOn: false, drawn: 0, busy: 0 }
 
@@ -40,16 +43,23 @@ export function startLoad(options: LoadOptions): Load {
   }
   async function act(): Promise<void> {
     const what = random.next()
-    if (what < SHARES.create) {
+    if (what < EDGES.create) {
       const draft = draw()
       // Two at once with one key: a client's retry may overtake its first try.
       const both = draft.key !== null && random.chance(0.1)
       await Promise.all([acts.create(draft, PATIENCE_MS), both ? acts.create(draft, PATIENCE_MS) : null])
       return
     }
-    const recent = promises.all().slice(-200)
-    const task = recent[random.int(0, Math.max(0, recent.length - 1))]
-    if (task !== undefined) await (what < SHARES.create + SHARES.cancel ? acts.cancel(task) : acts.read(task))
+    if (what < EDGES.cancel) return await withOneOf(promises.all().slice(-200), acts.cancel)
+    const keyed = promises.all().filter(({ draft }) => draft.key !== null)
+    if (what < EDGES.repeat) return await withOneOf(keyed, acts.repeat)
+    if (what < EDGES.misuse) return await withOneOf(keyed, acts.misuse)
+    if (what < EDGES.adjust) return await adjustments.adjust(PATIENCE_MS)
+    await withOneOf(promises.all().slice(-200), acts.read)
+  }
+  async function withOneOf(tasks: readonly Promised[], does: (task: Promised) => Promise<void>): Promise<void> {
+    const task = tasks[random.int(0, Math.max(0, tasks.length - 1))]
+    if (task !== undefined) await does(task)
   }
   async function live(): Promise<void> {
     for (;;) {
@@ -89,5 +99,18 @@ function toProbe({ marker }: Draft): Draft {
     key: marker.replaceAll(' ', '-'),
     organisation: 0,
     callback: null,
+  }
+}
+
+/** Where each share ends on the way from 0 to 1. */
+function edgesOf({ create, cancel, repeat, misuse, adjust }: typeof SHARES): typeof SHARES {
+  let edge = 0
+  const next = (share: number): number => (edge += share)
+  return {
+    create: next(create),
+    cancel: next(cancel),
+    repeat: next(repeat),
+    misuse: next(misuse),
+    adjust: next(adjust),
   }
 }

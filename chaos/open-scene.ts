@@ -11,6 +11,7 @@ import { createOrganisation, limitActiveTasks } from '../src/store/accounts.ts'
 import { grantCredits } from '../src/store/adjust-credits.ts'
 import { createKey } from '../src/store/api-keys.ts'
 import { setStagesExcess } from '../src/store/limits.ts'
+import { makeAdjustments, type Adjustments } from './adjustments.ts'
 import { withBooks } from './books.ts'
 import { readJournal, type Freeze, type Journal } from './bought.ts'
 import { makeClient } from './client.ts'
@@ -40,6 +41,7 @@ export interface Stage extends Scene {
   inspector: Inspector
   receivers: Receivers
   inbox: Inbox
+  adjustments: Adjustments
   log: LogWatch
   /** Starts the processes of a layout. */
   raise(layout: LayoutName): void
@@ -81,7 +83,9 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
   const inbox = makeInbox(receivers.journals, report)
   const messages = makeMessageInspector({ dataDir, inbox, receivers, clients, report })
   const log = watchLog({ dataDir, clients, random: random.fork('log'), report })
-  const load = startLoad({ clients, promises, report, receivers, random: random.fork('load'), seed, rate })
+  const adjustments = makeAdjustments({ client: clients[0], promises, report, random: random.fork('adjustments') })
+  const knowing = { clients, promises, report, adjustments }
+  const load = startLoad({ ...knowing, receivers, random: random.fork('load'), seed, rate })
   return {
     ...{
       fleet,
@@ -96,9 +100,10 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
       receivers,
       inbox,
       log,
+      adjustments,
       random: random.fork('violence'),
     },
-    inspector: makeInspector({ dataDir, promises, journal, report, notes, messages, log }),
+    inspector: makeInspector({ dataDir, promises, journal, report, notes, messages, log, adjustments }),
     raise: (layout) => fleet.start(layOut(layout, installation)),
     async prepare() {
       await prepareDatabase(dataDir, keys[1])

@@ -106,6 +106,7 @@ async function restore(
   await stage.fleet.stop()
   await putBack(stage.dataDir, copy)
   const lost = stage.promises.forgetAfter(at)
+  stage.adjustments.forgetAfter(at)
   stage.journal.forgive()
   stage.log.backTo(mark)
   report.count('messages that came of what the restore lost', stage.inbox.forgetAfter(at))

@@ -12,6 +12,7 @@ alter table tasks add column callback_message uuid;
 -- Events may be about an endpoint.
 alter table events alter column task drop not null;
 alter table events add column endpoint uuid;
+alter table events add column refunded bigint; -- task.refunded: all that had been given back by then
 
 create table endpoints (
   id uuid primary key,
@@ -56,6 +57,7 @@ create table messages (
   kind text not null,
   sequence int not null, -- the task's version at the event: rises from one event of a task to the next
   progress smallint not null,
+  refunded bigint, -- task.refunded: all that had been given back by then
   -- 0 pending 1 delivered 2 failed
   state smallint not null default 0 check (state between 0 and 2),
   attempts int not null default 0,
@@ -230,7 +232,7 @@ end $$;
 -- What a worker needs to know of a delivery that it has just claimed; the task itself is read with other readers' (get-tasks).
 create type claimed_delivery as (
   message uuid, claim bigint, attempts smallint, lane int, organisation int, organisation_id uuid, task uuid, endpoint uuid,
-  subject uuid, kind text, sequence int, progress smallint, created_at timestamptz, url text, dialect smallint, enabled boolean, secrets text[]
+  subject uuid, kind text, sequence int, progress smallint, refunded bigint, created_at timestamptz, url text, dialect smallint, enabled boolean, secrets text[]
 );
 
 -- The lanes in which something waits, at most p_most: a ring that begins after p_after.
@@ -290,7 +292,7 @@ begin
   taken as (
     update deliveries d set worker = p_worker, claim = turn where d.message = any(array(select pick.message from pick)))
   select c.message, turn, c.attempts, c.lane, m.organisation, o.id, m.task, m.endpoint, m.subject, m.kind,
-      m.sequence, m.progress, m.created_at,
+      m.sequence, m.progress, m.refunded, m.created_at,
       coalesce(e.url, t.callback_url), case when m.endpoint is null then t.dialect else e.dialect end,
       m.endpoint is null or coalesce(e.enabled, false), coalesce(s.secrets, '{}')
     from (

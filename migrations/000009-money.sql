@@ -96,15 +96,16 @@ begin
     where a.organisation = t.organisation;
   insert into movements (organisation, seq, task, kind, debit, credit, amount, actor, reason, key, body)
     values (t.organisation, account.movement_seq + 1, p_task, 'refund', 'revenue', 'available', wanted, p_actor, p_reason, p_key, p_body);
-  insert into events (organisation, seq, task, kind) values (t.organisation, account.event_seq + 1, p_task, 'task.refunded');
+  insert into events (organisation, seq, task, kind, refunded)
+    values (t.organisation, account.event_seq + 1, p_task, 'task.refunded', t.refunded);
   if is_wanted then
     -- Only to endpoints of our own form: the three APIs have no words for it, and a task's own URL is told of its end alone.
     with raised as materialized (
       select new_message_id() as message, e.id as endpoint, e.lane from endpoints e
         where e.organisation = t.organisation and e.enabled and e.dialect is null and 'task.refunded' = any (e.events)),
     message as (
-      insert into messages (id, organisation, task, endpoint, kind, sequence, progress)
-        select r.message, t.organisation, p_task, r.endpoint, 'task.refunded', t.version, t.progress from raised r)
+      insert into messages (id, organisation, task, endpoint, kind, sequence, progress, refunded)
+        select r.message, t.organisation, p_task, r.endpoint, 'task.refunded', t.version, t.progress, t.refunded from raised r)
     insert into deliveries (message, lane, organisation, task, endpoint, sequence)
       select r.message, r.lane, t.organisation, p_task, r.endpoint, t.version from raised r;
   end if;

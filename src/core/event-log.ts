@@ -1,6 +1,6 @@
 import { eventIdOf, PROGRESS_KIND, type EventPlace, type OrganisationEvent } from '../domain/event.ts'
 import { GatewayError } from '../domain/errors.ts'
-import { taskAtEvent } from '../domain/message.ts'
+import { taskAtEvent, type TaskMoment } from '../domain/message.ts'
 import type { Task } from '../domain/task.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
@@ -92,25 +92,22 @@ export async function progressEvent(
 ): Promise<OrganisationEvent | null> {
   const task = await readPlain(context, caller, id)
   if (task === null || task.status !== 'running') return null
-  return taskEvent(context, task, { kind: PROGRESS_KIND, progress, at: task.updatedAt })
+  return taskEvent(context, task, { kind: PROGRESS_KIND, progress, refunded: null, at: task.updatedAt })
 }
 
 /** An event told from its task, as the task was then, and so without a place in the log. */
-export function taskEvent(
-  context: Context,
-  task: Task,
-  { kind, progress, at }: { kind: string; progress: number; at: number },
-): OrganisationEvent {
-  return { place: null, kind, task: task.id, at, data: renderTask(context, taskAtEvent(task, kind, progress)) }
+export function taskEvent(context: Context, task: Task, moment: TaskMoment): OrganisationEvent {
+  const { kind, at } = moment
+  return { place: null, kind, task: task.id, at, data: renderTask(context, taskAtEvent(task, moment)) }
 }
 
 async function toEvent(context: Context, caller: Caller, row: EventRow): Promise<OrganisationEvent> {
   const place = placeOf(caller.organisation.number, row)
-  const { kind, at } = row
+  const { kind, at, refunded } = row
   if (row.task === null) return { place, kind, task: null, at, data: endpointData(row.endpoint) }
   const task = await readPlain(context, caller, row.task)
   if (task === null) throw new Error(`The task ${row.task} of event ${eventIdOf(place)} does not exist`)
-  return { ...taskEvent(context, task, { kind, progress: kind === 'task.queued' ? 0 : 1, at }), place }
+  return { ...taskEvent(context, task, { kind, progress: kind === 'task.queued' ? 0 : 1, refunded, at }), place }
 }
 
 /** Without its input, which may be megabytes. */

@@ -17,6 +17,7 @@ export interface MessageFacts {
   subject: Uuid | null
   kind: string
   progress: number
+  refunded: number | null
   created_at: number
   /** In whose form; null = our own. */
   dialect: number | null
@@ -67,7 +68,7 @@ async function render(
   if (row === null) return inOwnForm(facts, endpointData(facts.subject))
   const input = row.input ?? (await context.batches.input.add(row.id))
   const task = toTask({ ...row, input }, { id: facts.organisation_id, number: facts.organisation })
-  const message = { ...attempt, id: facts.message, task: taskAtEvent(task, facts.kind, facts.progress) }
+  const message = { ...attempt, id: facts.message, task: taskAtEvent(task, { ...facts, at: facts.created_at }) }
   const name = facts.dialect === null ? null : DIALECT_NAMES[facts.dialect]
   if (name === undefined) throw new Error(`Message ${facts.message} has no known dialect`)
   if (name !== null) return context.dialects[name].renderMessage(message, context.render)

@@ -1,4 +1,5 @@
 import { PROGRESS_KIND } from '../domain/event.ts'
+import type { TaskMoment } from '../domain/message.ts'
 import { isTerminal, type Task } from '../domain/task.ts'
 import type { Uuid } from '../lib/ids.ts'
 import type { Context } from './context.ts'
@@ -43,16 +44,18 @@ export async function* streamTask(
 }
 
 /** What the task has gone through so far. */
-export function stepsOf(task: Task): { number: number; kind: string; progress: number; at: number }[] {
+export function stepsOf(task: Task): (TaskMoment & { number: number })[] {
   const { createdAt, startedAt, completedAt, status } = task
-  const steps = [{ number: 1, kind: 'task.queued', progress: 0, at: createdAt }]
-  if (startedAt !== null) steps.push({ number: 2, kind: 'task.running', progress: 1, at: startedAt })
+  const none = { refunded: null }
+  const steps = [{ ...none, number: 1, kind: 'task.queued', progress: 0, at: createdAt }]
+  if (startedAt !== null) steps.push({ ...none, number: 2, kind: 'task.running', progress: 1, at: startedAt })
   if (isTerminal(status)) {
-    steps.push({ number: 3, kind: `task.${status}`, progress: task.progress, at: completedAt ?? task.statusChangedAt })
+    const at = completedAt ?? task.statusChangedAt
+    steps.push({ ...none, number: 3, kind: `task.${status}`, progress: task.progress, at })
   }
   return steps
 }
 
-function progressOf(task: Task): { kind: string; progress: number; at: number } {
-  return { kind: PROGRESS_KIND, progress: task.progress, at: task.updatedAt }
+function progressOf(task: Task): TaskMoment {
+  return { kind: PROGRESS_KIND, progress: task.progress, refunded: null, at: task.updatedAt }
 }

@@ -1,3 +1,4 @@
+import type { CreditUnits } from './credits.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { Uuid } from '../lib/ids.ts'
 import { isTerminal, type Instant, type Task } from './task.ts'
@@ -50,10 +51,21 @@ export interface CallbackDelivery {
 /** Nothing was tried yet, or nothing is to be. */
 export const NOT_DELIVERED: CallbackDelivery = { state: 'pending', attempts: 0, deliveredAt: null, lastError: null }
 
-/** The task as it was when it was queued, or began to run, or had got so far, or ended: later facts are left out. */
-export function taskAtEvent(task: Task, kind: string, progress: number): Task {
-  if (kind === 'task.refunded') return task
-  if (kind !== 'task.queued' && kind !== 'task.running' && kind !== 'task.progress') return { ...task, refunded: 0 }
+/** What an event keeps of its moment; all else is told from the task. */
+export interface TaskMoment {
+  kind: string
+  at: Instant
+  progress: number
+  /** `task.refunded`: all that had been given back by then. */
+  refunded: CreditUnits | null
+}
+
+/** The task as it was when it was queued, began to run, had got so far, ended or was refunded: later facts are left out. */
+export function taskAtEvent(task: Task, { kind, at, progress, refunded }: TaskMoment): Task {
+  if (kind === 'task.refunded') return { ...task, refunded: refunded ?? task.refunded, updatedAt: at }
+  if (kind !== 'task.queued' && kind !== 'task.running' && kind !== 'task.progress') {
+    return { ...task, refunded: 0, updatedAt: task.completedAt ?? task.updatedAt }
+  }
   const began = kind === 'task.queued' ? null : (task.startedAt ?? task.statusChangedAt)
   return {
     ...task,

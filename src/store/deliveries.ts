@@ -19,6 +19,8 @@ export interface ClaimedDelivery {
   kind: string
   sequence: number
   progress: number
+  /** `task.refunded`: all that had been given back by then. */
+  refunded: number | null
   created_at: number
   /** Null = its endpoint is gone. */
   url: string | null
@@ -47,7 +49,7 @@ export async function claimDeliveries(
 ): Promise<{ deliveries: ClaimedDelivery[]; next: number }> {
   const rows = await sql.query<ClaimedDelivery | { message: null; lane: number }>(
     'claim-deliveries',
-    `select message, claim, attempts, lane, organisation, organisation_id, task, endpoint, subject, kind, sequence, progress, created_at,
+    `select message, claim, attempts, lane, organisation, organisation_id, task, endpoint, subject, kind, sequence, progress, refunded, created_at,
       url, dialect, enabled, secrets from claim_deliveries($1, $2, $3, $4, $5, $6, $7)`,
     [claim.after, claim.limit, claim.worker, claim.mostPerLane, claim.mostPerAilingLane, claim.lanesMax, claim.crowded],
   )

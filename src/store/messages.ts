@@ -10,6 +10,8 @@ export interface MessageRow {
   kind: string
   sequence: number
   progress: number
+  /** `task.refunded`: all that had been given back by then. */
+  refunded: number | null
   state: number
   attempts: number
   created_at: number
@@ -24,7 +26,7 @@ export interface MessageRow {
   next_attempt_at: number | null
 }
 
-const COLUMNS = `m.id, m.organisation, m.task, m.endpoint, m.subject, m.kind, m.sequence, m.progress, m.state, m.attempts, m.created_at,
+const COLUMNS = `m.id, m.organisation, m.task, m.endpoint, m.subject, m.kind, m.sequence, m.progress, m.refunded, m.state, m.attempts, m.created_at,
   m.delivered_at, m.last_status, m.last_error, coalesce(e.url, t.callback_url) as url, coalesce(e.dialect, t.dialect) as dialect,
   d.run_at as next_attempt_at`
 const JOINS = `left join endpoints e on e.id = m.endpoint left join tasks t on m.endpoint is null and t.id = m.task

@@ -10,6 +10,8 @@ export interface EventRow {
   /** Of an event about an endpoint. */
   endpoint: Uuid | null
   kind: string
+  /** `task.refunded`: all that had been given back by then. */
+  refunded: number | null
   at: number
 }
 
@@ -22,7 +24,7 @@ export function readEvents(
 ): Promise<EventRow[]> {
   return sql.query(
     'read-events',
-    `select seq, day, task, endpoint, kind, at from events where organisation = $1 and seq > $2 and day >= $3::date
+    `select seq, day, task, endpoint, kind, refunded, at from events where organisation = $1 and seq > $2 and day >= $3::date
       order by seq limit $4`,
     [organisation, after.seq, after.since, limit],
   )

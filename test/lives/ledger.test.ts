@@ -171,8 +171,8 @@ test('endpoints that want to know are told of a refund, once; the URL of the tas
     ['task.succeeded', '0.0000'],
     ['task.refunded', '0.4000'],
   ])
-  const [first, second] = told('/endpoint').map(({ headers }) => Number(headers['webhook-sequence']))
-  expect(second).toBeGreaterThan(first ?? Infinity)
+  const [earlier, later] = told('/endpoint').map(({ headers }) => Number(headers['webhook-sequence']))
+  expect(later).toBeGreaterThan(earlier ?? Infinity)
   const { body: messages } = await medley.send('GET', `/v1/webhooks/messages?task_id=${id}`)
   const kinds = messages['data']
   expect((Array.isArray(kinds) ? kinds : []).map((one) => at(one, 'type')).toSorted()).toEqual([
@@ -180,8 +180,27 @@ test('endpoints that want to know are told of a refund, once; the URL of the tas
     'task.succeeded',
     'task.succeeded',
   ])
+  const first = (Array.isArray(kinds) ? kinds : []).find((one) => at(one, 'type') === 'task.refunded')
+  await refund(id, 1000)
+  const { body: shown } = await medley.send('GET', `/v1/webhooks/messages/${String(at(first ?? null, 'id'))}`)
+  expect(at(shown, 'payload', 'data', 'billing', 'refunded_credits')).toBe('0.4000')
   const refused = await medley.send('POST', '/v1/webhooks/endpoints', { url: receiver.url, events, dialect: 'omnapi' })
   expect(refused.status).toBe(422)
+})
+
+test('what the log and a message say of an event never changes, however often the task is refunded later', async () => {
+  const id = await done(4)
+  const logged = async () => {
+    const { body } = await medley.send('GET', '/v1/events?limit=200')
+    return (Array.isArray(body['data']) ? body['data'] : []).filter((one) => at(one, 'task_id') === id)
+  }
+  const ended = await logged()
+  await refund(id, 10_000)
+  const refunded = await logged()
+  await refund(id, 5000)
+  const again = await logged()
+  expect([refunded.slice(0, ended.length), again.slice(0, refunded.length)]).toEqual([ended, refunded])
+  expect(again.slice(-2).map((one) => at(one, 'data', 'billing', 'refunded_credits'))).toEqual(['1.0000', '1.5000'])
 })
 
 test('a refund by an Idempotency-Key happens once, however often and however much at once it is asked for', async () => {
