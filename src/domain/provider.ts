@@ -1,6 +1,6 @@
 import type { Uuid } from '../lib/ids.ts'
 import type { TaskErrorCode } from './task.ts'
-import type { ProducedItem, Work } from './work.ts'
+import type { ItemRole, MediaInput, ProducedItem, Work } from './work.ts'
 
 /** Whose fault a failure is; decided once, in the adapter. */
 export type Fault = 'caller' | 'policy' | 'provider' | 'gateway'
@@ -21,9 +21,20 @@ export interface StartRequest {
   clientReference: Uuid
   /** Texts of artifacts that the work names (lyrics to sing), by artifact id. */
   texts: ReadonlyMap<Uuid, string>
+  /** The bytes of a file that the work names, and, where it is an artifact of ours, what came along with it. */
+  readMedia(input: MediaInput): Promise<Media>
   /** Where the provider may call us back about this purchase; null = it cannot reach us. */
   callbackUrl: string | null
 }
+
+export interface Media {
+  bytes: Uint8Array
+  /** Another item of the task that an artifact of ours came from (the score of a song); null = there is none. */
+  companion(role: ItemRole): Promise<Uint8Array | null>
+}
+
+/** What a request points at cannot be had, or is none of what it has to be: the caller's fault. The message is for the client. */
+export class MediaRefused extends Error {}
 
 /** Thrown by `assertLease`, and only there: not a byte was sent. */
 export class LeaseTooShort extends Error {}

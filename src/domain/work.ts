@@ -65,6 +65,8 @@ export interface MusicWork extends WorkBase {
   /** An artifact of the same organisation whose text is sung instead of `lyrics`. */
   lyricsArtifact: Uuid | null
   instrumental: boolean
+  /** One track of each group of instruments comes along. */
+  withStems: boolean
   title: string | null
   /** 30 to 300; null = the composer's choice from the prompt. */
   bpm: number | null
@@ -80,25 +82,130 @@ export interface SoundWork extends WorkBase {
   capability: 'sound.generate'
   prompt: string
   negativePrompt: string
-  durationSeconds: number
+  /** Null = as long as the video. */
+  durationSeconds: number | null
+  /** A video that it is to be the sound of. */
+  video: MediaInput | null
 }
 
-/** What only the simulator can do so far; grows into its own shapes with the providers that serve it. */
+/** A file that a request points at. Bytes in a request are stored as an artifact before the task is. */
+export type MediaInput =
+  | { kind: 'artifact'; artifact: Uuid }
+  /** Fetched by the guarded client when the work begins. */
+  | { kind: 'url'; url: string }
+
+export interface ImageEditWork extends WorkBase {
+  capability: 'image.edit'
+  edit: 'restyle' | 'inpaint' | 'outpaint' | 'upscale' | 'remove-background'
+  image: MediaInput
+  mask: MediaInput | null
+  prompt: string
+  negativePrompt: string
+  /** Above 0, up to 1: how far it may go from the picture. */
+  strength: number
+  /** Pixels; null = those of the picture. */
+  width: number | null
+  height: number | null
+  /** Pixels added at each side (outpaint). */
+  margins: { left: number; right: number; top: number; bottom: number }
+  /** Upscale. */
+  scale: number
+  format: 'png' | 'jpeg' | 'webp'
+}
+
+export interface MusicEditWork extends WorkBase {
+  capability: 'music.modify'
+  transform: 'extend' | 'cover' | 'inpaint' | 'swap_vocals' | 'swap_sound'
+  audio: MediaInput
+  /** Empty = as it is. */
+  prompt: string
+  title: string | null
+  lyrics: string | null
+  lyricsArtifact: Uuid | null
+  /** Seconds. */
+  cropEndAt: number | null
+  replaceStartAt: number | null
+  replaceEndAt: number | null
+  format: 'mp3' | 'wav' | 'ogg' | 'flac'
+}
+
+export interface SpeechWork extends WorkBase {
+  capability: 'speech.synthesize'
+  /** What is said. */
+  prompt: string
+  /** Null = the provider's first. */
+  voice: string | null
+  /** 0.5 to 2. */
+  speed: number
+  /** BCP 47; null = English. */
+  language: string | null
+  format: 'mp3' | 'wav' | 'ogg' | 'flac'
+}
+
+export interface VideoWork extends WorkBase {
+  capability: 'video.generate'
+  prompt: string
+  negativePrompt: string
+  image: MediaInput | null
+  width: number
+  height: number
+  durationSeconds: number
+  format: 'mp4' | 'gif'
+}
+
+export interface Model3dWork extends WorkBase {
+  capability: 'model3d.generate'
+  prompt: string
+  image: MediaInput | null
+}
+
+/** What only the simulator can do so far. */
 export interface PlainWork extends WorkBase {
-  capability: 'speech.synthesize' | 'video.generate' | 'chat.complete'
+  capability: 'chat.complete'
   prompt: string
 }
 
 /** What a provider is asked to do, in domain words. The same whatever dialect the client spoke. */
-export type Work = ImageWork | LyricsWork | MusicWork | SoundWork | PlainWork
+export type Work =
+  | ImageWork
+  | ImageEditWork
+  | LyricsWork
+  | MusicWork
+  | MusicEditWork
+  | SoundWork
+  | SpeechWork
+  | VideoWork
+  | Model3dWork
+  | PlainWork
 
-export type ItemKind = 'image' | 'audio' | 'text' | 'video'
+export type ItemKind = 'image' | 'audio' | 'text' | 'video' | 'model'
+
+/** `main` is what was paid for; all others come along with it. */
+export const ITEM_ROLES = [
+  'main',
+  'cover',
+  /** Word timings: LRC of a song, JSON of speech. */
+  'timings',
+  /** One group of instruments, or the vocals, of a song. */
+  'stem',
+  /** What plays a song of the studio again: JSON. */
+  'score',
+  /** Of a video: its first picture. */
+  'poster',
+  'last_frame',
+  /** Of a model: a picture, a video of it turning, and the picture it was made of without its background. */
+  'preview',
+  'turntable',
+  'cut_out',
+  /** A small picture of any of these: itself, or its waveform. */
+  'thumbnail',
+] as const
+export type ItemRole = (typeof ITEM_ROLES)[number]
 
 /** Facts of one result that dialects show; null where the kind has none. */
 export interface ItemFacts {
   kind: ItemKind
-  /** `main` is what was paid for; a `cover` comes along. */
-  role: 'main' | 'cover'
+  role: ItemRole
   mediaType: string
   width: number | null
   height: number | null

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { ResultOf, StudioRequest, StudioResult } from './contract.ts'
+import { Refusal } from './refusal.ts'
 import type { FromWorker, ToWorker } from './worker.ts'
 
 export interface StudioRunContext {
@@ -12,7 +13,7 @@ export interface StudioRunContext {
   onProgress(percent: number): void
 }
 export interface Studio {
-  /** Rejects with the signal's reason when aborted, with the generator's message when it throws. */
+  /** Rejects with the signal's reason when aborted, with a `Refusal` when it cannot be done, with the generator's message when it throws. */
   run<R extends StudioRequest>(request: R, context: StudioRunContext): Promise<ResultOf<R>>
   /** Ends all threads; pending runs reject. Later runs reject too. */
   close(): Promise<void>
@@ -124,7 +125,7 @@ function receive(pool: Pool, thread: Thread, message: FromWorker): void {
   // Whatever a thread answers after an abort, the caller no longer wants it.
   if (job.context.signal.aborted) job.reject(job.context.signal.reason)
   else if (message.type === 'done') job.resolve(message.result)
-  else job.reject(new Error(message.message))
+  else job.reject(message.isRefusal ? new Refusal(message.message) : new Error(message.message))
   startQueued(pool)
 }
 

@@ -4,12 +4,14 @@
  */
 import { parentPort } from 'node:worker_threads'
 import type { StudioContext, StudioRequest, StudioResult } from './contract.ts'
+import { withOwnBuffers } from './own-buffers.ts'
+import { Refusal } from './refusal.ts'
 
 export type ToWorker = { type: 'run'; id: number; request: StudioRequest } | { type: 'abort'; id: number }
 export type FromWorker =
   | { type: 'progress'; id: number; percent: number }
   | { type: 'done'; id: number; result: StudioResult }
-  | { type: 'failed'; id: number; message: string }
+  | { type: 'failed'; id: number; message: string; isRefusal: boolean }
 
 if (parentPort === null) throw new Error('studio/src/worker.ts runs as a worker thread only')
 const port = parentPort
@@ -28,7 +30,8 @@ async function run(id: number, request: StudioRequest): Promise<void> {
     abort.signal.throwIfAborted()
     send(withOwnBuffer(result), id)
   } catch (error) {
-    port.postMessage({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) })
+    const message = error instanceof Error ? error.message : String(error)
+    port.postMessage({ type: 'failed', id, message, isRefusal: error instanceof Refusal } satisfies FromWorker)
   } finally {
     running = null
   }
@@ -38,12 +41,24 @@ async function generate(request: StudioRequest, context: StudioContext): Promise
   switch (request.kind) {
     case 'image':
       return (await import('./image/paint-image.ts')).paintImage(request, context)
+    case 'image-edit':
+      return (await import('./image-edit/edit-image.ts')).editImage(request, context)
     case 'lyrics':
       return (await import('./lyrics/write-lyrics.ts')).writeLyrics(request, context)
     case 'song':
       return (await import('./song/compose-song.ts')).composeSong(request, context)
+    case 'song-edit':
+      return (await import('./song-edit/edit-song.ts')).editSong(request, context)
     case 'sound':
       return (await import('./sound/make-sound.ts')).makeSound(request, context)
+    case 'speech':
+      return (await import('./speech/speak.ts')).speak(request, context)
+    case 'video':
+      return (await import('./video/make-video.ts')).makeVideo(request, context)
+    case 'model3d':
+      return (await import('./model3d/make-model.ts')).makeModel(request, context)
+    case 'companions':
+      return (await import('./companions/make-companions.ts')).makeCompanions(request, context)
     default:
       throw new Error(`The studio has no generator for "${(request satisfies never as { kind: string }).kind}"`)
   }
@@ -60,17 +75,7 @@ function makeProgressReport(id: number): (percent: number) => void {
   }
 }
 
-/** A view into a larger or shared buffer (Node's Buffer pool, wasm memory) cannot be transferred: give it its own. */
-function withOwnBuffer(result: StudioResult): StudioResult {
-  if (result.kind === 'lyrics') return result
-  const { bytes } = result
-  const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
-  if (isWhole && bytes.buffer instanceof ArrayBuffer) return result
-  return { ...result, bytes: new Uint8Array(bytes) }
-}
-
 function send(result: StudioResult, id: number): void {
-  const message: FromWorker = { type: 'done', id, result }
-  const buffer = result.kind === 'lyrics' ? null : result.bytes.buffer
-  port.postMessage(message, buffer instanceof ArrayBuffer ? [buffer] : [])
+  const { value, buffers } = withOwnBuffers(result)
+  port.postMessage({ type: 'done', id, result: value } satisfies FromWorker, buffers)
 }
