@@ -61,6 +61,10 @@ const BENCHES: Readonly<Record<string, { meaning: string; load(): Promise<Bench>
     meaning: 'two api and two worker processes: a kill -9, and a rolling restart under load',
     load: async () => (await import('./benches/fleet.ts')).benchFleet,
   },
+  studio: {
+    meaning: 'what reads and the event loop feel of four renders; how soon an abort stops one; memory',
+    load: async () => (await import('./benches/studio.ts')).benchStudio,
+  },
   profile: {
     meaning: 'what create, get and the whole life spend their processor time on',
     load: async () => (await import('./benches/profile.ts')).benchProfile,

@@ -226,7 +226,7 @@ create table artifacts (
   id uuid primary key,
   organisation int not null,
   task uuid,
-  kind text not null check (kind in ('image', 'audio', 'text', 'video')),
+  kind text not null check (kind in ('image', 'audio', 'text', 'video', 'model')),
   token text not null unique, -- the unguessable part of its URL
   extension text not null,
   media_type text not null,
@@ -236,11 +236,18 @@ create table artifacts (
   height int,
   duration_seconds double precision,
   content bytea storage external check (length(content) = size), -- null = a file
+  -- Of what a client gave us to keep (migration 000011); null = a task made it, or it came in a task's request.
+  purpose text,
+  metadata text,
+  key uuid, -- hash of method, path and the Idempotency-Key; null = it had none
+  body uuid, -- hash of everything that was sent
   created_at timestamptz not null default now(),
   expires_at timestamptz not null
 );
 create index artifacts_by_expiry on artifacts (expires_at);
 create index artifacts_by_task on artifacts (task) where task is not null;
+create index artifacts_given on artifacts (organisation, size) where task is null;
+create index artifacts_by_key on artifacts (organisation, key) where key is not null;
 
 -- Makes the partitions that the coming days and months need. Each is made on its own and then attached, which blocks no
 -- reader and no insert beyond moments; beside a reader of the whole table that takes long, attaching a month (whose default

@@ -18,6 +18,7 @@ import { makeBatches } from './core/make-batches.ts'
 import { openFile } from './core/open-file.ts'
 import { poolsOf } from './core/pools.ts'
 import { makePrices } from './core/prices.ts'
+import { ownTokenOf } from './core/read-media.ts'
 import { watchAudits } from './core/audit-books.ts'
 import { watchQueue } from './core/watch-queue.ts'
 import { makeWakeUps } from './core/wake-ups.ts'
@@ -185,6 +186,7 @@ async function makeContext(
     newId,
     dialects: DIALECTS,
     render,
+    artifactDays: config.artifactDays,
     auditHour: config.auditHour,
     signingKey: makeSigningKey(secret),
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
@@ -241,7 +243,9 @@ function makeHttpDoor(
   })
   if (role === 'worker') return server
   const allowPrivate = parseAddressList(config.allowPrivate)
-  const parse = { catalogue: context.catalogue, checkUrl: (url: string) => checkClientUrl(url, allowPrivate) }
+  const checkUrl = (url: string) => checkClientUrl(url, allowPrivate)
+  const checkMediaUrl = (url: string) => (ownTokenOf(url, render.publicUrl) === null ? checkUrl(url) : null)
+  const parse = { catalogue: context.catalogue, checkUrl, checkMediaUrl }
   server.decorateRequest('caller', null)
   server.decorateRequest('asker', null)
   const reserveBody = makeBodyBudget()

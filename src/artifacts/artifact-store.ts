@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -11,6 +11,11 @@ import type { Uuid } from '../lib/ids.ts'
 export interface ArtifactStore {
   /** Writes the file whole, flushes it, then renames it into place: a reader never sees half of one. */
   save(id: Uuid, bytes: Uint8Array): Promise<void>
+  /**
+   * Writes a file as it comes, under an id that nobody asks for yet, and flushes it; answers what came. When that breaks off,
+   * nothing stays of it.
+   */
+  receive(id: Uuid, chunks: AsyncIterable<Uint8Array>): Promise<{ size: number; sha256: string }>
   pathOf(id: Uuid): string
   readText(id: Uuid): Promise<string>
   /** Removing what is not there is fine. */
@@ -66,6 +71,28 @@ export function makeDiskArtifactStore(folder: string): ArtifactStore {
         await rm(temporary, { force: true })
         throw error
       }
+    },
+    async receive(id, chunks) {
+      const hash = createHash('sha256')
+      let size = 0
+      try {
+        const file = await openNew(pathOf(id))
+        try {
+          for await (const chunk of chunks) {
+            hash.update(chunk)
+            size += chunk.byteLength
+            await file.writeFile(chunk)
+          }
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await syncFolder(folderOf(id))
+      } catch (error) {
+        await rm(pathOf(id), { force: true })
+        throw error
+      }
+      return { size, sha256: hash.digest('hex') }
     },
     readText: (id) => readFile(pathOf(id), 'utf8'),
     remove: (id) => rm(pathOf(id), { force: true }),

@@ -14,6 +14,9 @@ test.each([
   ['OggS\x00', 'audio/ogg', 'ogg'],
   ['fLaC\x00', 'audio/flac', 'flac'],
   ['\x00\x00\x00\x18ftypisom', 'video/mp4', 'mp4'],
+  ['\x00\x00\x00\x18ftypavif', 'image/avif', 'avif'],
+  ['\x1aE\xdf\xa3\x01', 'video/webm', 'webm'],
+  ['glTF\x02\x00', 'model/gltf-binary', 'glb'],
 ])('%j is %s whatever was said of it', (head, mediaType, extension) => {
   expect(sniffMediaType(latin(head), 'text/html')).toEqual({ mediaType, extension })
 })

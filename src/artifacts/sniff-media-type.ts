@@ -12,7 +12,18 @@ const SIGNATURES: readonly { at: number; bytes: string; mediaType: string; exten
   { at: 0, bytes: 'ID3', mediaType: 'audio/mpeg', extension: 'mp3' },
   { at: 0, bytes: 'OggS', mediaType: 'audio/ogg', extension: 'ogg' },
   { at: 0, bytes: 'fLaC', mediaType: 'audio/flac', extension: 'flac' },
+  { at: 4, bytes: 'ftypavi', mediaType: 'image/avif', extension: 'avif' },
   { at: 4, bytes: 'ftyp', mediaType: 'video/mp4', extension: 'mp4' },
+  { at: 0, bytes: 'glTF', mediaType: 'model/gltf-binary', extension: 'glb' },
+  // Matroska's head; of all its kinds, browsers play this one.
+  { at: 0, bytes: '\x1aE\xdf\xa3', mediaType: 'video/webm', extension: 'webm' },
+]
+
+/** What a text can be said to be, and what it is served as. */
+const TEXTS: readonly { claimed: string; mediaType: string; extension: string }[] = [
+  { claimed: 'text/plain', mediaType: 'text/plain; charset=utf-8', extension: 'txt' },
+  { claimed: 'application/lrc', mediaType: 'text/plain; charset=utf-8', extension: 'lrc' },
+  { claimed: 'application/json', mediaType: 'application/json', extension: 'json' },
 ]
 
 /**
@@ -30,8 +41,7 @@ export function sniffMediaType(bytes: Uint8Array, claimed: string): Sniffed {
   if (head.length >= 2 && head.charCodeAt(0) === 0xff && (head.charCodeAt(1) & 0xe6) === 0xe2) {
     return { mediaType: 'audio/mpeg', extension: 'mp3' }
   }
-  if (claimed.startsWith('text/plain') && !bytes.includes(0)) {
-    return { mediaType: 'text/plain; charset=utf-8', extension: 'txt' }
-  }
+  const text = TEXTS.find((each) => claimed.startsWith(each.claimed))
+  if (text !== undefined && !bytes.includes(0)) return { mediaType: text.mediaType, extension: text.extension }
   return { mediaType: 'application/octet-stream', extension: 'bin' }
 }

@@ -45,6 +45,8 @@ export interface Context {
   /** Whose forms messages to clients have. */
   dialects: Readonly<Record<DialectName, Dialect>>
   render: RenderContext
+  /** Days that files are kept. */
+  artifactDays: number
   /** From which hour of the day, in UTC, the books are audited. */
   auditHour: number
   /** Signs messages to clients. */

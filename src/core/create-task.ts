@@ -9,6 +9,7 @@ import { findArtifacts } from '../store/artifacts.ts'
 import { findReplay, type CreateResult, type NewTask } from '../store/create-tasks.ts'
 import { toTask, type TaskExtras } from '../store/to-task.ts'
 import type { Context } from './context.ts'
+import { keepInputs, useInputs } from './keep-inputs.ts'
 import { refusalOfLimit } from './limits.ts'
 import { weightOf } from './make-batches.ts'
 import { poolNameOf } from './pools.ts'
@@ -54,7 +55,9 @@ export async function createTask(
   const { model } = priced
   const member = toMember(context, caller, create, priced, idempotency)
   const isTooDear = maxCredits !== null && priced.total > maxCredits
+  await keepInputs(context, caller, create.files)
   const result = isTooDear ? await decideTooDear(context, member, maxCredits) : await decide(context, member)
+  if (result.verdict === 'created' || result.verdict === 'replay') await useInputs(context, create.files)
   switch (result.verdict) {
     case 'created':
       context.metrics.tasksCreated.inc({

@@ -75,8 +75,8 @@ async function* readArtifactFacts({ folder, tables, clock }: Options): AsyncGene
       sha256: fields[sha256] ?? '',
       expiresAt: parseTimestamp(fields[expiresAt] ?? ''),
     }
-    // A sweep may be removing it right now. What has its bytes in the row has no file.
-    if (facts.expiresAt > clock.now() && fields[content] === NULL_FIELD) yield facts
+    // A sweep may be removing it right now, and it may still be coming in. What has its bytes in the row has no file.
+    if (facts.expiresAt > clock.now() && facts.sha256 !== '' && fields[content] === NULL_FIELD) yield facts
   }
 }
 

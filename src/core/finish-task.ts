@@ -19,8 +19,8 @@ const KEEP_AGAIN_MS = 10_000
  * attempt. Fewer results than asked are paid for as far as they came; none at all is a failure.
  */
 export async function finishTask(context: Context, job: ClaimedJob, produced: readonly ProducedItem[]): Promise<void> {
-  const delivered = produced.filter((item) => item.role === 'main').length
-  if (delivered === 0) {
+  const delivered = produced.filter((item) => item.role === 'main')
+  if (delivered.length === 0) {
     await failTask(context, job, {
       code: 'provider_error',
       message: 'The provider delivered no result.',

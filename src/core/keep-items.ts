@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 import { describeFile } from '../artifacts/describe-file.ts'
+import { resultIdOf } from '../domain/media.ts'
 import type { ProducedItem, StoredItem } from '../domain/work.ts'
-import { deriveUuid } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { NewArtifact } from '../store/settle-tasks.ts'
 import type { Context } from './context.ts'
@@ -13,7 +13,7 @@ export interface KeptItems {
 }
 
 /** Up to here the bytes are written with the artifact's row: two flushes of a disk less, and no file to lose (decision 19). */
-const SMALL_BYTES = 8192
+export const SMALL_BYTES = 8192
 
 /**
  * Writes a task's results to the artifact store before the finish, so that a task that has succeeded always has its files.
@@ -26,7 +26,7 @@ export async function keepItems(
 ): Promise<KeptItems> {
   const kept: KeptItems = { items: [], artifacts: [] }
   for (const [index, { bytes, ...facts }] of produced.entries()) {
-    const id = deriveUuid('artifact', job.task, index)
+    const id = resultIdOf(job.task, index)
     const isSmall = bytes.byteLength <= SMALL_BYTES
     if (!isSmall) await context.artifacts.save(id, bytes)
     const token = randomBytes(16).toString('base64url')

@@ -1,6 +1,6 @@
 import type { CatalogueModel } from '../domain/catalogue.ts'
 import type { CreditUnits } from '../domain/credits.ts'
-import { priceLines, quantityOf, totalOf, type PriceLine } from '../domain/pricing.ts'
+import { isMostOf, priceLines, quantityOf, totalOf, type PriceLine } from '../domain/pricing.ts'
 import type { CreateTask } from '../domain/task.ts'
 import type { Context } from './context.ts'
 
@@ -17,7 +17,8 @@ export function priceTask(context: Pick<Context, 'catalogue' | 'prices'>, create
   const { version, priceOf } = context.prices.current()
   const price = priceOf(model)
   const quantity = quantityOf(price.unit, create.work, model.durationSeconds)
-  const order = { version, variant: create.priceVariant, quantity, results: create.work.count }
+  const isMost = isMostOf(price.unit, create.work)
+  const order = { version, variant: create.priceVariant, quantity, results: create.work.count, isMost }
   const lines = priceLines(price, order)
   return { model, version, lines, total: totalOf(lines) }
 }

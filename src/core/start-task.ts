@@ -1,5 +1,6 @@
 import {
   LeaseTooShort,
+  MediaRefused,
   taskErrorCodeOf,
   type ProviderError,
   type Recovery,
@@ -15,6 +16,7 @@ import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { isLate, type Attempt } from './attempt.ts'
 import { park } from './park-job.ts'
+import { makeMediaReader, MediaUnavailable } from './read-media.ts'
 import { recordFact } from './record-fact.ts'
 
 /** Commits a purchase, then starts it. The only place where something new is bought. */
@@ -158,10 +160,18 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
   }
   try {
     const callbackUrl = context.callbackUrl(purchase)
-    const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
+    const readMedia = makeMediaReader(context, { work, organisation: attempt.job.lane, signal: provide.signal })
+    const request = { work, model: attempt.providerModel, clientReference: purchase, texts, readMedia, callbackUrl }
     return await provider.start(request, provide)
   } catch (error) {
     if (error instanceof LeaseTooShort) return { kind: 'no_lease' }
+    if (error instanceof MediaRefused) {
+      return { kind: 'refused', error: { fault: 'caller', retryable: error.mayPass, message: error.message } }
+    }
+    if (error instanceof MediaUnavailable) {
+      notice(error)
+      return { kind: 'not_sent', error: fault }
+    }
     // Our own fault. A restartable provider bought nothing; of any other we cannot know.
     notice(error)
     return { kind: provider.recoveryOf(work).restartable ? 'refused' : 'unknown', error: fault }

@@ -11,6 +11,7 @@ const closed = { additionalProperties: false }
 
 const VendorFile = Type.Object({ id: Id, code: Text, name: Text, description: Text }, closed)
 const FeatureFile = Type.Object({ id: Id, capability: Text, code: Text, name: Text, description: Text }, closed)
+const VoiceFile = Type.Object({ name: Text, description: Text, language: Text }, closed)
 const ModelFile = Type.Object(
   {
     key: Text,
@@ -36,6 +37,7 @@ const ModelFile = Type.Object(
     listed: Type.Boolean(),
     piapi: Type.Array(Type.Object({ model: Text, taskType: Text }, closed)),
     maxRunning: Type.Optional(Type.Integer({ minimum: 1 })),
+    voices: Type.Optional(Type.Array(VoiceFile, { minItems: 1 })),
   },
   closed,
 )
@@ -48,6 +50,9 @@ const CatalogueFile = Type.Object(
 export type Vendor = Static<typeof VendorFile>
 /** OmnAPI's `feature`: a capability with its fixed integer id and code. */
 export type Feature = Omit<Static<typeof FeatureFile>, 'capability'> & { capability: Capability }
+
+/** One that a speech model can speak in. `language` is BCP 47's. */
+export type Voice = Static<typeof VoiceFile>
 
 export interface Route {
   provider: string
@@ -81,6 +86,8 @@ export interface CatalogueModel {
   piapi: readonly { model: string; taskType: string }[]
   /** Tasks of this model that may run at once; null = only its provider's limit counts. */
   maxRunning: number | null
+  /** Of a speech model, its usual one first; empty = nobody knows them here. */
+  voices: readonly Voice[]
   /** Somebody here can do its work. Others stay readable, for the tasks once made under them. */
   servable: boolean
 }
@@ -122,6 +129,7 @@ export function entryOf(catalogue: Catalogue, task: { modelKey: string; capabili
       listed: false,
       piapi: [],
       maxRunning: null,
+      voices: [],
       servable: false,
     }
   )
@@ -187,6 +195,7 @@ function toModel(
     capability: feature.capability,
     price: { meter: entry.price.meter, unit: entry.price.unit, each, per: 1, variants },
     maxRunning: entry.maxRunning ?? null,
+    voices: entry.voices ?? [],
     servable: entry.routes.length > 0,
   }
 }

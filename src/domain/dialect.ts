@@ -2,6 +2,7 @@ import type { JsonValue } from '../lib/json.ts'
 import type { Account, HistoryPage, HistoryQuery, OpenTasks } from './account.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { GatewayError } from './errors.ts'
+import type { InputFile, MediaKind, Upload, UploadTerms } from './media.ts'
 import type { TaskMessage, WireMessage } from './message.ts'
 import type { CreateTask, DialectName, Instant, Task, TaskStatus } from './task.ts'
 import type { Capability, StoredItem } from './work.ts'
@@ -17,6 +18,10 @@ export interface ParseContext {
   catalogue: Catalogue
   /** RULINGS 15: null = may be used, else a sentence saying what is wrong with the URL. No DNS, no fetch. */
   checkUrl(url: string): string | null
+  /** As `checkUrl`, of a file to be read: one of our own is read wherever we are. */
+  checkMediaUrl(url: string): string | null
+  /** What a file in the body is by its bytes, and under which id the caller's organisation keeps it. */
+  identify(bytes: Uint8Array): InputFile
 }
 
 export interface RenderContext {
@@ -72,6 +77,20 @@ export type Route =
       /** How long it waits for the end unasked, in seconds. */
       waitSeconds: number
     })
+  | (RouteBase & {
+      /** A file in a multipart form. */
+      kind: 'upload'
+      /** Reads the fields of the form besides the file. Throws GatewayError naming the field. */
+      parse(fields: ReadonlyMap<string, string>, kind: MediaKind): UploadTerms
+      render(upload: Upload, context: RenderContext): WireResponse
+    })
+  | (RouteBase & {
+      /** A file in a JSON body. */
+      kind: 'give'
+      bodyLimit: number
+      parse(body: JsonValue, context: ParseContext): { file: InputFile & { kind: MediaKind }; terms: UploadTerms }
+      render(upload: Upload, context: RenderContext): WireResponse
+    })
   | (RouteBase & { kind: 'read'; render(task: Task, context: RenderContext): WireResponse })
   | (RouteBase & {
       kind: 'cancel'
@@ -119,6 +138,6 @@ export interface Dialect {
 }
 
 /** The absolute URL of a result's file, built when rendered (RULINGS 34). */
-export function fileUrl(item: StoredItem, context: RenderContext): string {
+export function fileUrl(item: Pick<StoredItem, 'path'>, context: RenderContext): string {
   return `${context.publicUrl}/${item.path}`
 }

@@ -32,6 +32,12 @@ function collectIssues(faults: readonly Fault[]): FieldIssue[] {
       values.push(JSON.stringify(fault.params.allowedValue))
       allowed.set(fault.instancePath, values)
     }
+    if (fault.keyword === 'enum' && 'allowedValues' in fault.params && Array.isArray(fault.params.allowedValues)) {
+      allowed.set(
+        fault.instancePath,
+        fault.params.allowedValues.map((value) => JSON.stringify(value)),
+      )
+    }
     for (const issue of toIssues(fault)) {
       const place = JSON.stringify(issue.path)
       if (!issues.has(place)) issues.set(place, issue)

@@ -11,15 +11,22 @@ const price = fc.record<Price>({
   per: fc.constantFrom(1, 3, 1000, 1_000_000),
   variants: fc.constant({ hd: 3_000_000 }),
 })
-const order = (quantity: number, results = quantity) => ({ version: 1, variant: null, quantity, results })
+const order = (quantity: number, results = quantity) => ({
+  version: 1,
+  variant: null,
+  quantity,
+  results,
+  isMost: false,
+})
+const delivered = (count: number) => Array.from({ length: count }, () => ({ durationSeconds: 8 }))
 const plain = { meter: 'x', per: 1, variants: {} }
 
 test('a full success captures exactly the hold', () => {
   fc.assert(
     fc.property(price, fc.integer({ min: 1, max: 1000 }), (one, quantity) => {
       const lines = priceLines(one, order(quantity))
-      expect(totalOf(settledLines(lines, quantity))).toBe(totalOf(lines))
-      expect(totalOf(settledLines(lines, quantity + 1))).toBe(totalOf(lines))
+      expect(totalOf(settledLines(lines, delivered(quantity)))).toBe(totalOf(lines))
+      expect(totalOf(settledLines(lines, delivered(quantity + 1)))).toBe(totalOf(lines))
     }),
   )
 })
@@ -32,9 +39,9 @@ test('what is captured never falls below nothing nor rises above the hold, howev
       quantity,
       fc.integer({ min: 1, max: 16 }),
       fc.integer({ min: 0, max: 32 }),
-      (one, much, results, delivered) => {
+      (one, much, results, count) => {
         const lines = priceLines(one, order(much, results))
-        const captured = totalOf(settledLines(lines, delivered))
+        const captured = totalOf(settledLines(lines, delivered(count)))
         expect(captured).toBeGreaterThanOrEqual(0)
         expect(captured).toBeLessThanOrEqual(totalOf(lines))
       },
@@ -57,10 +64,20 @@ test('a line is its quantity times its price, exactly, and less than one unit mo
 
 test('three of four images pay for three; half of a song pays for the song', () => {
   const image: Price = { ...plain, unit: 'image', each: 500_000, variants: { hd: 3_000_000 } }
-  expect(totalOf(settledLines(priceLines(image, order(4)), 3))).toBe(1_500_000)
-  expect(totalOf(settledLines(priceLines(image, { ...order(2), variant: 'hd' }), 1))).toBe(3_000_000)
+  expect(totalOf(settledLines(priceLines(image, order(4)), delivered(3)))).toBe(1_500_000)
+  expect(totalOf(settledLines(priceLines(image, { ...order(2), variant: 'hd' }), delivered(1)))).toBe(3_000_000)
   const song: Price = { ...plain, unit: 'task', each: 800_000 }
-  expect(totalOf(settledLines(priceLines(song, order(1, 2)), 1))).toBe(800_000)
+  expect(totalOf(settledLines(priceLines(song, order(1, 2)), delivered(1)))).toBe(800_000)
+})
+
+test('a soundtrack of unknown length holds its most, and pays for the seconds that it has, begun ones whole', () => {
+  const sound: Price = { ...plain, unit: 'second', each: 5000 }
+  const lines = priceLines(sound, { ...order(30, 1), isMost: true })
+  expect(totalOf(lines)).toBe(150_000)
+  expect(totalOf(settledLines(lines, [{ durationSeconds: 4.2 }]))).toBe(25_000)
+  expect(totalOf(settledLines(lines, [{ durationSeconds: 30 }]))).toBe(150_000)
+  expect(totalOf(settledLines(lines, [{ durationSeconds: 31 }]))).toBe(150_000)
+  expect(totalOf(settledLines(lines, [{ durationSeconds: null }]))).toBe(150_000)
 })
 
 test.each([

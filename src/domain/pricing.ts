@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 
 import { assertUnits, type CreditUnits } from './credits.ts'
-import type { Capability, Work } from './work.ts'
+import type { Capability, ItemFacts, Work } from './work.ts'
 
 /** Units a price counts in. `task` is flat: it is charged whole for a success, whatever came back. */
 export const PRICE_UNITS = ['task', 'image', 'megapixel', 'second', 'character', 'token'] as const
@@ -33,6 +33,8 @@ export interface PriceLine {
   per: number
   /** Of how many results the quantity is, when they are paid for one by one. */
   results: number
+  /** The quantity is the most that it can become: in the end each result is paid by its own. */
+  isMost: boolean
   amount: CreditUnits
 }
 
@@ -43,27 +45,40 @@ export interface Order {
   variant: string | null
   quantity: number
   results: number
+  /** As in `PriceLine`. */
+  isMost: boolean
 }
 
 /** The price of a create, frozen: quantity times unit price, exactly, and only then rounded up to a whole credit unit. */
-export function priceLines(price: Price, { version, variant, quantity, results }: Order): PriceLine[] {
+export function priceLines(price: Price, { version, variant, quantity, results, isMost }: Order): PriceLine[] {
   const each = variant === null ? price.each : price.variants[variant]
   assert.ok(each !== undefined, `the entry has no price ${variant}`)
   const { meter, unit, per } = price
-  const line = { version, meter, unit, quantity: toMicros(quantity) / MICROS, each, per, results }
+  const line = { version, meter, unit, quantity: toMicros(quantity) / MICROS, each, per, results, isMost }
   return [{ ...line, amount: amountOf(line) }]
 }
 
+/** What the price of a result is settled by. */
+export type Delivered = Pick<ItemFacts, 'durationSeconds'>
+
 /**
- * What a success costs when `delivered` of the asked results came back: a line that counts in the results themselves pays for
- * those only, every other line is paid whole. Never above the held amount.
+ * What a success costs when these main results came back: a line that counts in the results themselves pays for those only,
+ * every other line is paid whole. Never above the held amount.
  */
-export function settledLines(lines: readonly PriceLine[], delivered: number): PriceLine[] {
+export function settledLines(lines: readonly PriceLine[], delivered: readonly Delivered[]): PriceLine[] {
   return lines.map((line) => {
-    if (!isPaidByResult(line.unit) || delivered >= line.results) return line
-    const settled = { ...line, quantity: toMicros((line.quantity * delivered) / line.results) / MICROS }
+    const quantity = settledQuantity(line, delivered)
+    if (quantity >= line.quantity) return line
+    const settled = { ...line, quantity: toMicros(quantity) / MICROS }
     return { ...settled, amount: Math.min(line.amount, amountOf(settled)) }
   })
+}
+
+function settledQuantity({ unit, quantity, results, isMost }: PriceLine, delivered: readonly Delivered[]): number {
+  if (!isPaidByResult(unit)) return quantity
+  // Begun seconds are whole ones (piapi.md 16).
+  if (isMost) return delivered.reduce((sum, { durationSeconds }) => sum + Math.ceil(durationSeconds ?? quantity), 0)
+  return delivered.length >= results ? quantity : (quantity * delivered.length) / results
 }
 
 /** Whether results that do not come are not paid for. */
@@ -86,15 +101,28 @@ export function quantityOf(unit: PriceUnit, work: Work, seconds: number | null):
     case 'image':
       return work.count
     case 'megapixel':
-      return 'width' in work ? (work.width * work.height * work.count) / MICROS : 1
+      return work.capability === 'image.generate' ? (work.width * work.height * work.count) / MICROS : 1
     case 'second':
-      return ('durationSeconds' in work ? work.durationSeconds : (seconds ?? 1)) * work.count
+      return secondsOf(work, seconds) * work.count
     case 'character':
       return Math.max(1, [...work.prompt].length)
     case 'token':
       // No token is shorter than a byte.
       return Math.max(1, Buffer.byteLength(work.prompt))
   }
+}
+
+/** A soundtrack is as long as its film, of which nothing is known at create but that no more than this is played to. */
+const SOUNDTRACK_SECONDS_MAX = 30
+
+function secondsOf(work: Work, seconds: number | null): number {
+  if (!('durationSeconds' in work)) return seconds ?? 1
+  return work.durationSeconds ?? SOUNDTRACK_SECONDS_MAX
+}
+
+/** Whether the quantity at create is only the most that it can become. */
+export function isMostOf(unit: PriceUnit, work: Work): boolean {
+  return unit === 'second' && 'durationSeconds' in work && work.durationSeconds === null
 }
 
 /** What an entry of a capability can be priced by, since its work says how much of it there is. */
@@ -104,8 +132,10 @@ export function canCount(unit: PriceUnit, capability: Capability, seconds: numbe
     case 'character':
       return true
     case 'image':
-    case 'megapixel':
       return capability === 'image.generate' || capability === 'image.edit'
+    case 'megapixel':
+      // A changed picture is as large as the one that it was, which nobody has seen at create.
+      return capability === 'image.generate'
     case 'second':
       return seconds !== null
     case 'token':

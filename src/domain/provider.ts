@@ -21,7 +21,10 @@ export interface StartRequest {
   clientReference: Uuid
   /** Texts of artifacts that the work names (lyrics to sing), by artifact id. */
   texts: ReadonlyMap<Uuid, string>
-  /** The bytes of a file that the work names, and, where it is an artifact of ours, what came along with it. */
+  /**
+   * The bytes of a file that the work names, and, where it is an artifact of ours, what came along with it. Throws MediaRefused.
+   * Called before the first byte goes upstream.
+   */
   readMedia(input: MediaInput): Promise<Media>
   /** Where the provider may call us back about this purchase; null = it cannot reach us. */
   callbackUrl: string | null
@@ -34,7 +37,16 @@ export interface Media {
 }
 
 /** What a request points at cannot be had, or is none of what it has to be: the caller's fault. The message is for the client. */
-export class MediaRefused extends Error {}
+export class MediaRefused extends Error {
+  override name = 'MediaRefused'
+  /** The same file may be had later: whoever has it did not answer. */
+  readonly mayPass: boolean
+
+  constructor(message: string, { mayPass = false, cause }: { mayPass?: boolean; cause?: unknown } = {}) {
+    super(message, { cause })
+    this.mayPass = mayPass
+  }
+}
 
 /** Thrown by `assertLease`, and only there: not a byte was sent. */
 export class LeaseTooShort extends Error {}

@@ -18,6 +18,8 @@ export type RouteScope = Scope | 'any' | 'open' | 'person'
 export function scopeOf(route: Route): RouteScope {
   switch (route.kind) {
     case 'create':
+    case 'upload':
+    case 'give':
       return 'create'
     case 'read':
     case 'list':

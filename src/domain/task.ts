@@ -2,8 +2,9 @@ import type { Uuid } from '../lib/ids.ts'
 import type { JsonObject } from '../lib/json.ts'
 import type { CreditUnits } from './credits.ts'
 import type { CallbackDelivery } from './message.ts'
+import type { InputFile } from './media.ts'
 import type { PriceLine } from './pricing.ts'
-import type { Capability, TaskOutput, Work } from './work.ts'
+import type { Capability, ItemKind, TaskOutput, Work } from './work.ts'
 
 /** In order; the index is what the database stores. `queued -> starting -> running -> succeeded | failed | canceled`. */
 export const TASK_STATUSES = ['queued', 'starting', 'running', 'succeeded', 'failed', 'canceled'] as const
@@ -114,5 +115,7 @@ export interface CreateTask {
   callback: { url: string; secret: string | null } | null
   warnings: Warning[]
   /** Artifacts that the request names; create checks that the organisation owns them, else refuses naming `path`. */
-  uses: { path: readonly (string | number)[]; artifactId: Uuid; kind: 'image' | 'audio' | 'text' }[]
+  uses: { path: readonly (string | number)[]; artifactId: Uuid; kind: ItemKind }[]
+  /** Files that came in the request; create keeps them before the task. */
+  files: InputFile[]
 }

@@ -58,6 +58,8 @@ export interface LyricsWork extends WorkBase {
   prompt: string
 }
 
+export const AUDIO_FORMATS = ['mp3', 'wav', 'ogg', 'flac'] as const
+
 export interface MusicWork extends WorkBase {
   capability: 'music.compose'
   prompt: string
@@ -71,7 +73,7 @@ export interface MusicWork extends WorkBase {
   /** 30 to 300; null = the composer's choice from the prompt. */
   bpm: number | null
   durationSeconds: number
-  format: 'mp3' | 'wav' | 'ogg' | 'flac'
+  format: (typeof AUDIO_FORMATS)[number]
   /** A cover is painted from this text. */
   coverPrompt: string | null
   /** An existing picture of the same organisation to show as the cover. */
@@ -94,9 +96,11 @@ export type MediaInput =
   /** Fetched by the guarded client when the work begins. */
   | { kind: 'url'; url: string }
 
+export const IMAGE_EDITS = ['restyle', 'inpaint', 'outpaint', 'upscale', 'remove-background'] as const
+
 export interface ImageEditWork extends WorkBase {
   capability: 'image.edit'
-  edit: 'restyle' | 'inpaint' | 'outpaint' | 'upscale' | 'remove-background'
+  edit: (typeof IMAGE_EDITS)[number]
   image: MediaInput
   mask: MediaInput | null
   prompt: string
@@ -113,9 +117,11 @@ export interface ImageEditWork extends WorkBase {
   format: 'png' | 'jpeg' | 'webp'
 }
 
+export const SONG_TRANSFORMS = ['extend', 'cover', 'inpaint', 'swap_vocals', 'swap_sound'] as const
+
 export interface MusicEditWork extends WorkBase {
   capability: 'music.modify'
-  transform: 'extend' | 'cover' | 'inpaint' | 'swap_vocals' | 'swap_sound'
+  transform: (typeof SONG_TRANSFORMS)[number]
   audio: MediaInput
   /** Empty = as it is. */
   prompt: string
@@ -126,7 +132,9 @@ export interface MusicEditWork extends WorkBase {
   cropEndAt: number | null
   replaceStartAt: number | null
   replaceEndAt: number | null
-  format: 'mp3' | 'wav' | 'ogg' | 'flac'
+  /** As in `MusicWork`. */
+  withStems: boolean
+  format: (typeof AUDIO_FORMATS)[number]
 }
 
 export interface SpeechWork extends WorkBase {
@@ -139,7 +147,7 @@ export interface SpeechWork extends WorkBase {
   speed: number
   /** BCP 47; null = English. */
   language: string | null
-  format: 'mp3' | 'wav' | 'ogg' | 'flac'
+  format: (typeof AUDIO_FORMATS)[number]
 }
 
 export interface VideoWork extends WorkBase {
@@ -147,8 +155,9 @@ export interface VideoWork extends WorkBase {
   prompt: string
   negativePrompt: string
   image: MediaInput | null
-  width: number
-  height: number
+  /** Pixels; null = in the shape of the picture that it sets in motion. */
+  width: number | null
+  height: number | null
   durationSeconds: number
   format: 'mp4' | 'gif'
 }
@@ -206,11 +215,19 @@ export type ItemRole = (typeof ITEM_ROLES)[number]
 export interface ItemFacts {
   kind: ItemKind
   role: ItemRole
+  /** Its place among the items of the one that it goes with; null of a main one. */
+  of: number | null
   mediaType: string
   width: number | null
   height: number | null
   durationSeconds: number | null
+  /** Samples a second. */
+  sampleRate: number | null
+  channels: number | null
+  /** BlurHash of a picture: what to show before it is loaded. */
+  blurHash: string | null
   seed: number | null
+  /** Of a stem: which instruments it has. */
   title: string | null
   /** The words: of a lyrics result, or sung in a song; null = none. */
   lyrics: string | null
@@ -219,6 +236,24 @@ export interface ItemFacts {
   bpm: number | null
   key: string | null
 }
+
+/** A main result of which nothing more is known. */
+export const NO_FACTS = {
+  role: 'main',
+  of: null,
+  width: null,
+  height: null,
+  durationSeconds: null,
+  sampleRate: null,
+  channels: null,
+  blurHash: null,
+  seed: null,
+  title: null,
+  lyrics: null,
+  tags: null,
+  bpm: null,
+  key: null,
+} as const satisfies Partial<ItemFacts>
 
 /** A result as a provider gives it. */
 export interface ProducedItem extends ItemFacts {
@@ -233,6 +268,16 @@ export interface StoredItem extends ItemFacts {
   /** Bytes. */
   size: number
   sha256: string
+}
+
+/** What came along with an item of the same output, by its role; null = nothing did. */
+export function companionOf(items: readonly StoredItem[], item: StoredItem, role: ItemRole): StoredItem | null {
+  return companionsOf(items, item, role)[0] ?? null
+}
+
+export function companionsOf(items: readonly StoredItem[], item: StoredItem, role: ItemRole): StoredItem[] {
+  const place = items.indexOf(item)
+  return items.filter((each) => each.of === place && each.role === role)
 }
 
 export interface TaskOutput {

@@ -10,7 +10,7 @@ import { newRequestId, requestIdOf } from './request-id.ts'
 export interface Timeouts {
   /** From the first byte of a request to the end of its head. */
   headersMs: number
-  /** From the first byte of a request to the end of its body: 40 MiB at 3 Mbit/s. Answers may take longer. */
+  /** From the first byte of a request to the end of its body: 100 MB at 3 Mbit/s. Answers may take longer. */
   requestMs: number
   /** An idle connection is kept this long; longer than the 60 s of common load balancers, so that they close first. */
   keepAliveMs: number
@@ -18,7 +18,7 @@ export interface Timeouts {
   checkMs: number
 }
 
-export const TIMEOUTS: Timeouts = { headersMs: 30_000, requestMs: 120_000, keepAliveMs: 72_000, checkMs: 10_000 }
+export const TIMEOUTS: Timeouts = { headersMs: 30_000, requestMs: 300_000, keepAliveMs: 72_000, checkMs: 10_000 }
 
 /**
  * Node's server with an answer for everything that never becomes a request: garbage, an HTTP/2 preface, CONNECT, an

@@ -19,6 +19,7 @@ import { idOf } from './id-of.ts'
 import { withoutMaxCredits } from './max-credits.ts'
 import { monthOf, parseLedgerQuery, parseStatementsQuery, renderCursor, type LedgerRequest } from './money-query.ts'
 import type { OwnRoute } from './mount-own.ts'
+import { parseContextOf } from './parse-context.ts'
 import {
   MOVEMENT_FIELDS,
   renderBalance,
@@ -40,8 +41,9 @@ export const MONEY_ROUTES: readonly OwnRoute[] = [
     path: '/v1/quotes',
     scope: 'create',
     bodyLimit: QUOTE_BYTES_MAX,
-    async handle({ context, parse }, request, reply) {
-      return send(reply, renderQuote(await quote(context, callerOf(request), parse, request.body)))
+    async handle(door, request, reply) {
+      const parse = parseContextOf(door, request)
+      return send(reply, renderQuote(await quote(door.context, callerOf(request), parse, request.body)))
     },
   },
   {

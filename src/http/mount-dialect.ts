@@ -1,14 +1,17 @@
 import { hash } from 'node:crypto'
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 
 import { cancelOnce } from '../core/cancel-once.ts'
 import type { Context } from '../core/context.ts'
 import { createTask, type Idempotency } from '../core/create-task.ts'
 import { readAccount, readHistory, readOpenTasks } from '../core/read-account.ts'
 import { readTaskPage } from '../core/read-task.ts'
+import { keepGiven, type UploadKey } from '../core/uploads.ts'
 import { waitForTask } from '../core/wait-for-task.ts'
-import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dialect.ts'
+import type { Dialect, RenderContext, Route } from '../domain/dialect.ts'
+import type { Upload } from '../domain/media.ts'
 import { scopeOf } from '../domain/scope.ts'
 import { canonicalJson } from '../lib/canonical-json.ts'
 import { asJson, type JsonValue } from '../lib/json.ts'
@@ -21,14 +24,16 @@ import { makeLimitRate } from './limit-rate.ts'
 import { maxCreditsOf, withoutMaxCredits } from './max-credits.ts'
 import { makeReadHandler } from './make-read-handler.ts'
 import { ignoreBody } from './parse-json-body.ts'
+import { parseContextOf, type BodyRules } from './parse-context.ts'
 import { applyPreference } from './preference.ts'
 import { queryOf } from './query-of.ts'
 import { sendWire } from './send-wire.ts'
+import { takeUpload } from './take-upload.ts'
 
 /** What the mounted routes work with. */
 export interface Door extends KeyCheck {
   context: Context
-  parse: ParseContext
+  parse: BodyRules
   render: RenderContext
   /** An `onRequest` hook that turns large bodies away while too many are being read; shared by all dialects. */
   reserveBody(request: FastifyRequest, reply: FastifyReply): Promise<void>
@@ -47,18 +52,28 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, door: Do
     const scope = scopeOf(route)
     const hooks = [
       ...(scope === 'open' ? [] : [makeAuthenticate(dialect, scope, door), limitRate]),
-      ...(route.kind === 'create' ? [door.reserveBody] : []),
+      ...('bodyLimit' in route ? [door.reserveBody] : []),
       ...(route.kind === 'cancel' ? [ignoreBody] : []),
     ]
-    server.route({
+    const options: RouteOptions = {
       method: route.method,
       url: route.path,
       config: { scope },
       onRequest: hooks,
       handler: handlerOf(route, door),
-      ...(route.kind === 'create' ? { bodyLimit: route.bodyLimit } : {}),
-    })
+      ...('bodyLimit' in route ? { bodyLimit: route.bodyLimit } : {}),
+    }
+    if (route.kind === 'upload') mountForm(server, options)
+    else server.route(options)
   }
+}
+
+/** In a scope of its own: forms are read nowhere else. */
+function mountForm(server: FastifyInstance, options: RouteOptions): void {
+  server.register(async (scope) => {
+    await scope.register(multipart, { throwFileSizeLimit: false })
+    scope.route(options)
+  })
 }
 
 function handlerOf(route: Route, door: Door): Handler {
@@ -68,7 +83,7 @@ function handlerOf(route: Route, door: Door): Handler {
       return async (request, reply) => {
         const idempotency = idempotencyOf(request, pathOf(request.raw.url ?? ''))
         const body = bodyOf(request)
-        const create = route.parse(withoutMaxCredits(body), door.parse)
+        const create = route.parse(withoutMaxCredits(body), parseContextOf(door, request))
         const maxCredits = maxCreditsOf(request, body)
         const { task, replayed } = await createTask(context, callerOf(request), create, idempotency, maxCredits)
         if (replayed) {
@@ -79,6 +94,17 @@ function handlerOf(route: Route, door: Door): Handler {
         if (forMs === 0) return sendWire(reply, route.render(task, door.render))
         const later = await waitForTask(context, callerOf(request), task.id, { forMs, gone: goneSignal(reply) })
         return sendWire(reply, route.renderWaited(later, door.render))
+      }
+    case 'upload':
+      return async (request, reply) => {
+        const how = { route, key: uploadKeyOf(request, route.path) }
+        return sendUpload(reply, route, await takeUpload(context, request, reply, how), door.render)
+      }
+    case 'give':
+      return async (request, reply) => {
+        const { file, terms } = route.parse(bodyOf(request), parseContextOf(door, request))
+        const how = { terms, key: uploadKeyOf(request, route.path) }
+        return sendUpload(reply, route, await keepGiven(context, callerOf(request), file, how), door.render)
       }
     case 'read':
       return makeReadHandler(route, door)
@@ -113,6 +139,21 @@ function handlerOf(route: Route, door: Door): Handler {
 /** What `parse-json-body.ts` made of the body; null = there was none, which every dialect refuses in its own words. */
 function bodyOf(request: FastifyRequest): JsonValue {
   return asJson(request.body ?? null)
+}
+
+function uploadKeyOf(request: FastifyRequest, path: string): UploadKey | null {
+  const key = idempotencyKeyOf(request)
+  return key === null ? null : { method: request.method, path, key }
+}
+
+function sendUpload(
+  reply: FastifyReply,
+  route: Extract<Route, { kind: 'upload' | 'give' }>,
+  { upload, replayed }: { upload: Upload; replayed: boolean },
+  render: RenderContext,
+): FastifyReply {
+  if (replayed) reply.header('idempotent-replayed', 'true')
+  return sendWire(reply, route.render(upload, render))
 }
 
 function idempotencyOf(request: FastifyRequest, path: string): Idempotency | null {

@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import type { Context } from '../core/context.ts'
-import type { Dialect, ParseContext } from '../domain/dialect.ts'
+import type { Dialect } from '../domain/dialect.ts'
 import type { Scope } from '../domain/scope.ts'
 import { makeAuthenticate, type KeyCheck } from './authenticate.ts'
 import { makeLimitRate } from './limit-rate.ts'
+import type { BodyRules } from './parse-context.ts'
 import { ignoreBody } from './parse-json-body.ts'
 
 /** What our own routes work with. */
 export interface OwnDoor extends KeyCheck {
   context: Context
-  parse: ParseContext
+  parse: BodyRules
   /** As the dialects have it. */
   reserveBody(request: FastifyRequest, reply: FastifyReply): Promise<void>
 }

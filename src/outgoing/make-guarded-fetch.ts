@@ -31,7 +31,7 @@ export interface GuardedRequest {
   keep?: 'whole' | 'beginning'
   /** How many are followed, of GET and HEAD only; each is judged as the first URL was. 0 = a redirect is the answer. */
   redirects: number
-  /** Beginnings of the media types that may come (`image/`); null (the default) = any. */
+  /** Beginnings of the media types that may come with a 2xx (`image/`); null (the default) = any. */
   mediaTypes?: readonly string[] | null
   signal: AbortSignal | null
 }

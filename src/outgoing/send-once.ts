@@ -80,7 +80,7 @@ export function sendOnce(
           timer = setTimeout(() => cut.onCut(tooSlow()), BEGINNING_MS)
           return
         }
-        const error = findUnwanted(request, answer.headers)
+        const error = findUnwanted(request, answer)
         if (error !== null) cut.onCut(error)
       },
       onResponseData(_controller, chunk) {
@@ -100,10 +100,11 @@ function tooSlow(): OutgoingError {
 
 function findUnwanted(
   { maxBytes, mediaTypes }: SentRequest,
-  headers: Readonly<Record<string, string>>,
+  { status, headers }: Pick<GuardedResponse, 'status' | 'headers'>,
 ): OutgoingError | null {
   const type = headers['content-type']?.toLowerCase() ?? ''
-  if (mediaTypes !== null && !mediaTypes.some((beginning) => type.startsWith(beginning))) {
+  // What says that there is nothing says so in a type of its own.
+  if (mediaTypes !== null && status < 300 && !mediaTypes.some((beginning) => type.startsWith(beginning))) {
     return new OutgoingError('unexpected_type', 'Its media type is not one of those that can be used.')
   }
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity'

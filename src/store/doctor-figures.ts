@@ -116,11 +116,11 @@ export interface SampledArtifact {
 export function sampleArtifacts(sql: Sql, each: number): Promise<SampledArtifact[]> {
   return sql.query<SampledArtifact>(
     'doctor-artifacts',
-    // Of some that come in order, those that are files: to look for files alone might mean to look through the whole table.
+    // Of some that come in order, those that are files and not still coming in: to look for files alone might mean to look through the whole table.
     `with newest as materialized (
-        select id, size, expires_at, content is null as is_file from artifacts order by expires_at desc limit 10 * $1),
+        select id, size, expires_at, content is null and sha256 <> '' as is_file from artifacts order by expires_at desc limit 10 * $1),
       anywhere as materialized (
-        select id, size, expires_at, content is null as is_file from artifacts where id >= (select gen_random_uuid()) order by id limit 10 * $1)
+        select id, size, expires_at, content is null and sha256 <> '' as is_file from artifacts where id >= (select gen_random_uuid()) order by id limit 10 * $1)
     (select id, size from newest where is_file and expires_at > now() + interval '1 minute' limit $1)
     union
     (select id, size from anywhere where is_file and expires_at > now() + interval '1 minute' limit $1)`,

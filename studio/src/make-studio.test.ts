@@ -39,7 +39,7 @@ function lyrics(prompt: string, seed = 1): LyricsRequest {
 }
 
 function sound(prompt: string, durationSeconds: number): SoundRequest {
-  return { kind: 'sound', prompt, negativePrompt: '', durationSeconds, seed: 1, format: 'wav' }
+  return { kind: 'sound', prompt, negativePrompt: '', durationSeconds, video: null, seed: 1, format: 'wav' }
 }
 
 const quiet = () => ({ signal: new AbortController().signal, onProgress: () => {} })
@@ -65,7 +65,7 @@ describe('generators in threads', () => {
     const picture = await studio.run(image, quiet())
     expect(Buffer.from(picture.bytes.subarray(1, 4)).toString()).toBe('PNG')
     expect([picture.width, picture.height]).toEqual([128, 96])
-    const plan = { lyrics: null, instrumental: true, title: null, bpm: null, key: null }
+    const plan = { lyrics: null, instrumental: true, title: null, bpm: null, key: null, withStems: false }
     const wanted: SongRequest = { kind: 'song', ...asked, ...plan, durationSeconds: 4, format: 'wav' }
     const song = await studio.run(wanted, quiet())
     expect(Buffer.from(song.bytes.subarray(0, 4)).toString()).toBe('RIFF')

@@ -28,7 +28,7 @@ async function run(id: number, request: StudioRequest): Promise<void> {
   try {
     const result = await generate(request, { signal: abort.signal, onProgress: makeProgressReport(id) })
     abort.signal.throwIfAborted()
-    send(withOwnBuffer(result), id)
+    send(result, id)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     port.postMessage({ type: 'failed', id, message, isRefusal: error instanceof Refusal } satisfies FromWorker)

@@ -88,6 +88,62 @@ export const CREATE_PATHS: readonly CreatePath[] = [
     text: ['prompt'],
   },
   {
+    dialect: 'beatra',
+    path: '/v1/images/image-to-image',
+    body: {
+      prompt: 'warmer',
+      image: { type: 'url', url: 'https://cdn.example.net/harbour.png' },
+      extra_images: [{ type: 'url', url: 'https://cdn.example.net/boat.png' }],
+      aspect_ratio: '1:1',
+      n: 2,
+      model_options: { studio: { strength: 0.5 } },
+    },
+    accepted: 202,
+    bodyLimit: 40 * MIB,
+    text: ['prompt'],
+  },
+  {
+    dialect: 'beatra',
+    path: '/v1/music/reference-audio-to-music',
+    body: {
+      prompt: 'a bright folk tune',
+      reference_audio: { type: 'url', url: 'https://cdn.example.net/song.mp3' },
+      title: 'Sea',
+      model_options: { studio: { transform: 'extend', crop_end_at: 10.5, stems: true } },
+    },
+    accepted: 202,
+    bodyLimit: 40 * MIB,
+    text: ['prompt'],
+  },
+  {
+    dialect: 'beatra',
+    path: '/v1/audio/speech',
+    body: {
+      input: 'The tide is out.',
+      voice: 'voice_oak',
+      speed: 1.5,
+      language: 'en',
+      model_options: { studio: { seed: 3, format: 'wav' } },
+    },
+    accepted: 202,
+    bodyLimit: 40 * MIB,
+    text: ['input'],
+  },
+  {
+    dialect: 'beatra',
+    path: '/v1/videos',
+    body: {
+      prompt: 'a harbour at dawn',
+      image: { type: 'url', url: 'https://cdn.example.net/harbour.png' },
+      duration_seconds: 1.5,
+      aspect_ratio: '1:1',
+      model_options: { studio: { format: 'gif' } },
+    },
+    accepted: 202,
+    bodyLimit: 40 * MIB,
+    text: ['prompt'],
+  },
+  {
     dialect: 'piapi',
     path: '/api/v1/task',
     body: {
@@ -114,9 +170,53 @@ export const PIAPI_BODIES: readonly JsonObject[] = [
   },
   { model: 'Qubico/diffrhythm', task_type: 'txt2audio-base', input: { lyrics: '[00:04.34]Sea', style_prompt: 'folk' } },
   {
+    model: 'Qubico/flux1-dev',
+    task_type: 'img2img',
+    input: { prompt: 'warmer', image: 'https://cdn.example.net/harbour.png', denoise: 0.4, seed: 3 },
+  },
+  {
+    model: 'Qubico/flux1-dev-advanced',
+    task_type: 'fill-outpaint',
+    input: {
+      image: 'https://cdn.example.net/harbour.png',
+      custom_settings: [{ setting_type: 'outpaint', outpaint_left: 100 }],
+    },
+  },
+  {
+    model: 'Qubico/image-toolkit',
+    task_type: 'upscale',
+    input: { image: 'https://cdn.example.net/harbour.png', scale: 3 },
+  },
+  {
     model: 'Qubico/mmaudio',
     task_type: 'video2audio',
     input: { prompt: 'rain', video: 'https://cdn.example.net/f.mp4', steps: 30 },
+  },
+  {
+    model: 'Qubico/tts',
+    task_type: 'zero-shot',
+    input: { gen_text: 'The tide is out.', ref_audio: 'https://cdn.example.net/voice.mp3' },
+  },
+  {
+    model: 'Qubico/trellis',
+    task_type: 'image-to-3d',
+    input: { image: 'https://cdn.example.net/vase.png', ss_sampling_steps: 12 },
+  },
+  { model: 'Qubico/wanx', task_type: 'txt2video-1.3b', input: { prompt: 'a harbour', aspect_ratio: '9:16' } },
+  {
+    model: 'luma',
+    task_type: 'video_generation',
+    input: { prompt: 'a harbour', key_frames: { frame0: { type: 'image', url: 'https://cdn.example.net/h.png' } } },
+  },
+  {
+    model: 'kling',
+    task_type: 'video_generation',
+    input: { prompt: 'a harbour', cfg_scale: 0.5, duration: 10, mode: 'pro' },
+  },
+  {
+    model: 'hailuo',
+    task_type: 'video_generation',
+    input: { model: 'i2v-01', image_url: 'https://cdn.example.net/harbour.png' },
   },
   {
     model: 'sim/image',

@@ -5,6 +5,7 @@ import { parseTaskId } from '../../src/lib/ids.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { limitActiveTasks } from '../../src/store/accounts.ts'
 import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
+import { FILM_SECONDS, uploadFilm } from '../helpers/upload-film.ts'
 import { makeOrganisation } from './make-organisation.ts'
 import { faultsOf, OMNAPI_PAGE } from './seed-pages.ts'
 import { idOf, readIn, SIMULATED, simulate } from './simulate.ts'
@@ -136,6 +137,7 @@ describe('every kind of work, done, is its seed page in every dialect', () => {
     'sim/sound': ['generate-sound', 'video2audio'],
     'sim/speech': ['generate-speech', 'zero-shot'],
     'sim/video': ['generate-video', 'txt2video-1.3b'],
+    'sim/model3d': ['generate-model3d', 'text-to-3d'],
     'sim/chat': ['complete-chat', 'chat'],
   } as const
 
@@ -190,7 +192,7 @@ describe("PiAPI's mmaudio page", () => {
   })
 
   test('as rendered by the studio has one work with its file, and the film among its inputs', async () => {
-    const video = 'https://cdn.example.net/film.mp4'
+    const video = await uploadFilm(served)
     const body = { model: 'Qubico/mmaudio', task_type: 'video2audio', input: { prompt: 'rain on a roof', video } }
     const made = await served.send('POST', '/api/v1/task', body)
     expect(at(made.body, 'data', 'input', 'video')).toBe(video)
@@ -202,7 +204,7 @@ describe("PiAPI's mmaudio page", () => {
     const work = at(answer, 'data', 'works', 0)
     expect(Object.keys(Object(work))).toHaveLength(18)
     expect(at(work, 'resource', 'resource')).toBe(at(answer, 'data', 'output', 'audio_url'))
-    expect(at(work, 'resource', 'duration')).toBe(8000)
+    expect(at(work, 'resource', 'duration')).toBeCloseTo(FILM_SECONDS * 1000, -2)
     expect(at(work, 'taskInfo', 'inputs', 0)).toEqual({
       inputType: 'URL',
       name: 'video',
@@ -211,7 +213,7 @@ describe("PiAPI's mmaudio page", () => {
       token: null,
     })
     expect(JSON.parse(String(at(answer, 'data', 'input')))['video']).toBe(video)
-    expect(at(answer, 'data', 'metadata', 'quota_usage')).toBe(40_000)
+    expect(at(answer, 'data', 'metadata', 'quota_usage')).toBe(FILM_SECONDS * 5000)
   })
 })
 

@@ -95,6 +95,7 @@ async function sendUnheard(job: ClaimedJob, purchase: string): Promise<void> {
     model: 'sim/image',
     clientReference: purchase,
     texts: new Map<string, string>(),
+    readMedia: () => Promise.reject(new Error('it names no file')),
     callbackUrl: null,
   }
   const provide = { signal: new AbortController().signal, onProgress: () => {}, assertLease: () => {} }

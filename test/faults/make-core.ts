@@ -87,6 +87,7 @@ export async function makeCore(provider?: Provider): Promise<Core> {
       batches: makeBatches(sql, { keepDays: 30, log, onMessages: wakeUps.messagesRaised }),
       catalogue,
       prices: { current: () => SHIPPED_PRICES, refresh: async () => {}, lookAtFile: async () => {} },
+      artifactDays: 30,
       auditHour: 3,
       providers: new Map([['simulator', simulator]]),
       pools,

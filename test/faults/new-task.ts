@@ -38,6 +38,7 @@ export function imageTask(script: SimulatorScriptWire = {}, count = 1): CreateTa
     callback: null,
     warnings: [],
     uses: [],
+    files: [],
   }
 }
 
@@ -50,7 +51,17 @@ export async function create(core: Core, caller: Caller, script: SimulatorScript
 export function member(core: Core, caller: Caller, more: Partial<NewTask> = {}): NewTask {
   const held = more.held ?? CREDIT
   const lines = [
-    { version: 1, meter: 'image_count', unit: 'image', quantity: 1, each: held, per: 1, results: 1, amount: held },
+    {
+      version: 1,
+      meter: 'image_count',
+      unit: 'image',
+      quantity: 1,
+      each: held,
+      per: 1,
+      results: 1,
+      isMost: false,
+      amount: held,
+    },
   ]
   return {
     id: core.context.newId(),

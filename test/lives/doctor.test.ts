@@ -127,10 +127,15 @@ test('files that are missing or were cut are a failure; expired ones and results
       if (index < 2) await core.context.artifacts.save(id, Buffer.from('four'))
       await core.sql(
         `insert into artifacts (id, organisation, kind, token, extension, media_type, size, sha256, expires_at)
-          values ($1::uuid, 1, 'text', ($1::uuid)::text, 'txt', 'text/plain', 4, '', now() + $2 * interval '1 hour')`,
+          values ($1::uuid, 1, 'text', ($1::uuid)::text, 'txt', 'text/plain', 4, 'x', now() + $2 * interval '1 hour')`,
         [id, index < 2 ? 1 : -1],
       )
     }
+    // An upload that is still coming in.
+    await core.sql(
+      `insert into artifacts (id, organisation, kind, token, extension, media_type, size, sha256, expires_at)
+        values (gen_random_uuid(), 1, 'image', 'coming', 'png', 'image/png', 0, '', now() + interval '1 hour')`,
+    )
     await core.sql(
       `insert into artifacts (id, organisation, kind, token, extension, media_type, size, sha256, expires_at, content)
         values (gen_random_uuid(), 1, 'text', 'small', 'txt', 'text/plain', 4, '', now() + interval '1 hour', 'four')`,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { measureSeconds } from '../../studio/src/audio/testing/measure-seconds.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { at, startMedley, type TestMedley } from '../helpers/start-medley.ts'
+import { uploadFilm } from '../helpers/upload-film.ts'
 
 // The whole way of each kind of task through each dialect that has it, with the studio's real results.
 let medley: TestMedley
@@ -107,7 +108,7 @@ test('PiAPI: an image, a lyrics pair and a soundtrack', async () => {
   const sound = await piapi({
     model: 'Qubico/mmaudio',
     task_type: 'video2audio',
-    input: { prompt: 'rain and thunder', video: 'https://example.com/video.mp4' },
+    input: { prompt: 'rain and thunder', video: await uploadFilm(medley) },
   })
   expect((await download(at(sound, 'data', 'output', 'audio_url'))).type).toBe('audio/mpeg')
 })
@@ -124,7 +125,10 @@ test('the same seed twice gives the same bytes, another seed others', async () =
 })
 
 test('requests are answered while a render runs: the event loop stays free', async () => {
-  const created = await medley.send('POST', '/v1/music/text-to-music', { prompt: 'a long rock song' })
+  const created = await medley.send('POST', '/v1/music/text-to-music', {
+    prompt: 'a rock song',
+    model_options: { studio: { duration_seconds: 20 } },
+  })
   let answered = 0
   const done = medley.untilDone(String(created.body['task_id']))
   let isOver = false

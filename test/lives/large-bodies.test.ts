@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { HEADS } from '../helpers/start-file-server.ts'
 import { startMedley, TEST_KEY, until, type TestMedley } from '../helpers/start-medley.ts'
 
 let medley: TestMedley
@@ -40,7 +41,7 @@ test('more large bodies at once than fit are turned away with 503, small ones ar
   const large = {
     model: 'Qubico/mmaudio',
     task_type: 'video2audio',
-    input: { prompt: 'x', video: 'A'.repeat(2 * MEBIBYTE) },
+    input: { prompt: 'x', video: Buffer.concat([HEADS.mp4, Buffer.alloc(2 * MEBIBYTE)]).toString('base64') },
   }
   await until(async () => ((await medley.send('POST', '/api/v1/task', large)).status === 200 ? true : null))
   expect(await medley.verify()).toEqual([])

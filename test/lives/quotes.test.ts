@@ -53,7 +53,7 @@ const CREATES: readonly (readonly [string, string, JsonObject, string])[] = [
       task_type: 'video2audio',
       input: { prompt: 'rain', video: 'https://cdn.example.net/f.mp4' },
     },
-    '4.0000',
+    '15.0000',
   ],
 ]
 

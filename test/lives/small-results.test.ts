@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { finishTask } from '../../src/core/finish-task.ts'
 import { openFile } from '../../src/core/open-file.ts'
-import type { ProducedItem } from '../../src/domain/work.ts'
+import { NO_FACTS, type ProducedItem } from '../../src/domain/work.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { create } from '../faults/new-task.ts'
 
@@ -15,18 +15,9 @@ afterAll(() => core.stop())
 
 function textOf(bytes: number): ProducedItem {
   return {
+    ...NO_FACTS,
     kind: 'text',
-    role: 'main',
     mediaType: 'text/plain; charset=utf-8',
-    width: null,
-    height: null,
-    durationSeconds: null,
-    seed: null,
-    title: null,
-    lyrics: null,
-    tags: null,
-    bpm: null,
-    key: null,
     bytes: Buffer.alloc(bytes, 'abc'),
   }
 }

@@ -1,10 +1,16 @@
 import type { Dialect, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import { readCredential } from './credential.ts'
 import { renderError } from './errors.ts'
+import { parseImageEdit } from './parse-image-edit.ts'
 import { parseImage } from './parse-image.ts'
 import { parseList } from './parse-list.ts'
+import { parseMusicEdit } from './parse-music-edit.ts'
 import { parseMusic } from './parse-music.ts'
+import { parseSpeech } from './parse-speech.ts'
+import { parseVideo } from './parse-video.ts'
 import { renderCreated, renderList, renderMessage, renderTask, renderWaited } from './render.ts'
+import { parseUpload, renderUpload } from './upload.ts'
+import { renderVoices } from './render-voices.ts'
 
 /** RULINGS 7: base64 inputs. */
 const BODY_LIMIT = 40 * 1024 * 1024
@@ -29,7 +35,13 @@ export const beatra: Dialect = {
     { kind: 'plain', method: 'GET', path: '/v1/health', open: true, render: () => ok({ status: 'ok' }) },
     { kind: 'plain', method: 'GET', path: '/v1/models', open: false, render: renderModels },
     { ...create, path: '/v1/images/generations', parse: parseImage },
+    { ...create, path: '/v1/images/image-to-image', parse: parseImageEdit },
     { ...create, path: '/v1/music/text-to-music', parse: parseMusic },
+    { ...create, path: '/v1/music/reference-audio-to-music', parse: parseMusicEdit },
+    { ...create, path: '/v1/audio/speech', parse: parseSpeech },
+    { ...create, path: '/v1/videos', parse: parseVideo },
+    { kind: 'plain', method: 'GET', path: '/v1/voices', open: false, render: renderVoices },
+    { kind: 'upload', method: 'POST', path: '/v1/uploads', parse: parseUpload, render: renderUpload },
     { kind: 'list', method: 'GET', path: '/v1/tasks', parse: parseList, render: renderList },
     {
       kind: 'read',
@@ -56,9 +68,9 @@ export const beatra: Dialect = {
 
 /** What can be named as `model` now; `auto` and the simulator's entries are left out (RULINGS 29, 53). */
 function renderModels({ catalogue }: RenderContext): WireResponse {
-  const data = catalogue.models
-    .filter((model) => model.servable && model.listed)
-    .map((model) => ({ id: model.code, object: 'model', created: MODEL_CREATED, owned_by: 'medley' }))
+  // One model may do several kinds of work.
+  const codes = new Set(catalogue.models.filter((model) => model.servable && model.listed).map(({ code }) => code))
+  const data = [...codes].map((id) => ({ id, object: 'model', created: MODEL_CREATED, owned_by: 'medley' }))
   return ok({ object: 'list', data })
 }
 

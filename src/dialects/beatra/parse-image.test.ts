@@ -38,6 +38,7 @@ test('a bare prompt is one square standard picture of the first model', () => {
     callback: null,
     warnings: [],
     uses: [],
+    files: [],
   })
 })
 

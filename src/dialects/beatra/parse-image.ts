@@ -38,7 +38,8 @@ export function parseImage(value: unknown, context: ParseContext): CreateTask {
   }
 }
 
-function unsupportedFields(
+/** The fields that go neither with the model nor with each other. */
+export function unsupportedFields(
   quality: 'standard' | 'hd',
   ratio: NonNullable<ImageBodyWire['aspect_ratio']>,
   entry: CatalogueModel,

@@ -25,6 +25,7 @@ test('a bare prompt is one song of the first model', () => {
       lyrics: null,
       lyricsArtifact: null,
       instrumental: false,
+      withStems: false,
       title: null,
       bpm: null,
       durationSeconds: 120,
@@ -44,6 +45,7 @@ test('a bare prompt is one song of the first model', () => {
     callback: null,
     warnings: [],
     uses: [],
+    files: [],
   })
 })
 

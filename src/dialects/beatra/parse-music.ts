@@ -35,6 +35,7 @@ export function parseMusic(value: unknown, context: ParseContext): CreateTask {
       lyrics: instrumental ? null : lyrics,
       lyricsArtifact: null,
       instrumental,
+      withStems: studio?.stems ?? false,
       title: textOf(body.title),
       bpm: studio?.bpm ?? null,
       durationSeconds,
@@ -57,7 +58,7 @@ function askedLength(entry: CatalogueModel, prompt: string): number | null {
 }
 
 /** An optional text of nothing but spaces says nothing. */
-function textOf(text: string | undefined): string | null {
+export function textOf(text: string | undefined): string | null {
   return text !== undefined && /\S/.test(text) ? text : null
 }
 

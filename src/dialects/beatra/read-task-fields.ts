@@ -12,16 +12,24 @@ const METADATA_VALUE_MAX = 512
 /** beatra has no word for priority: the middle of 1 to 10, OmnAPI's default. */
 const PRIORITY = 5
 
-type SharedFields = Pick<CreateTask, 'dialect' | 'wire' | 'priority' | 'tags' | 'metadata' | 'callback' | 'uses'>
+type SharedFields = Pick<
+  CreateTask,
+  'dialect' | 'wire' | 'priority' | 'tags' | 'metadata' | 'callback' | 'uses' | 'files'
+>
 
 /**
  * Reads the fields that all task-creating bodies share, and checks what a schema cannot say; throws `invalid_request` with
  * every fault found.
  */
-export function readTaskFields(body: TaskFieldsWire & { prompt: string }, context: ParseContext): SharedFields {
+export function readTaskFields(
+  body: TaskFieldsWire & { prompt?: string; input?: string },
+  context: ParseContext,
+): SharedFields {
   const issues: FieldIssue[] = []
-  if (!/\S/.test(body.prompt)) {
-    issues.push({ path: ['prompt'], message: 'must hold more than spaces', type: 'format' })
+  for (const key of ['prompt', 'input'] as const) {
+    const text = body[key]
+    if (text === undefined || /\S/.test(text)) continue
+    issues.push({ path: [key], message: 'must hold more than spaces', type: 'format' })
   }
   const metadata = readMetadata(body.metadata, issues)
   if (body.callback_url !== undefined) {
@@ -34,11 +42,11 @@ export function readTaskFields(body: TaskFieldsWire & { prompt: string }, contex
   }
   if (issues.length > 0) throw new GatewayError('invalid_request', { issues })
   const callback = body.callback_url === undefined ? null : { url: body.callback_url, secret: null }
-  return { dialect: 'beatra', wire: {}, priority: PRIORITY, tags: null, metadata, callback, uses: [] }
+  return { dialect: 'beatra', wire: {}, priority: PRIORITY, tags: null, metadata, callback, uses: [], files: [] }
 }
 
 /** A map of strings to strings; absent = null. The object itself is kept: a copy would trip over a key `__proto__`. */
-function readMetadata(value: unknown, issues: FieldIssue[]): JsonObject | null {
+export function readMetadata(value: unknown, issues: FieldIssue[]): JsonObject | null {
   if (value === undefined) return null
   if (!isJsonObject(value)) {
     issues.push({ path: ['metadata'], message: 'must be an object of strings', type: 'type' })

@@ -27,7 +27,7 @@ export function renderUsage(task: Task): JsonObject {
   const succeeded = task.status === 'succeeded'
   const results = succeeded && task.output !== null ? task.output.items.filter((item) => item.role === 'main') : []
   const credits = succeeded ? Math.max(0, task.captured - task.refunded) : 0
-  const lines = succeeded ? billedLines(task, results.length, credits) : []
+  const lines = succeeded ? billedLines(task, results, credits) : []
   return {
     input_tokens: meterTotal(lines, 'input_tokens'),
     output_tokens: meterTotal(lines, 'output_tokens'),
@@ -55,7 +55,7 @@ export function renderUsage(task: Task): JsonObject {
  * The settled lines, cut from the last one backwards to what was in the end charged: a refund after success belongs to no
  * line of its own.
  */
-function billedLines(task: Task, delivered: number, credits: CreditUnits): PriceLine[] {
+function billedLines(task: Task, delivered: readonly StoredItem[], credits: CreditUnits): PriceLine[] {
   const lines = task.output === null ? task.priceLines : settledLines(task.priceLines, delivered)
   let left = credits
   return lines.map((line, index) => {

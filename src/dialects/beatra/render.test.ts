@@ -226,7 +226,7 @@ const anyItem = fc
 
 const amount = fc.integer({ min: 0, max: 1_000_000_000_000 })
 
-const flat = { version: 1, meter: 'music_task', quantity: 1, per: 1, results: 1 }
+const flat = { version: 1, meter: 'music_task', quantity: 1, per: 1, results: 1, isMost: false }
 
 /** Any task that the domain's types allow, whatever its capability was made with. */
 const anyTask = fc

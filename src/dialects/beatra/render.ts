@@ -124,7 +124,7 @@ export function renderMessage({ task }: TaskMessage, context: RenderContext): Wi
 }
 
 /** Whole seconds (RULINGS 14). */
-function timeText(instant: Instant): string {
+export function timeText(instant: Instant): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`
 }
 

@@ -3,8 +3,9 @@ import { parseCatalogue } from '../../domain/catalogue.ts'
 import type { ParseContext, RenderContext } from '../../domain/dialect.ts'
 import { priceLines, settledLines, totalOf } from '../../domain/pricing.ts'
 import type { Task, TaskStatus } from '../../domain/task.ts'
+import { identifyTestFile } from '../../domain/test-media.ts'
 import { blankTask } from '../../domain/test-task.ts'
-import type { ItemKind, StoredItem } from '../../domain/work.ts'
+import { NO_FACTS, type ItemKind, type StoredItem } from '../../domain/work.ts'
 
 /** Data of this folder's tests: the shipped catalogue, and tasks as every dialect makes them. */
 export const catalogue = parseCatalogue(catalogueFile, new Set(['studio', 'simulator']))
@@ -14,6 +15,8 @@ export const renderContext: RenderContext = { catalogue, publicUrl: 'https://med
 export const parseContext: ParseContext = {
   catalogue,
   checkUrl: (url) => (/^https?:\/\//.test(url) ? null : 'must be an http or https URL'),
+  checkMediaUrl: (url) => parseContext.checkUrl(url),
+  identify: identifyTestFile,
 }
 
 const CREATED_AT = Date.UTC(2026, 1, 11, 9, 30, 0, 987) + 0.654
@@ -26,6 +29,7 @@ function sampleTask(modelKey: string, facts: Partial<Task>, quantity = 1): Task 
     variant: null,
     quantity,
     results: entry.price.unit === 'image' ? quantity : 1,
+    isMost: false,
   })
   return blankTask(CREATED_AT, {
     id: '019c4b1e-7f3a-7c21-9d41-0b6a5d1c0a7f',
@@ -56,7 +60,12 @@ export function inStatus(task: Task, status: TaskStatus, items: StoredItem[] = [
     case 'running':
       return { ...task, status, route, startedAt, progress: 40, cancelRequestedAt: startedAt + 9_000, version: 5 }
     case 'succeeded': {
-      const captured = totalOf(settledLines(task.priceLines, items.filter((item) => item.role === 'main').length))
+      const captured = totalOf(
+        settledLines(
+          task.priceLines,
+          items.filter((item) => item.role === 'main'),
+        ),
+      )
       const released = task.held - captured
       return { ...task, ...ended, status, route, progress: 100, output: { items }, captured, released }
     }
@@ -69,22 +78,24 @@ export function inStatus(task: Task, status: TaskStatus, items: StoredItem[] = [
   }
 }
 
+const FILES: Readonly<Record<ItemKind, { extension: string; mediaType: string }>> = {
+  image: { extension: 'png', mediaType: 'image/png' },
+  audio: { extension: 'mp3', mediaType: 'audio/mpeg' },
+  text: { extension: 'txt', mediaType: 'text/plain; charset=utf-8' },
+  video: { extension: 'mp4', mediaType: 'video/mp4' },
+  model: { extension: 'glb', mediaType: 'model/gltf-binary' },
+}
+
 export function sampleItem(kind: ItemKind, place: number, facts: Partial<StoredItem> = {}): StoredItem {
-  const extension = { image: 'png', audio: 'mp3', text: 'txt', video: 'mp4' }[kind]
-  const mediaType = { image: 'image/png', audio: 'audio/mpeg', text: 'text/plain; charset=utf-8', video: 'video/mp4' }
+  const { extension, mediaType } = FILES[kind]
   return {
+    ...NO_FACTS,
     kind,
-    role: 'main',
-    mediaType: mediaType[kind],
+    mediaType,
     width: kind === 'image' || kind === 'video' ? 1024 : null,
     height: kind === 'image' || kind === 'video' ? 768 : null,
     durationSeconds: kind === 'audio' || kind === 'video' ? 93.4 : null,
     seed: 9_007_199_254_740_991 - place,
-    title: null,
-    lyrics: null,
-    tags: null,
-    bpm: null,
-    key: null,
     artifactId: `019c4b1e-7f3a-8c21-9d41-00000000000${place}`,
     path: `files/token${place}.${extension}`,
     size: 20_480 + place,
@@ -117,6 +128,40 @@ export const SAMPLES: Readonly<Record<string, { task: Task; items: StoredItem[] 
   'beatra-auto': {
     task: sampleTask('studio-music-1', { askedModel: 'auto' }),
     items: [sampleItem('audio', 1, { title: 'Heron' })],
+  },
+  'beatra-song': {
+    task: sampleTask('studio-music-1', { input: '{"prompt":"slow bossa nova","instrumental":false}' }),
+    items: [
+      sampleItem('audio', 1, song),
+      sampleItem('text', 2, { role: 'timings', of: 0 }),
+      sampleItem('text', 3, { role: 'score', of: 0 }),
+      sampleItem('audio', 4, { role: 'stem', of: 0, title: 'drums' }),
+      sampleItem('audio', 5, { role: 'stem', of: 0, title: 'vocals' }),
+      sampleItem('image', 6, { role: 'thumbnail', of: 0 }),
+    ],
+  },
+  'beatra-speech': {
+    task: sampleTask('studio-speech-1', { input: '{"input":"The tide is out.","speed":1}' }, 16),
+    items: [sampleItem('audio', 1), sampleItem('text', 2, { role: 'timings', of: 0 })],
+  },
+  'beatra-video': {
+    task: sampleTask('studio-video-1', { input: '{"prompt":"a heron at dawn"}' }, 6),
+    items: [
+      sampleItem('video', 1, { blurHash: 'LEHV6nWB2yk8pyo0adR*.7kCMdnj' }),
+      sampleItem('image', 2, { role: 'poster', of: 0 }),
+      sampleItem('image', 3, { role: 'last_frame', of: 0 }),
+      sampleItem('image', 4, { role: 'thumbnail', of: 0 }),
+    ],
+  },
+  'omnapi-model3d': {
+    task: sampleTask('studio-3d-1', { dialect: 'omnapi' }),
+    items: [
+      sampleItem('model', 1),
+      sampleItem('image', 2, { role: 'preview', of: 0 }),
+      sampleItem('video', 3, { role: 'turntable', of: 0 }),
+      sampleItem('image', 4, { role: 'cut_out', of: 0 }),
+      sampleItem('image', 5, { role: 'thumbnail', of: 0 }),
+    ],
   },
   'omnapi-image': {
     task: sampleTask('lyria-3-preview/image', {

@@ -1,12 +1,14 @@
 import { Type, type Static } from 'typebox'
 
+import { FILM_SHAPES } from '../../domain/film-size.ts'
 import { makeParser } from '../../domain/parse-body.ts'
+import { AUDIO_FORMATS, SONG_TRANSFORMS } from '../../domain/work.ts'
 
 /** RULINGS 6: task-creating bodies refuse keys they do not know. */
 const closed = { additionalProperties: false }
 
 /** RULINGS 50. */
-const LIMITS = { imagePrompt: 4000, musicText: 5000, title: 200 }
+const LIMITS = { imagePrompt: 4000, musicText: 5000, title: 200, speech: 10_000 }
 
 const Model = Type.String({ minLength: 1, maxLength: 200 })
 const Seed = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
@@ -45,29 +47,66 @@ const AspectRatio = Type.Union([
 ])
 export type AspectRatio = Static<typeof AspectRatio>
 
-const ImageBody = Type.Object(
+const imageFields = {
+  ...taskFields,
+  prompt: Type.String({ minLength: 1, maxLength: LIMITS.imagePrompt }),
+  quality: Type.Optional(Type.Union([Type.Literal('standard'), Type.Literal('hd')])),
+  aspect_ratio: Type.Optional(AspectRatio),
+  n: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
+}
+const ImageBody = Type.Object(imageFields, closed)
+export type ImageBodyWire = Static<typeof ImageBody>
+
+const musicFields = {
+  ...taskFields,
+  prompt: Type.String({ minLength: 1, maxLength: LIMITS.musicText }),
+  lyrics: Type.Optional(Type.String({ maxLength: LIMITS.musicText })),
+  instrumental: Type.Optional(Type.Boolean()),
+  title: Type.Optional(Type.String({ maxLength: LIMITS.title })),
+}
+const MusicBody = Type.Object(musicFields, closed)
+export type MusicBodyWire = Static<typeof MusicBody>
+
+/** beatra.md 5.3. */
+const MediaReference = Type.Union([
+  Type.Object({ type: Type.Literal('artifact'), artifact_id: Type.String() }, closed),
+  Type.Object({ type: Type.Literal('url'), url: Type.String() }, closed),
+  Type.Object({ type: Type.Literal('data_uri'), data: Type.String() }, closed),
+])
+export type MediaReferenceWire = Static<typeof MediaReference>
+
+const ImageEditBody = Type.Object(
+  { ...imageFields, image: MediaReference, extra_images: Type.Optional(Type.Array(MediaReference, { maxItems: 15 })) },
+  closed,
+)
+
+const MusicEditBody = Type.Object({ ...musicFields, reference_audio: MediaReference }, closed)
+
+/** beatra.md 7, and RULINGS 77 for what it leaves open. */
+const SpeechBody = Type.Object(
+  {
+    ...taskFields,
+    input: Type.String({ minLength: 1, maxLength: LIMITS.speech }),
+    voice: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    speed: Type.Optional(Type.Number({ minimum: 0.5, maximum: 2 })),
+    language: Type.Optional(Type.String({ minLength: 1, maxLength: 35 })),
+  },
+  closed,
+)
+export type SpeechBodyWire = Static<typeof SpeechBody>
+
+/** beatra.md 7, and RULINGS 77 for what it leaves open. */
+const VideoBody = Type.Object(
   {
     ...taskFields,
     prompt: Type.String({ minLength: 1, maxLength: LIMITS.imagePrompt }),
-    quality: Type.Optional(Type.Union([Type.Literal('standard'), Type.Literal('hd')])),
-    aspect_ratio: Type.Optional(AspectRatio),
-    n: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
+    duration_seconds: Type.Optional(Type.Number({ minimum: 1, maximum: 10 })),
+    aspect_ratio: Type.Optional(Type.Enum([...FILM_SHAPES])),
+    image: Type.Optional(MediaReference),
   },
   closed,
 )
-export type ImageBodyWire = Static<typeof ImageBody>
-
-const MusicBody = Type.Object(
-  {
-    ...taskFields,
-    prompt: Type.String({ minLength: 1, maxLength: LIMITS.musicText }),
-    lyrics: Type.Optional(Type.String({ maxLength: LIMITS.musicText })),
-    instrumental: Type.Optional(Type.Boolean()),
-    title: Type.Optional(Type.String({ maxLength: LIMITS.title })),
-  },
-  closed,
-)
-export type MusicBodyWire = Static<typeof MusicBody>
+export type VideoBodyWire = Static<typeof VideoBody>
 
 /** `model_options.suno` (beatra.md 5.1). */
 const SunoOptions = Type.Object(
@@ -78,24 +117,87 @@ const SunoOptions = Type.Object(
 /** `model_options.minimax`: the contract names no option of it, so none can be called unknown. */
 const MinimaxOptions = Type.Object({})
 
-/** `model_options.studio` of pictures (ours). */
-const StudioImageOptions = Type.Object(
+/** `model_options.studio` of speech (ours). */
+const StudioSpeechOptions = Type.Object(
+  { seed: Type.Optional(Seed), format: Type.Optional(Type.Enum([...AUDIO_FORMATS])) },
+  closed,
+)
+
+/** `model_options.studio` of films (ours). */
+const StudioVideoOptions = Type.Object(
   {
     seed: Type.Optional(Seed),
-    format: Type.Optional(Type.Union([Type.Literal('png'), Type.Literal('jpeg'), Type.Literal('webp')])),
+    format: Type.Optional(Type.Enum(['mp4', 'gif'])),
+    negative_prompt: Type.Optional(Type.String({ maxLength: LIMITS.imagePrompt })),
   },
   closed,
 )
 
+/** What all pictures of the studio take. */
+const pictureOptions = {
+  seed: Type.Optional(Seed),
+  format: Type.Optional(Type.Union([Type.Literal('png'), Type.Literal('jpeg'), Type.Literal('webp')])),
+}
+
+/** `model_options.studio` of pictures (ours). */
+const StudioImageOptions = Type.Object(pictureOptions, closed)
+
+/** What all songs of the studio take. */
+const songOptions = {
+  seed: Type.Optional(Seed),
+  format: Type.Optional(
+    Type.Union([Type.Literal('mp3'), Type.Literal('wav'), Type.Literal('ogg'), Type.Literal('flac')]),
+  ),
+  // One track of each group of instruments comes along.
+  stems: Type.Optional(Type.Boolean()),
+}
+
 /** `model_options.studio` of music (ours). */
 const StudioMusicOptions = Type.Object(
   {
-    seed: Type.Optional(Seed),
+    ...songOptions,
     bpm: Type.Optional(Type.Integer({ minimum: 30, maximum: 300 })),
     duration_seconds: Type.Optional(Type.Number({ minimum: 1, maximum: 600 })),
-    format: Type.Optional(
-      Type.Union([Type.Literal('mp3'), Type.Literal('wav'), Type.Literal('ogg'), Type.Literal('flac')]),
+  },
+  closed,
+)
+
+/** Of a song that may be ten minutes long. */
+const Seconds = Type.Optional(Type.Number({ minimum: 0, maximum: 600 }))
+
+/** `model_options.studio` of changes of a song (ours). */
+const StudioMusicEditOptions = Type.Object(
+  {
+    ...songOptions,
+    transform: Type.Optional(Type.Enum([...SONG_TRANSFORMS])),
+    crop_end_at: Seconds,
+    replace_start_at: Seconds,
+    replace_end_at: Seconds,
+  },
+  closed,
+)
+export type StudioMusicEditWire = Static<typeof StudioMusicEditOptions>
+
+const Margin = Type.Optional(Type.Integer({ minimum: 0, maximum: 2048 }))
+
+/** `model_options.studio` of changes of a picture (ours). */
+const StudioImageEditOptions = Type.Object(
+  {
+    ...pictureOptions,
+    edit: Type.Optional(
+      Type.Union([
+        Type.Literal('restyle'),
+        Type.Literal('inpaint'),
+        Type.Literal('outpaint'),
+        Type.Literal('upscale'),
+        Type.Literal('remove_background'),
+      ]),
     ),
+    negative_prompt: Type.Optional(Type.String({ maxLength: LIMITS.imagePrompt })),
+    mask: Type.Optional(MediaReference),
+    strength: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
+    margins: Type.Optional(Type.Object({ left: Margin, right: Margin, top: Margin, bottom: Margin }, closed)),
+    scale: Type.Optional(Type.Number({ minimum: 1, maximum: 10 })),
   },
   closed,
 )
@@ -106,3 +208,11 @@ export const parseSunoOptions = makeParser(SunoOptions)
 export const parseMinimaxOptions = makeParser(MinimaxOptions)
 export const parseStudioImageOptions = makeParser(StudioImageOptions)
 export const parseStudioMusicOptions = makeParser(StudioMusicOptions)
+export const parseImageEditBody = makeParser(ImageEditBody)
+export const parseMusicEditBody = makeParser(MusicEditBody)
+export const parseStudioImageEditOptions = makeParser(StudioImageEditOptions)
+export const parseStudioMusicEditOptions = makeParser(StudioMusicEditOptions)
+export const parseSpeechBody = makeParser(SpeechBody)
+export const parseVideoBody = makeParser(VideoBody)
+export const parseStudioSpeechOptions = makeParser(StudioSpeechOptions)
+export const parseStudioVideoOptions = makeParser(StudioVideoOptions)

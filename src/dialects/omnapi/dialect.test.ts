@@ -59,6 +59,7 @@ test('every endpoint that is served has its route', () => {
     'create POST /api/v1/producer/generate/image',
     'create POST /api/v1/producer/generate/lyrics',
     'create POST /api/v1/producer/generate/music/compose',
+    'create POST /api/v1/producer/generate/music/modify',
     'create POST /api/v1/tasks/sync',
     'create POST /api/v1/lyrics/generate',
     'read GET /api/v1/tasks/:id',

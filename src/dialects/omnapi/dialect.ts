@@ -2,7 +2,7 @@ import type { CancelOutcome, Credential, Dialect, RenderContext, WireResponse } 
 import { GatewayError } from '../../domain/errors.ts'
 import { isTerminal, type Task } from '../../domain/task.ts'
 import { renderError } from './errors.ts'
-import { parseComposeMusic, parseGenerateImage, parseGenerateLyrics } from './parse-producer.ts'
+import { parseComposeMusic, parseGenerateImage, parseGenerateLyrics, parseModifyMusic } from './parse-producer.ts'
 import { parseCreateTask } from './parse-task.ts'
 import { renderMessage } from './render-message.ts'
 import { renderCreated, renderTask, renderUnfinished } from './render.ts'
@@ -42,6 +42,7 @@ export const omnapi: Dialect = {
     { ...create, path: '/api/v1/producer/generate/image', parse: parseGenerateImage },
     { ...create, path: '/api/v1/producer/generate/lyrics', parse: parseGenerateLyrics },
     { ...create, path: '/api/v1/producer/generate/music/compose', parse: parseComposeMusic },
+    { ...create, path: '/api/v1/producer/generate/music/modify', parse: parseModifyMusic },
     { ...createAndWait, path: '/api/v1/tasks/sync', parse: parseCreateTask },
     { ...createAndWait, path: '/api/v1/lyrics/generate', parse: parseGenerateLyrics },
     {

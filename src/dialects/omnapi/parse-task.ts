@@ -3,9 +3,14 @@ import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError, invalidField } from '../../domain/errors.ts'
 import type { CreateTask } from '../../domain/task.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
+import { readFilm } from './read-film.ts'
+import { readImageEdit } from './read-image-edit.ts'
+import { readModel3d } from './read-model3d.ts'
+import { readModify } from './read-modify.ts'
 import { readMusic } from './read-music.ts'
 import { readPrompted } from './read-prompted.ts'
 import { readSound } from './read-sound.ts'
+import { readSpeech } from './read-speech.ts'
 import { isSimulated, type Draft, type Reading } from './reading.ts'
 import { capabilityOf, selectModel } from './select-model.ts'
 import { toCreateTask } from './to-create-task.ts'
@@ -16,8 +21,6 @@ const PLACE = ['inputParameters'] as const
 const PROMPTED_PARSERS = {
   'image.generate': wire.parseImageInput,
   'lyrics.generate': wire.parseLyricsInput,
-  'speech.synthesize': wire.parsePlainInput,
-  'video.generate': wire.parsePlainInput,
   'chat.complete': wire.parsePlainInput,
 }
 
@@ -32,7 +35,7 @@ export function parseCreateTask(body: JsonValue, context: ParseContext): CreateT
   const modelPath = inside === null ? ['model'] : [...PLACE, 'model']
   const asked = model ?? inside
   const entry = selectModel(context.catalogue, { provider, model: asked, feature, modelPath })
-  const reading: Reading = { entry, place: PLACE, issues: [] }
+  const reading: Reading = { entry, place: PLACE, issues: [], context }
   const draft = readInputs(inputs, reading)
   return toCreateTask({ ...reading, asked, config, draft }, context)
 }
@@ -49,8 +52,6 @@ function readInputs(inputs: JsonObject, reading: Reading): Draft {
   switch (capability) {
     case 'image.generate':
     case 'lyrics.generate':
-    case 'speech.synthesize':
-    case 'video.generate':
     case 'chat.complete': {
       const parse = simulated ? wire.parsePlayedInput : PROMPTED_PARSERS[capability]
       return readPrompted(capability, parseInputs<wire.PromptedInput>(parse, inputs), reading)
@@ -64,10 +65,27 @@ function readInputs(inputs: JsonObject, reading: Reading): Draft {
       if (input.model !== undefined) assertSameModel(input.model, reading.entry)
       return readMusic(input, reading)
     }
-    case 'image.edit':
-    case 'music.modify':
+    case 'image.edit': {
+      const parse = simulated ? wire.parsePlayedImageEditInput : wire.parseImageEditInput
+      return readImageEdit(parseInputs<wire.ImageEditInput>(parse, inputs), reading)
+    }
+    case 'music.modify': {
+      const parse = simulated ? wire.parsePlayedModifyInput : wire.parseModifyInput
+      return readModify(parseInputs<wire.ModifyInput>(parse, inputs), reading)
+    }
+    case 'speech.synthesize': {
+      const parse = simulated ? wire.parsePlayedSpeechInput : wire.parseSpeechInput
+      return readSpeech(parseInputs<wire.SpeechInput>(parse, inputs), reading)
+    }
+    case 'video.generate': {
+      const parse = simulated ? wire.parsePlayedFilmInput : wire.parseFilmInput
+      return readFilm(parseInputs<wire.FilmInput>(parse, inputs), reading)
+    }
+    case 'model3d.generate': {
+      const parse = simulated ? wire.parsePlayedModel3dInput : wire.parseModel3dInput
+      return readModel3d(parseInputs<wire.Model3dInput>(parse, inputs), reading)
+    }
     case 'audio.transcribe':
-    case 'model3d.generate':
       throw invalidField(['feature'], 'is unknown or not offered here', 'enum')
   }
 }

@@ -30,6 +30,7 @@ describe('what the purpose-made endpoints make of a body', () => {
       callback: null,
       warnings: [{ code: 'stand_in_model', message: expect.stringContaining('studio-image-1'), field: 'model' }],
       uses: [],
+      files: [],
     })
   })
 
@@ -133,7 +134,8 @@ describe('which model a task means', () => {
 
   test.each<[string, JsonObject, string]>([
     ['no feature', { provider: 'producer', model: 'lyria-3-preview' }, 'feature'],
-    ['an unknown feature', { provider: 'producer', feature: 'edit-image' }, 'feature'],
+    ['an unknown feature', { provider: 'producer', feature: 'fold-paper' }, 'feature'],
+    ['a feature that this provider has not', { provider: 'producer', feature: 'edit-image' }, 'model'],
     ['an unknown provider', { provider: 'nobody', feature: 'music-compose' }, 'provider'],
     ['neither provider nor model', { feature: 'music-compose' }, 'provider'],
     ['an unknown model', { provider: 'producer', model: 'nope', feature: 'music-compose' }, 'model'],
@@ -200,6 +202,55 @@ describe('what the generic create makes of inputs', () => {
     expect(create).toMatchObject({ work: { capability: 'sound.generate', durationSeconds: 12.5 } })
   })
 
+  test('a soundtrack is as long as its film, unless another length was asked for', () => {
+    const feature = 'generate-sound'
+    const video = 'https://cdn.example.org/film.mp4'
+    const ofFilm = parse(TASKS, { provider: 'studio', feature, inputParameters: { prompt: 'rain', video } })
+    expect(ofFilm.work).toMatchObject({ durationSeconds: null, video: { kind: 'url', url: video } })
+    expect(inputOf(ofFilm)).toEqual({ prompt: 'rain', video })
+    const inputParameters = { prompt: 'rain', video, length: 5 }
+    expect(parse(TASKS, { provider: 'studio', feature, inputParameters }).work).toMatchObject({ durationSeconds: 5 })
+  })
+
+  test('speech has a voice of its model, a speed and a language', () => {
+    const inputParameters = { prompt: 'The tide is out.', voice: 'voice_oak', speed: 1.5, language: 'en' }
+    const create = parse(TASKS, { provider: 'studio', feature: 'generate-speech', inputParameters })
+    expect(create).toMatchObject({ modelKey: 'studio-speech-1', work: { voice: 'oak', speed: 1.5, language: 'en' } })
+    const issues = issuesOf(TASKS, {
+      provider: 'studio',
+      feature: 'generate-speech',
+      inputParameters: { ...inputParameters, voice: 'nobody', language: 'de' },
+    })
+    expect(paths(issues)).toEqual(['inputParameters.voice', 'inputParameters.language'])
+  })
+
+  test('a film is wide and six seconds long, or has the shape of its picture', () => {
+    const film = (inputParameters: JsonObject) =>
+      parse(TASKS, { provider: 'studio', feature: 'generate-video', inputParameters })
+    expect(film({ prompt: 'a harbour' })).toMatchObject({
+      modelKey: 'studio-video-1',
+      work: { width: 848, height: 480, durationSeconds: 6, format: 'mp4', image: null },
+    })
+    const image = `img_${ARTIFACT_TEXT}`
+    const ofPicture = film({ image, length: 3, format: 'gif' })
+    expect(ofPicture.work).toMatchObject({ prompt: '', width: null, durationSeconds: 3, format: 'gif' })
+    expect(ofPicture.uses).toEqual([{ path: ['inputParameters', 'image'], artifactId: ARTIFACT, kind: 'image' }])
+  })
+
+  test('a 3D model is made of a picture or of a text, and not of nothing', () => {
+    const model = (inputParameters: JsonObject) => ({
+      provider: 'studio',
+      feature: 'generate-model3d',
+      inputParameters,
+    })
+    expect(parse(TASKS, model({ prompt: 'a vase' }))).toMatchObject({
+      modelKey: 'studio-3d-1',
+      work: { capability: 'model3d.generate', prompt: 'a vase', image: null },
+    })
+    expect(parse(TASKS, model({ image: 'https://cdn.example.org/vase.png' })).work).toMatchObject({ prompt: '' })
+    expect(paths(issuesOf(TASKS, model({})))).toEqual(['inputParameters.prompt'])
+  })
+
   test('an artifact is named with its place among the inputs', () => {
     const inputParameters = { lyricsId: `lyr_${ARTIFACT_TEXT}` }
     const { uses } = parse(TASKS, { provider: 'producer', feature: 'music-compose', inputParameters })
@@ -207,10 +258,14 @@ describe('what the generic create makes of inputs', () => {
   })
 
   const simulated = catalogue.models.filter((model) => model.vendor.code === 'simulator')
+  const changed: Readonly<Record<string, JsonObject>> = {
+    'sim/image-edit': { image: `img_${ARTIFACT_TEXT}` },
+    'sim/music-edit': { clipId: `clp_${ARTIFACT_TEXT}` },
+  }
   test.each(simulated.map((model) => [model.key, model] as const))(
-    '%s plays its script, with nothing else asked',
-    (_key, model) => {
-      const inputParameters = { script: { delayMs: 5, progress: [10, 60] } }
+    '%s plays its script, with nothing else asked but what it changes',
+    (key, model) => {
+      const inputParameters: JsonObject = { ...changed[key], script: { delayMs: 5, progress: [10, 60] } }
       const create = parse(TASKS, {
         provider: 'simulator',
         model: model.code,

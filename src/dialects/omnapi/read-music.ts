@@ -1,6 +1,14 @@
-import type { CreateTask } from '../../domain/task.ts'
 import type { Uuid } from '../../lib/ids.ts'
-import { holdsText, isSimulated, readArtifact, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
+import {
+  holdsText,
+  isSimulated,
+  noNeeds,
+  readArtifact,
+  readScript,
+  scriptEcho,
+  type Draft,
+  type Reading,
+} from './reading.ts'
 import type { MusicInput } from './wire.ts'
 
 /** RULINGS 43. */
@@ -14,18 +22,18 @@ interface Named {
 /** Songs: omnapi.md 7.3 with the limits and defaults of RULINGS 43. An instrumental ignores the words it was given. */
 export function readMusic(input: MusicInput, reading: Reading): Draft {
   requireSource(input, reading)
-  const uses: CreateTask['uses'] = []
+  const needs = noNeeds()
   const named: Named = {
-    cover: readArtifact(input.imageId, { key: 'imageId', kind: 'image' }, uses, reading),
-    lyrics: readArtifact(input.lyricsId, { key: 'lyricsId', kind: 'text' }, uses, reading),
+    cover: readArtifact(input.imageId, { key: 'imageId', kind: 'image' }, needs, reading),
+    lyrics: readArtifact(input.lyricsId, { key: 'lyricsId', kind: 'text' }, needs, reading),
   }
   // The studio holds no conversation: the song in focus has to exist, and is echoed.
-  readArtifact(input.currentSongId, { key: 'currentSongId', kind: 'audio' }, uses, reading)
+  readArtifact(input.currentSongId, { key: 'currentSongId', kind: 'audio' }, needs, reading)
   const work = toWork(input, named, reading)
   return {
     work,
     echo: echoOf(input, work.durationSeconds, reading),
-    uses,
+    needs,
     wire: named.cover === null ? {} : { imageId: named.cover },
   }
 }
@@ -45,6 +53,7 @@ function toWork(input: MusicInput, named: Named, reading: Reading) {
     lyrics: !instrumental && holdsText(input.lyrics) ? input.lyrics : null,
     lyricsArtifact: instrumental ? null : named.lyrics,
     instrumental,
+    withStems: input.stems ?? false,
     title: holdsText(input.title) ? input.title : null,
     bpm: input.bpm ?? null,
     durationSeconds: input.length ?? entry.durationSeconds ?? SECONDS_DEFAULT,
@@ -62,6 +71,7 @@ function echoOf(input: MusicInput, length: number, reading: Reading): Draft['ech
     soundPrompt: input.soundPrompt,
     lyrics: input.lyrics,
     instrumental: input.instrumental ?? false,
+    stems: input.stems,
     seed: input.seed,
     bpm: input.bpm,
     length,

@@ -1,5 +1,5 @@
 import type { ImageWork, LyricsWork, PlainWork } from '../../domain/work.ts'
-import { readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
+import { noNeeds, readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { PromptedInput } from './wire.ts'
 
 /** RULINGS 43. */
@@ -18,7 +18,7 @@ export function readPrompted(
   return {
     work: capability === 'image.generate' ? { capability, ...common, ...PICTURE } : { capability, ...common },
     echo: { prompt: input.prompt, seed: input.seed, script: scriptEcho(input.script, reading) },
-    uses: [],
+    needs: noNeeds(),
     wire: {},
   }
 }

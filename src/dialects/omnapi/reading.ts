@@ -1,9 +1,10 @@
 import type { CatalogueModel } from '../../domain/catalogue.ts'
+import type { ParseContext } from '../../domain/dialect.ts'
 import type { FieldIssue } from '../../domain/errors.ts'
+import { parseResultId, readMediaText, type MediaKind, type MediaNeeds } from '../../domain/media.ts'
 import { parseScript, type SimulatorScript } from '../../domain/simulator-script.ts'
-import type { CreateTask } from '../../domain/task.ts'
-import type { Work } from '../../domain/work.ts'
-import { parsePrefixedId, type Uuid } from '../../lib/ids.ts'
+import type { ItemKind, MediaInput, Work } from '../../domain/work.ts'
+import type { Uuid } from '../../lib/ids.ts'
 import type { JsonObject } from '../../lib/json.ts'
 
 export type Path = readonly (string | number)[]
@@ -14,6 +15,7 @@ export interface Reading {
   /** Where the inputs stand in the body: [] or ["inputParameters"]. */
   place: Path
   issues: FieldIssue[]
+  context: ParseContext
 }
 
 /** What a reader makes of the inputs of one kind of work. */
@@ -21,12 +23,14 @@ export interface Draft {
   work: Work
   /** Shown as `inputParameters` (RULINGS 40); keys that hold undefined are left out. */
   echo: Readonly<Record<string, unknown>>
-  uses: CreateTask['uses']
+  /** Artifacts that the work needs, and files that came with it. */
+  needs: MediaNeeds
   wire: JsonObject
 }
 
-/** Prefixes under which any dialect shows an artifact; all are taken wherever an artifact is named. */
-const ARTIFACT_PREFIXES = ['img', 'lyr', 'sng', 'clp', 'art']
+export function noNeeds(): MediaNeeds {
+  return { uses: [], files: [] }
+}
 
 export function isSimulated(entry: CatalogueModel): boolean {
   return entry.vendor.code === 'simulator'
@@ -54,17 +58,32 @@ export function scriptEcho(script: unknown, { entry }: Reading): unknown {
   return isSimulated(entry) ? (script ?? undefined) : undefined
 }
 
-/** Reads an artifact's id; that it exists and is of that kind is checked by create, through `uses`. */
+/** Reads the id of an artifact, or of a task; that it exists and is of that kind is checked by create, through `uses`. */
 export function readArtifact(
   text: string | undefined,
-  use: { key: string; kind: CreateTask['uses'][number]['kind'] },
-  uses: CreateTask['uses'],
+  use: { key: string; kind: ItemKind },
+  { uses }: MediaNeeds,
   { place, issues }: Reading,
 ): Uuid | null {
   if (text === undefined) return null
   const path = [...place, use.key]
-  const artifactId = parsePrefixedId(text, ARTIFACT_PREFIXES)
+  const artifactId = parseResultId(text)
   if (artifactId === null) issues.push({ path, message: 'is not the id of a result', type: 'format' })
   else uses.push({ path, artifactId, kind: use.kind })
   return artifactId
+}
+
+/** Reads a file: the id of one, a URL, a data URI or base64. Null after a fault, or when there is none. */
+export function readMedia(
+  text: string | undefined,
+  at: { key: string; kind: MediaKind },
+  needs: MediaNeeds,
+  { place, issues, context }: Reading,
+): { input: MediaInput; echo: string } | null {
+  if (text === undefined) return null
+  const path = [...place, at.key]
+  const reading = readMediaText(text, { path, kind: at.kind }, needs, context)
+  if ('input' in reading) return reading
+  issues.push({ path, message: reading.fault, type: reading.type })
+  return null
 }

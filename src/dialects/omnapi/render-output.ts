@@ -1,6 +1,6 @@
 import { fileUrl, type RenderContext } from '../../domain/dialect.ts'
 import type { Task } from '../../domain/task.ts'
-import type { Capability, StoredItem } from '../../domain/work.ts'
+import { companionOf, type Capability, type ItemRole, type StoredItem } from '../../domain/work.ts'
 import { toCrockford } from '../../lib/ids.ts'
 import type { JsonObject } from '../../lib/json.ts'
 
@@ -18,9 +18,14 @@ export function renderOutput(task: Task): JsonObject | null {
   return results.length > 1 ? { ...first, items: results } : first
 }
 
-/** `resources[]` (omnapi.md 5.2): every file, with extras after the contract's three keys. */
+/** A song's score is for us, and a thumbnail stands with what it is of. */
+const UNLISTED: ReadonlySet<ItemRole> = new Set(['score', 'thumbnail'])
+
+/** `resources[]` (omnapi.md 5.2): every file, with extras after the contract's three keys (RULINGS 76). */
 export function renderResources(task: Task, context: RenderContext): JsonObject[] {
-  return (task.output?.items ?? []).map((item) => ({
+  const items = task.output?.items ?? []
+  const listed = items.filter((item) => !UNLISTED.has(item.role))
+  return listed.map((item) => ({
     type: item.kind,
     url: fileUrl(item, context),
     // The contract names the bare type; the file itself is served with its charset.
@@ -29,7 +34,15 @@ export function renderResources(task: Task, context: RenderContext): JsonObject[
     role: item.role,
     sizeBytes: item.size,
     sha256: item.sha256,
+    title: item.title,
+    thumbnailUrl: thumbnailUrl(item, items, context),
+    blurHash: item.blurHash,
   }))
+}
+
+function thumbnailUrl(item: StoredItem, items: readonly StoredItem[], context: RenderContext): string | null {
+  const thumbnail = companionOf(items, item, 'thumbnail')
+  return thumbnail === null ? null : fileUrl(thumbnail, context)
 }
 
 function renderResult(item: StoredItem, task: Task, cover: StoredItem | undefined): JsonObject {
@@ -77,6 +90,7 @@ function prefixOf(item: StoredItem, capability: Capability): string {
     case 'audio':
       return capability === 'music.compose' || capability === 'music.modify' ? 'sng' : 'art'
     case 'video':
+    case 'model':
       return 'art'
   }
 }

@@ -18,7 +18,7 @@ const song = makeItem({
   key: 'D minor',
 })
 const secondSong = { ...song, artifactId: '019cdbb2-8a85-7c33-9d00-0000000050f6', path: 'files/ghi.mp3', seed: 4102 }
-const flat = { version: 1, meter: 'task', unit: 'task', quantity: 1, per: 1, results: 1 } as const
+const flat = { version: 1, meter: 'task', unit: 'task', quantity: 1, per: 1, results: 1, isMost: false } as const
 const simPrice = { priceLines: [{ ...flat, each: 10_000, amount: 10_000 }], held: 10_000 }
 
 const SAMPLES: Record<string, { task: Task; output: StoredItem[] }> = {

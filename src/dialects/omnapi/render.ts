@@ -1,7 +1,7 @@
 import { entryOf, isStandIn, type CatalogueModel } from '../../domain/catalogue.ts'
 import { creditsNumber } from '../../domain/credits.ts'
 import type { RenderContext } from '../../domain/dialect.ts'
-import { isPaidByResult } from '../../domain/pricing.ts'
+import { isPaidByResult, type PriceLine } from '../../domain/pricing.ts'
 import { isTerminal, type Instant, type Task, type TaskStatus } from '../../domain/task.ts'
 import { toCrockford } from '../../lib/ids.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
@@ -126,8 +126,12 @@ function isRefunded(task: Task): boolean {
       return true
     case 'succeeded':
       // Results that are paid one by one did not all come; credits of another price that come back are settlement, not refund.
-      return task.refunded > 0 || (task.released > 0 && task.priceLines.some((line) => isPaidByResult(line.unit)))
+      return task.refunded > 0 || (task.released > 0 && task.priceLines.some(isPaidOneByOne))
   }
+}
+
+function isPaidOneByOne({ unit, isMost }: PriceLine): boolean {
+  return isPaidByResult(unit) && !isMost
 }
 
 function processingDuration({ startedAt, completedAt }: Task): number | null {

@@ -3,14 +3,17 @@ import catalogueFile from '../../../catalogue/models.json' with { type: 'json' }
 import { parseCatalogue } from '../../domain/catalogue.ts'
 import type { ParseContext, RenderContext } from '../../domain/dialect.ts'
 import type { Task, TaskStatus } from '../../domain/task.ts'
+import { identifyTestFile } from '../../domain/test-media.ts'
 import { blankTask } from '../../domain/test-task.ts'
-import type { StoredItem } from '../../domain/work.ts'
+import { NO_FACTS, type StoredItem } from '../../domain/work.ts'
 
 export const catalogue = parseCatalogue(catalogueFile, new Set(['studio', 'simulator']))
 export const renderContext: RenderContext = { catalogue, publicUrl: 'http://127.0.0.1:4100' }
 export const parseContext: ParseContext = {
   catalogue,
   checkUrl: (url) => (url.startsWith('http') ? null : 'must be an http or https URL'),
+  checkMediaUrl: (url) => parseContext.checkUrl(url),
+  identify: identifyTestFile,
 }
 
 const CREATED = Date.UTC(2026, 2, 11, 8, 14, 2, 117) + 0.25
@@ -38,6 +41,7 @@ export function makeTask(changes: Partial<Task> = {}): Task {
         each: 500_000,
         per: 1,
         results: 1,
+        isMost: false,
         amount: 500_000,
       },
     ],
@@ -78,18 +82,10 @@ export function inStatus(task: Task, status: TaskStatus, output: StoredItem[]): 
 /** A stored result with no facts but its kind, unless said otherwise. */
 export function makeItem(changes: Partial<StoredItem> = {}): StoredItem {
   return {
+    ...NO_FACTS,
     kind: 'image',
-    role: 'main',
     mediaType: 'image/png',
-    width: null,
-    height: null,
-    durationSeconds: null,
     seed: 4101,
-    title: null,
-    lyrics: null,
-    tags: null,
-    bpm: null,
-    key: null,
     artifactId: ARTIFACT,
     path: 'files/abc.png',
     size: 91_204,

@@ -27,7 +27,7 @@ export function toCreateTask({ entry, asked, config, draft, issues }: ReadCreate
     wire: draft.wire,
     ...read,
     warnings: isStandIn(entry) ? [standInWarning(entry)] : [],
-    uses: draft.uses,
+    ...draft.needs,
   }
 }
 

@@ -2,6 +2,7 @@ import type { Dialect } from '../../domain/dialect.ts'
 import { parseHistory, renderAccount, renderActivity, renderHistory } from './account.ts'
 import { renderCancel } from './cancel.ts'
 import { readCredential } from './credential.ts'
+import { parseEphemeralResource, renderEphemeralResource, RESOURCE_BODY_LIMIT } from './ephemeral-resource.ts'
 import { renderError } from './errors.ts'
 import { parseCreate } from './parse-create.ts'
 import { renderCreated, renderMessage, renderRead, renderWaited } from './render.ts'
@@ -26,6 +27,14 @@ export const piapi: Dialect = {
       render: renderCreated,
       renderWaited,
       waitSeconds: 0,
+    },
+    {
+      kind: 'give',
+      method: 'POST',
+      path: '/api/ephemeral_resource',
+      bodyLimit: RESOURCE_BODY_LIMIT,
+      parse: parseEphemeralResource,
+      render: renderEphemeralResource,
     },
     { kind: 'read', method: 'GET', path: '/api/v1/task/:id', render: renderRead },
     // `starting` looks pending too, but a purchase may be open by then: what is bought cannot be taken back (RULINGS 60).

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { invalidField } from '../../domain/errors.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import type { JsonObject } from '../../lib/json.ts'
-import { checkMedia } from './media.ts'
+import { passOverMedia } from './media.ts'
 import type { Asked, Order } from './order.ts'
 import { songWork } from './song-work.ts'
 import { isBlank, makeInputParser, readSeed, SeedWire, text } from './wire.ts'
@@ -26,7 +26,7 @@ export function parseDiffrhythm(body: JsonObject, { entry }: Asked, context: Par
   if (isBlank(lyrics) && isBlank(style) && isBlank(styleAudio)) {
     throw invalidField(['input'], 'must hold at least one of lyrics, style_prompt, style_audio', 'missing')
   }
-  if (styleAudio !== '') checkMedia(styleAudio, ['input', 'style_audio'], context)
+  const styleEcho = styleAudio === '' ? '' : passOverMedia(styleAudio, ['input', 'style_audio'], context)
   const { seed, seedEcho } = readSeed(input.seed)
   const prompt = isBlank(style) ? STYLE_DEFAULT : style
   return {
@@ -38,6 +38,6 @@ export function parseDiffrhythm(body: JsonObject, { entry }: Asked, context: Par
       withCover: false,
       seed,
     }),
-    echo: { style_audio: styleAudio, style_prompt: prompt, lyrics, seed: seedEcho },
+    echo: { style_audio: styleEcho, style_prompt: prompt, lyrics, seed: seedEcho },
   }
 }

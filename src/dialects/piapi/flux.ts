@@ -12,20 +12,23 @@ const PIXELS_MAX = 1_048_576
 const Side = Type.Optional(Type.Integer({ minimum: 64, maximum: 4096 }))
 const SIDE_DEFAULT = 1024
 
+export const Steps = Type.Optional(Type.Integer({ minimum: 0, maximum: 100 }))
+/** 0 is what the echo shows when none was given, so that an echo can be sent again. */
+export const Guidance = Type.Optional(
+  Type.Refine(
+    Type.Number(),
+    (value: unknown) => value === 0 || (typeof value === 'number' && value >= 1.5 && value <= 5),
+    () => 'must be from 1.5 to 5',
+  ),
+)
+
 const parse = makeInputParser({
   prompt: requiredText(),
   negative_prompt: text(),
   width: Side,
   height: Side,
-  steps: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
-  // 0 is what the echo shows when none was given, so that an echo can be sent again.
-  guidance_scale: Type.Optional(
-    Type.Refine(
-      Type.Number(),
-      (value: unknown) => value === 0 || (typeof value === 'number' && value >= 1.5 && value <= 5),
-      () => 'must be from 1.5 to 5',
-    ),
-  ),
+  steps: Steps,
+  guidance_scale: Guidance,
   batch_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 })),
   seed: SeedWire,
 })

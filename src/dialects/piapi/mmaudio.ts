@@ -1,12 +1,10 @@
 import { Type } from 'typebox'
 
-import type { ParseContext } from '../../domain/dialect.ts'
 import type { JsonObject } from '../../lib/json.ts'
-import { checkMedia } from './media.ts'
-import type { Asked, Order } from './order.ts'
+import { readMedia } from './media.ts'
+import type { Asked, FamilyContext, Order } from './order.ts'
 import { makeInputParser, readSeed, SeedWire, text } from './wire.ts'
 
-const SECONDS_DEFAULT = 8
 const STEPS_DEFAULT = 25
 /** The prompt's key is required, its text is not: the film alone may say what is to be heard (contract section 16). */
 const Prompt = Type.String({ maxLength: 10_000 })
@@ -21,10 +19,10 @@ const parse = makeInputParser({
   seeds: SeedWire,
 })
 
-/** `Qubico/mmaudio` / `video2audio`, priced by the second; as long as the catalogue says until films are read. */
-export function parseMmaudio(body: JsonObject, { entry }: Asked, context: ParseContext): Order {
+/** `Qubico/mmaudio` / `video2audio`: as long as its film, and priced by that (RULINGS 79). */
+export function parseMmaudio(body: JsonObject, { entry }: Asked, context: FamilyContext): Order {
   const input = parse(body)
-  checkMedia(input.video, ['input', 'video'], context)
+  const video = readMedia(input.video, { path: ['input', 'video'], kind: 'video' }, context)
   const { seed, seedEcho } = readSeed(input.seed ?? input.seeds)
   const negativePrompt = input.negative_prompt ?? ''
   return {
@@ -32,7 +30,8 @@ export function parseMmaudio(body: JsonObject, { entry }: Asked, context: ParseC
       capability: 'sound.generate',
       prompt: input.prompt,
       negativePrompt,
-      durationSeconds: entry.durationSeconds ?? SECONDS_DEFAULT,
+      durationSeconds: null,
+      video: video.input,
       seed,
       count: entry.outputs,
       script: null,
@@ -40,7 +39,7 @@ export function parseMmaudio(body: JsonObject, { entry }: Asked, context: ParseC
     echo: {
       prompt: input.prompt,
       negative_prompt: negativePrompt,
-      video: input.video,
+      video: video.echo,
       steps: input.steps ?? STEPS_DEFAULT,
       seed: seedEcho,
     },

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { GatewayError } from '../../domain/errors.ts'
+import { resultIdOf } from '../../domain/media.ts'
+import { TEST_FILES } from '../../domain/test-media.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import { BODIES } from './bodies.ts'
 import { renderError } from './errors.ts'
@@ -34,6 +36,15 @@ const custom = (input: JsonObject): JsonObject => ({ model: 'music-s', task_type
 const rhythm = (input: JsonObject): JsonObject => ({ model: 'Qubico/diffrhythm', task_type: 'txt2audio-base', input })
 const film = 'https://cdn.example.net/film.mp4'
 const mmaudio = (input: JsonObject): JsonObject => ({ model: 'Qubico/mmaudio', task_type: 'video2audio', input })
+const voice = 'https://cdn.example.net/voice.mp3'
+const picture = 'https://cdn.example.net/harbour.png'
+const speech = (input: JsonObject): JsonObject => ({ model: 'Qubico/tts', task_type: 'zero-shot', input })
+const model3d = (task_type: string, input: JsonObject): JsonObject => ({ model: 'Qubico/trellis', task_type, input })
+const video = (model: string, input: JsonObject, task_type = 'video_generation'): JsonObject => ({
+  model,
+  task_type,
+  input,
+})
 const sim = (input: JsonObject): JsonObject => ({ model: 'sim/music', task_type: 'generate_music', input })
 const withConfig = (config: JsonValue): JsonObject => ({ ...flux({}), config })
 
@@ -86,10 +97,36 @@ describe('a bad body is refused with 400, naming its field', () => {
     ['input.lyrics is required', udio({ lyrics_type: 'user', gpt_description_prompt: 'jazz' })],
     ['input.title must not have more than 200', udio({ lyrics_type: 'user', lyrics: 'la', title: 'x'.repeat(201) })],
     [
-      'input.continue_song_id is not supported',
+      'input.continue_song_id must be the id of a file of yours',
       udio({ lyrics_type: 'generate', gpt_description_prompt: 'jazz', continue_song_id: 'abc' }),
     ],
     ['input.prompt is required', { model: 'music-s', task_type: 'generate_lyrics', input: { title: 'x' } }],
+    ['input.image is required', { model: 'Qubico/flux1-dev', task_type: 'img2img', input: { prompt: 'x' } }],
+    ['input.prompt is required', { model: 'Qubico/flux1-dev', task_type: 'img2img', input: { image: picture } }],
+    [
+      'input.image must be a URL',
+      { model: 'Qubico/flux1-dev', task_type: 'img2img', input: { prompt: 'x', image: 'cat' } },
+    ],
+    [
+      'input.denoise must be',
+      { model: 'Qubico/flux1-dev', task_type: 'img2img', input: { prompt: 'x', image: picture, denoise: 0 } },
+    ],
+    [
+      'input.batch_size must be 1',
+      { model: 'Qubico/flux1-dev', task_type: 'img2img', input: { prompt: 'x', image: picture, batch_size: 2 } },
+    ],
+    [
+      'input.custom_settings must say',
+      { model: 'Qubico/flux1-dev-advanced', task_type: 'fill-outpaint', input: { image: picture } },
+    ],
+    [
+      'input.image must be a picture',
+      { model: 'Qubico/image-toolkit', task_type: 'upscale', input: { image: TEST_FILES.audio } },
+    ],
+    [
+      'input.scale must be',
+      { model: 'Qubico/image-toolkit', task_type: 'upscale', input: { image: picture, scale: 1 } },
+    ],
 
     ['input.gpt_description_prompt is required', suno({ make_instrumental: true })],
     ['input.make_instrumental must be boolean', suno({ prompt: 'jazz', make_instrumental: 'true' })],
@@ -107,9 +144,36 @@ describe('a bad body is refused with 400, naming its field', () => {
     ['input.video is required', mmaudio({ prompt: '' })],
     ['input.video must be a URL, a data URI or base64', mmaudio({ prompt: '', video: '' })],
     ['input.video must be a URL, a data URI or base64', mmaudio({ prompt: '', video: 'nonsense' })],
-    ['input.video must hold base64 after the comma', mmaudio({ prompt: '', video: 'data:video/mp4;base64,%%%' })],
+    ['input.video must be a URL, a data URI or base64', mmaudio({ prompt: '', video: 'data:video/mp4;base64,%%%' })],
     ['input.steps must be >= 20', mmaudio({ prompt: '', video: film, steps: 19 })],
     ['input.steps must be <= 50', mmaudio({ prompt: '', video: film, steps: 51 })],
+
+    ['input.gen_text is required', speech({ ref_audio: voice })],
+    ['input.gen_text must not have more than 10000', speech({ ref_audio: voice, gen_text: 'x'.repeat(10_001) })],
+    ['input.ref_audio is required', speech({ gen_text: 'x' })],
+    ['input.ref_audio must be a URL, a data URI or base64', speech({ gen_text: 'x', ref_audio: 'a voice' })],
+
+    ['input.prompt is required', model3d('text-to-3d', { image: picture })],
+    ['input.image is required', model3d('image-to-3d', { prompt: 'x' })],
+    ['input.ss_sampling_steps must be >= 10', model3d('text-to-3d', { prompt: 'x', ss_sampling_steps: 9 })],
+    ['input.image must be a picture', model3d('image-to-3d', { image: 'AAAAIGZ0eXBpc29t' })],
+
+    ['input.image is required', video('Qubico/wanx', { prompt: 'x' }, 'img2video-14b')],
+    ['input.prompt must not have more than 1000', video('Qubico/hunyuan', { prompt: 'x'.repeat(1001) }, 'txt2video')],
+    ['input.aspect_ratio must be one of', video('Qubico/wanx', { prompt: 'x', aspect_ratio: '2:1' }, 'txt2video-14b')],
+    ['input.duration must be one of 5, 10', video('kling', { prompt: 'x', duration: 7 })],
+    ['input.prompt is required', video('kling', {})],
+    ['input.model must be one of', video('hailuo', { model: 's2v-01', prompt: 'x', image_url: picture })],
+    ['input.image_url is required', video('hailuo', { model: 'i2v-01', prompt: 'x' })],
+    ['input.image_url must not be sent to t2v-01', video('hailuo', { prompt: 'x', image_url: picture })],
+    [
+      'input.key_frames.frame0.type must be image',
+      video('luma', { prompt: 'x', key_frames: { frame0: { type: 'video', url: film } } }),
+    ],
+    [
+      'input.key_frames.frame0.url is required',
+      video('luma', { prompt: 'x', key_frames: { frame0: { type: 'image' } } }),
+    ],
 
     ['input.prompt is required', sim({ script: {} })],
     ['input.prompt must hold a character that is not a space', sim({ prompt: ' ' })],
@@ -132,7 +196,8 @@ describe('a bad body is refused with 400, naming its field', () => {
   test.each<[string, JsonObject]>([
     ['invalid model', { model: 'Qubico/nothing', task_type: 5, input: 'x' }],
     ['invalid model', { model: 'toString' }],
-    ['invalid task_type', { model: 'Qubico/flux1-schnell', task_type: 'img2img', input: 'x' }],
+    ['invalid task_type', { model: 'Qubico/flux1-schnell', task_type: 'fill-inpaint', input: 'x' }],
+    ['invalid task_type', { model: 'Qubico/image-toolkit', task_type: 'segment', input: 'x' }],
     ['invalid task_type', { model: 'music-u', task_type: 'generate_music_custom' }],
   ])('%s is told before anything below it is looked at', (message, body) => {
     expect(refusalOf(body)).toEqual({ status: 400, body: { code: 400, data: null, message } })
@@ -165,7 +230,7 @@ describe('an accepted body', () => {
     expect(parse(flux({ batch_size: 4 }))).toMatchObject({ modelKey: 'flux1-schnell', work: { count: 4 } })
     expect(parse(mmaudio({ prompt: '', video: film }))).toMatchObject({
       modelKey: 'mmaudio',
-      work: { durationSeconds: 8 },
+      work: { durationSeconds: null, video: { kind: 'url', url: film } },
     })
     expect(parse(suno({ prompt: 'jazz' }))).toMatchObject({ modelKey: 'suno', work: { count: 2 } })
   })
@@ -176,7 +241,6 @@ describe('an accepted body', () => {
     ['Suno custom', custom({ prompt: 'la la' }), { durationSeconds: 120, count: 2 }],
     ['DiffRhythm base', rhythm({ lyrics: 'la' }), { durationSeconds: 95, count: 1 }],
     ['DiffRhythm full', BODIES['diffrhythm'] ?? {}, { durationSeconds: 285, count: 1 }],
-    ['mmaudio', mmaudio({ prompt: '', video: film }), { durationSeconds: 8, count: 1 }],
   ])('is as long as its catalogue entry says: %s', (_, body, work) => {
     expect(parse(body).work).toMatchObject(work)
   })
@@ -187,6 +251,53 @@ describe('an accepted body', () => {
     expect(parse(udio({ ...input, lyrics_type: 'generate' })).work).toMatchObject({ lyrics: null, instrumental: false })
     const instrumental = parse(udio({ ...input, lyrics_type: 'instrumental' })).work
     expect(instrumental).toMatchObject({ lyrics: null, instrumental: true, title: 'Song', prompt: 'jazz' })
+  })
+
+  test('goes on from a song, or from the first of a task, as two extensions at the price of two songs', () => {
+    const song = '019a5d2e-7c00-8000-8000-000000000001'
+    const task = '019a5d2e-7c00-7abc-8def-0123456789ab'
+    const input = { lyrics_type: 'instrumental', continue_song_id: song, continue_at: 12.5 }
+    const create = parse(udio(input))
+    expect(create).toMatchObject({
+      modelKey: 'udio/extend',
+      work: { capability: 'music.modify', transform: 'extend', audio: { artifact: song }, cropEndAt: 12.5, count: 2 },
+      uses: [{ path: ['input', 'continue_song_id'], artifactId: song, kind: 'audio' }],
+    })
+    expect(parse(udio({ ...input, continue_song_id: task })).uses[0]?.artifactId).toBe(resultIdOf(task, 0))
+    expect(parse(udio({ ...input, continue_at: 0 })).work).toMatchObject({ cropEndAt: null })
+    const words = { lyrics_type: 'user', lyrics: 'la la', gpt_description_prompt: 'brighter', title: 'On' }
+    expect(parse(udio({ ...input, ...words })).work).toMatchObject({ lyrics: 'la la', prompt: 'brighter', title: 'On' })
+  })
+
+  test.each<[string, string, JsonObject, JsonObject]>([
+    ['img2img', 'Qubico/flux1-dev', {}, { edit: 'restyle', strength: 0.7, prompt: 'warmer' }],
+    ['img2img', 'Qubico/flux1-schnell', { batch_size: 3, denoise: 0.2 }, { strength: 0.2, count: 3 }],
+    [
+      'img2img-lora',
+      'Qubico/flux1-dev-advanced',
+      { lora_settings: [{ lora_type: 'anime', lora_strength: 1 }] },
+      { edit: 'restyle', prompt: 'warmer, anime' },
+    ],
+    ['redux-variation', 'Qubico/flux1-dev-advanced', { prompt: '' }, { edit: 'restyle', prompt: '' }],
+    ['fill-inpaint', 'Qubico/flux1-dev-advanced', {}, { edit: 'inpaint', mask: null }],
+    [
+      'fill-inpaint',
+      'Qubico/flux1-dev-advanced',
+      { mask: 'https://cdn.example.net/mask.png' },
+      { mask: { kind: 'url', url: 'https://cdn.example.net/mask.png' } },
+    ],
+    [
+      'fill-outpaint',
+      'Qubico/flux1-dev-advanced',
+      { custom_settings: [{ setting_type: 'outpaint', outpaint_left: 64 }] },
+      { edit: 'outpaint', margins: { left: 64, right: 0, top: 0, bottom: 0 } },
+    ],
+    ['background-remove', 'Qubico/image-toolkit', {}, { edit: 'remove-background', count: 1 }],
+    ['upscale', 'Qubico/image-toolkit', {}, { edit: 'upscale', scale: 2 }],
+  ])('changes a picture by %s of %s', (taskType, model, input, work) => {
+    const image = 'https://cdn.example.net/harbour.png'
+    const create = parse({ model, task_type: taskType, input: { prompt: 'warmer', image, ...input } })
+    expect(create.work).toMatchObject({ capability: 'image.edit', image: { kind: 'url', url: image }, ...work })
   })
 
   test("takes Suno's description under either name, and a custom prompt as the words", () => {
@@ -224,10 +335,14 @@ describe('an accepted body', () => {
     expect(parse(mmaudio({ prompt: '', video: film, seeds: 3, seed: 4 })).work.seed).toBe(4)
   })
 
-  test.each([film, `data:video/mp4;base64,${'AAAA'.repeat(9)}==`, 'AAAAIGZ0eXBpc29t'])(
-    'takes a film as a URL, a data URI or base64: %s',
+  test.each(['data:video/mp4;base64,AAAAIGZ0eXBpc29t', 'AAAAIGZ0eXBpc29t'])(
+    'brings a film as a data URI or base64, which is kept and shown by its id: %s',
     (video) => {
-      expect(echoOf(mmaudio({ prompt: '', video }))).toMatchObject({ video })
+      const body = mmaudio({ prompt: '', video })
+      const { work, files } = parse(body)
+      expect(files).toMatchObject([{ kind: 'video', mediaType: 'video/mp4' }])
+      expect(work).toMatchObject({ video: { kind: 'artifact', artifact: files[0]?.id } })
+      expect(echoOf(body)).toMatchObject({ video: expect.stringMatching(/^art_/) })
     },
   )
 
@@ -245,6 +360,44 @@ describe('an accepted body', () => {
     expect(parse(withConfig(config)).callback).toEqual(callback)
   })
 
+  test('of speech says that no voice is copied', () => {
+    const { work, warnings } = parse(speech({ gen_text: 'The tide is out.', ref_audio: voice }))
+    expect(work).toMatchObject({ capability: 'speech.synthesize', prompt: 'The tide is out.', voice: null })
+    expect(warnings.map(({ code, field }) => [code, field])).toEqual([
+      ['stand_in_model', 'model'],
+      ['option_ignored', 'ref_audio'],
+    ])
+  })
+
+  test.each<[string, JsonObject, JsonObject]>([
+    ['wanx', video('Qubico/wanx', { prompt: 'x' }, 'txt2video-14b'), { width: 848, height: 480, image: null }],
+    [
+      'skyreels',
+      video('Qubico/skyreels', { prompt: 'x', image: picture, aspect_ratio: '9:16' }, 'img2video'),
+      { width: 480, height: 848, image: { kind: 'url', url: picture } },
+    ],
+    ['luma of no first frame', video('luma', { prompt: 'x', key_frames: { frame0: { type: '' } } }), { image: null }],
+    ['luma as it was', video('luma', { prompt: 'x', image_url: picture }), { width: null, image: { kind: 'url' } }],
+    ['kling of a picture alone', video('kling', { image_url: picture, duration: 10 }), { width: null, prompt: '' }],
+    [
+      'hailuo',
+      video('hailuo', { model: 'i2v-01', image_url: picture }),
+      { width: null, durationSeconds: 6, image: { kind: 'url' } },
+    ],
+  ])('is a film in the shape that was asked for, or in that of its picture: %s', (_, body, work) => {
+    expect(parse(body).work).toMatchObject({ capability: 'video.generate', ...work })
+  })
+
+  test('of kling in professional mode has the price of that', () => {
+    expect(parse(video('kling', { prompt: 'x', mode: 'pro' })).priceVariant).toBe('pro')
+    expect(parse(video('kling', { prompt: 'x' })).priceVariant).toBeNull()
+  })
+
+  test('of a 3D model has the seed 0 when it names none', () => {
+    expect(parse(model3d('text-to-3d', { prompt: 'a vase' })).work.seed).toBe(0)
+    expect(parse(model3d('text-to-3d', { prompt: 'a vase', seed: -1 })).work.seed).toBeNull()
+  })
+
   test('of the simulator carries its script and what it may deliver', () => {
     const created = parse(BODIES['simulator'] ?? {})
     expect(created).toMatchObject({ modelKey: 'sim/image', work: { count: 3, script: { deliver: 2 } } })
@@ -256,6 +409,7 @@ describe('an accepted body', () => {
     ['sim/sound', 'video2audio'],
     ['sim/speech', 'zero-shot'],
     ['sim/video', 'txt2video-1.3b'],
+    ['sim/model3d', 'text-to-3d'],
     ['sim/chat', 'chat'],
   ])('may name %s by %s', (model, taskType) => {
     const created = parse({ model, task_type: taskType, input: { prompt: 'x' } })

@@ -1,15 +1,24 @@
 import { isStandIn } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError, invalidField } from '../../domain/errors.ts'
-import type { CreateTask } from '../../domain/task.ts'
+import type { MediaNeeds } from '../../domain/media.ts'
+import type { CreateTask, Warning } from '../../domain/task.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import { parseDiffrhythm } from './diffrhythm.ts'
+import { parseFluxEdit } from './flux-edit.ts'
 import { parseFlux } from './flux.ts'
+import { parseHailuo } from './hailuo.ts'
+import { parseImageToolkit } from './image-toolkit.ts'
+import { parseKling } from './kling.ts'
+import { parseLuma } from './luma.ts'
 import { parseLyrics } from './lyrics.ts'
 import { parseMmaudio } from './mmaudio.ts'
 import type { Asked, ParseFamily } from './order.ts'
+import { parseQubicoFilm } from './qubico-film.ts'
 import { parseSimulator } from './simulator.ts'
 import { parseSuno, parseSunoCustom } from './suno.ts'
+import { parseTrellis } from './trellis.ts'
+import { parseTts } from './tts.ts'
 import { parseUdio } from './udio.ts'
 import { readConfig, readModel, readObject, readTaskType } from './wire.ts'
 
@@ -20,15 +29,16 @@ const PRIORITY = 5
 export function parseCreate(value: JsonValue, context: ParseContext): CreateTask {
   const body = readObject(value)
   const asked = readNames(body, context)
-  const { work, echo } = familyOf(asked)(body, asked, context)
+  const needs: MediaNeeds = { uses: [], files: [] }
+  const order = familyOf(asked)(body, asked, { ...context, needs })
   const { callback, idleSecret } = readCallback(body, context)
   return {
     dialect: 'piapi',
     askedModel: asked.model,
-    modelKey: asked.entry.key,
-    work,
-    priceVariant: null,
-    input: JSON.stringify(echo),
+    modelKey: order.modelKey ?? asked.entry.key,
+    work: order.work,
+    priceVariant: order.priceVariant ?? null,
+    input: JSON.stringify(order.echo),
     // A secret without an endpoint has no other place, and is echoed as sent all the same (RULINGS 61).
     wire: idleSecret === '' ? { taskType: asked.taskType } : { taskType: asked.taskType, idleSecret },
     priority: PRIORITY,
@@ -36,11 +46,14 @@ export function parseCreate(value: JsonValue, context: ParseContext): CreateTask
     metadata: null,
     callback,
     // PiAPI has no place for it; whoever reads the task through the others sees it (RULINGS 25).
-    warnings: isStandIn(asked.entry)
-      ? [{ code: 'stand_in_model', message: `The studio stands in for ${asked.model}.`, field: 'model' }]
-      : [],
-    uses: [],
+    warnings: [...standInWarnings(asked), ...(order.warnings ?? [])],
+    ...needs,
   }
+}
+
+function standInWarnings({ entry, model }: Asked): Warning[] {
+  if (!isStandIn(entry)) return []
+  return [{ code: 'stand_in_model', message: `The studio stands in for ${model}.`, field: 'model' }]
 }
 
 function readNames(body: JsonObject, { catalogue }: ParseContext): Asked {
@@ -65,12 +78,18 @@ function familyOf({ entry, model, taskType }: Asked): ParseFamily {
       if (model === 'Qubico/diffrhythm') return parseDiffrhythm
       if (model === 'music-s') return taskType === 'generate_music_custom' ? parseSunoCustom : parseSuno
       return parseUdio
-    case 'image.edit':
-    case 'music.modify':
     case 'speech.synthesize':
+      return parseTts
     case 'video.generate':
-    case 'audio.transcribe':
+      if (model === 'luma') return parseLuma
+      if (model === 'kling') return parseKling
+      return model === 'hailuo' ? parseHailuo : parseQubicoFilm
     case 'model3d.generate':
+      return parseTrellis
+    case 'image.edit':
+      return model === 'Qubico/image-toolkit' ? parseImageToolkit : parseFluxEdit
+    case 'music.modify':
+    case 'audio.transcribe':
     case 'chat.complete':
       // The catalogue names a pair whose fields nobody here can read yet.
       throw new GatewayError('unsupported_capability')

@@ -25,6 +25,7 @@ export function songWork(entry: CatalogueModel, song: Song): MusicWork {
     lyrics: sings ? lyrics : null,
     lyricsArtifact: null,
     instrumental,
+    withStems: false,
     title: isBlank(title) ? null : title,
     bpm: null,
     durationSeconds: entry.durationSeconds ?? SECONDS_DEFAULT,

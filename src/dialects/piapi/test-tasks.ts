@@ -2,8 +2,9 @@ import catalogueFile from '../../../catalogue/models.json' with { type: 'json' }
 import { parseCatalogue } from '../../domain/catalogue.ts'
 import type { ParseContext, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import type { Task, TaskStatus } from '../../domain/task.ts'
+import { identifyTestFile } from '../../domain/test-media.ts'
 import { blankTask } from '../../domain/test-task.ts'
-import type { Capability, ItemKind, StoredItem } from '../../domain/work.ts'
+import { NO_FACTS, type Capability, type ItemKind, type ItemRole, type StoredItem } from '../../domain/work.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts'
 import { parseCreate } from './parse-create.ts'
 
@@ -13,6 +14,8 @@ export const renderContext: RenderContext = { catalogue, publicUrl: 'https://med
 export const parseContext: ParseContext = {
   catalogue,
   checkUrl: (url) => (/^https?:\/\/[a-z]/.test(url) ? null : 'must be an http or https URL'),
+  checkMediaUrl: (url) => parseContext.checkUrl(url),
+  identify: identifyTestFile,
 }
 
 const CREATED_AT = Date.UTC(2026, 10, 21, 9, 30, 0, 123) + 0.457
@@ -100,30 +103,59 @@ function inState(task: Task, { status, staged }: State, count: number): Task {
 function itemsOf(capability: Capability, count: number): StoredItem[] {
   const kind = kindOf(capability)
   const main = Array.from({ length: count }, (_, index) => item(index, kind, 'main', capability))
-  return capability === 'music.compose' ? [...main, item(9, 'image', 'cover', capability)] : main
+  const along = (ALONG[capability] ?? []).map(([role, own], index) => ({
+    ...item(9 - index, own, role, capability),
+    of: 0,
+  }))
+  return [...main, ...along]
+}
+
+/** What comes along with the first result. */
+const ALONG: Partial<Readonly<Record<Capability, readonly [ItemRole, ItemKind][]>>> = {
+  'music.compose': [['cover', 'image']],
+  'video.generate': [
+    ['poster', 'image'],
+    ['last_frame', 'image'],
+  ],
+  'model3d.generate': [
+    ['preview', 'image'],
+    ['turntable', 'video'],
+    ['cut_out', 'image'],
+  ],
 }
 
 function kindOf(capability: Capability): ItemKind {
   if (capability.startsWith('image.')) return 'image'
   if (capability === 'lyrics.generate' || capability === 'chat.complete') return 'text'
+  if (capability === 'model3d.generate') return 'model'
   return capability === 'video.generate' ? 'video' : 'audio'
 }
 
-function item(index: number, kind: ItemKind, role: 'main' | 'cover', capability: Capability): StoredItem {
+const SIZES: Partial<Readonly<Record<ItemKind, Partial<StoredItem>>>> = {
+  image: { width: 1024, height: 1024 },
+  audio: { durationSeconds: 8.0005 },
+  video: { width: 848, height: 480, durationSeconds: 5.04 },
+}
+const MEDIA_TYPES: Readonly<Record<ItemKind, string>> = {
+  image: 'image/png',
+  audio: 'audio/mpeg',
+  text: 'text/plain',
+  video: 'video/mp4',
+  model: 'model/gltf-binary',
+}
+
+function item(index: number, kind: ItemKind, role: ItemRole, capability: Capability): StoredItem {
   const sung = capability === 'lyrics.generate' || capability.startsWith('music.')
   return {
+    ...NO_FACTS,
     kind,
     role,
-    mediaType: { image: 'image/png', audio: 'audio/mpeg', text: 'text/plain', video: 'video/mp4' }[kind],
-    width: kind === 'image' ? 1024 : null,
-    height: kind === 'image' ? 1024 : null,
-    durationSeconds: kind === 'audio' ? 8.0005 : null,
+    mediaType: MEDIA_TYPES[kind],
+    ...SIZES[kind],
     seed: 42 + index,
     title: sung ? 'Harbour lights' : null,
     lyrics: kind === 'image' ? null : '[Verse 1]\nLights on the water',
     tags: sung ? ['[Verse 1]'] : null,
-    bpm: null,
-    key: null,
     artifactId: ids.artifact(index),
     path: `files/token-${index}.${kind}`,
     size: 1000,

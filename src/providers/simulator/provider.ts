@@ -2,20 +2,22 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { fetch } from 'undici'
 
-import type {
-  CheckOutcome,
-  FindOutcome,
-  Provider,
-  ProviderContext,
-  ProviderError,
-  StartOutcome,
-  StartRequest,
+import {
+  MediaRefused,
+  type CheckOutcome,
+  type FindOutcome,
+  type Provider,
+  type ProviderContext,
+  type ProviderError,
+  type StartOutcome,
+  type StartRequest,
 } from '../../domain/provider.ts'
 import type { SimulatorScript } from '../../domain/simulator-script.ts'
 import { parseScript } from '../../domain/simulator-script.ts'
 import type { Work } from '../../domain/work.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { openJournal, type Journal, type JournalLine } from './journal.ts'
+import { mediaOf } from './media-of.ts'
 import { simulateItems, toOrder, type Order } from './simulated-items.ts'
 
 /** What a reference holds: all that a check needs, so the simulator keeps no state of its own but the journal. */
@@ -91,6 +93,8 @@ async function start(
 ): Promise<StartOutcome> {
   const script = scriptOf(request.work)
   if (script.failAt === 'start') return { kind: 'refused', error: scriptedError(script) }
+  const unread = await readMedia(request)
+  if (unread !== null) return unread
   context.assertLease()
   // From here on the request is on its way: an abort of ours ends our waiting, not the acceptance.
   const accepting = after(script.accept.delayMs, () => accept(clock, journal, request, script))
@@ -102,6 +106,17 @@ async function start(
   if (isDoneAtOnce(script)) return { kind: 'finished', items: deliver(reference) }
   callBack(request.callbackUrl, reference)
   return { kind: 'started', reference: JSON.stringify(reference), checkAfterMs: nextLookMs(clock, reference) }
+}
+
+/** An upstream is sent the files that a work names, so they are read, and have to be there. Null = they are. */
+async function readMedia(request: StartRequest): Promise<StartOutcome | null> {
+  try {
+    for (const input of mediaOf(request.work)) await request.readMedia(input)
+    return null
+  } catch (error) {
+    if (error instanceof MediaRefused) throw error
+    return { kind: 'not_sent', error: { fault: 'gateway', retryable: true, message: 'A file could not be read.' } }
+  }
 }
 
 /** The buy: journaled before it is answered. An idempotent upstream that knows the key gives the same work again. */

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
 
-import type { ItemFacts, ProducedItem, Work } from '../../domain/work.ts'
+import { NO_FACTS, type ProducedItem, type Work } from '../../domain/work.ts'
 
 /** The part of a work that decides what the simulator delivers; small enough to travel in a reference. */
 export interface Order {
@@ -12,14 +12,18 @@ export interface Order {
   durationSeconds: number
 }
 
+/** Where the work leaves it to a file that it names. */
+const SIDE = 512
+const SOUNDTRACK_SECONDS = 4
+
 export function toOrder(work: Work): Order {
   return {
     capability: work.capability,
     count: work.count,
     seed: work.script?.seed ?? work.seed ?? 0,
-    width: 'width' in work ? work.width : 0,
-    height: 'height' in work ? work.height : 0,
-    durationSeconds: 'durationSeconds' in work ? work.durationSeconds : 1,
+    width: 'width' in work ? (work.width ?? SIDE) : 0,
+    height: 'height' in work ? (work.height ?? SIDE) : 0,
+    durationSeconds: 'durationSeconds' in work ? (work.durationSeconds ?? SOUNDTRACK_SECONDS) : 1,
   }
 }
 
@@ -29,22 +33,10 @@ export function simulateItems(order: Order, delivered: number): ProducedItem[] {
 }
 
 function simulateOne(order: Order, seed: number): ProducedItem {
-  const facts: ItemFacts = {
-    kind: 'text',
-    role: 'main',
-    mediaType: 'text/plain; charset=utf-8',
-    width: null,
-    height: null,
-    durationSeconds: null,
-    seed,
-    title: null,
-    lyrics: null,
-    tags: null,
-    bpm: null,
-    key: null,
-  }
+  const facts = { ...NO_FACTS, kind: 'text', mediaType: 'text/plain; charset=utf-8', seed } as const
   switch (order.capability) {
-    case 'image.generate': {
+    case 'image.generate':
+    case 'image.edit': {
       const { width, height } = order
       return { ...facts, kind: 'image', mediaType: 'image/png', width, height, bytes: plainPng(width, height, seed) }
     }
@@ -54,11 +46,12 @@ function simulateOne(order: Order, seed: number): ProducedItem {
       return { ...facts, title, lyrics, tags: ['[Verse]', '[Chorus]'], bytes: new TextEncoder().encode(lyrics) }
     }
     case 'music.compose':
+    case 'music.modify':
     case 'sound.generate':
     case 'speech.synthesize': {
       const { durationSeconds } = order
-      const song =
-        order.capability === 'music.compose' ? { title: `Simulated ${seed % 1000}`, bpm: 120, key: 'A minor' } : {}
+      const isSong = order.capability === 'music.compose' || order.capability === 'music.modify'
+      const song = isSong ? { title: `Simulated ${seed % 1000}`, bpm: 120, key: 'A minor' } : {}
       return {
         ...facts,
         ...song,
@@ -70,6 +63,8 @@ function simulateOne(order: Order, seed: number): ProducedItem {
     }
     case 'video.generate':
       return { ...facts, kind: 'video', mediaType: 'video/mp4', durationSeconds: 1, bytes: emptyMp4() }
+    case 'model3d.generate':
+      return { ...facts, kind: 'model', mediaType: 'model/gltf-binary', bytes: emptyGlb(seed) }
     case 'chat.complete':
       return { ...facts, bytes: new TextEncoder().encode(`Simulated answer ${seed % 1000}.`) }
   }
@@ -139,4 +134,17 @@ function emptyMp4(): Uint8Array {
     box('ftyp', Buffer.from('isom\x00\x00\x02\x00isom', 'latin1')),
     box('moov', box('mvhd', header)),
   ])
+}
+
+/** A binary glTF with nothing in it. */
+function emptyGlb(seed: number): Uint8Array {
+  const json = JSON.stringify({ asset: { version: '2.0', generator: `seed ${seed}` } })
+  const padded = Buffer.from(json.padEnd(Math.ceil(json.length / 4) * 4), 'latin1')
+  const head = Buffer.alloc(20)
+  head.write('glTF', 0, 'latin1')
+  head.writeUInt32LE(2, 4)
+  head.writeUInt32LE(head.length + padded.length, 8)
+  head.writeUInt32LE(padded.length, 12)
+  head.write('JSON', 16, 'latin1')
+  return Buffer.concat([head, padded])
 }

@@ -59,8 +59,8 @@ function writeFrameNumber(writer: BitWriter, number: number): void {
   for (let i = further - 1; i >= 0; i--) writeBits(writer, 0x80 | ((number >> (6 * i)) & 0x3f), 8)
 }
 
-const CRC8 = makeCrcTable(0x07, 8)
-const CRC16 = makeCrcTable(0x8005, 16)
+export const CRC8 = makeCrcTable(0x07, 8)
+export const CRC16 = makeCrcTable(0x8005, 16)
 
 function makeCrcTable(polynomial: number, width: number): Uint16Array {
   const top = 1 << (width - 1)
@@ -72,7 +72,7 @@ function makeCrcTable(polynomial: number, width: number): Uint16Array {
   })
 }
 
-function crc(bytes: Uint8Array, table: Uint16Array, width: number): number {
+export function crc(bytes: Uint8Array, table: Uint16Array, width: number): number {
   const mask = 2 ** width - 1
   let value = 0
   for (let i = 0; i < bytes.length; i++) {

@@ -14,6 +14,13 @@ export function finishPicture(painting: Painting): void {
     pen.fillRect(0, 0, width, height)
     pen.restore()
   }
+  if (scene.wash !== null) {
+    pen.save()
+    pen.globalCompositeOperation = 'color'
+    pen.fillStyle = fade(scene.wash, 0.8)
+    pen.fillRect(0, 0, width, height)
+    pen.restore()
+  }
   const gradient = pen.createRadialGradient(
     width / 2,
     height * 0.48,

@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
 import { loadImage } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import type { ImageRequest, StudioContext } from '../contract.ts'
 import { paintImage } from './paint-image.ts'
+import type { Measured, Region } from './testing/measure.ts'
+import { decode, differing, meanDifference, meanOf, regionsOf } from './testing/measure.ts'
 
 function makeRequest(changes: Partial<ImageRequest> = {}): ImageRequest {
   return {
@@ -83,27 +87,161 @@ describe('formats and sizes', () => {
 })
 
 describe('what was asked for shows', () => {
-  /** How many pixels two pictures of the same scene and seed do not share. */
-  async function difference(one: Partial<ImageRequest>, other: Partial<ImageRequest>): Promise<number> {
-    const { createCanvas } = await import('@napi-rs/canvas')
-    const pixels = async (changes: Partial<ImageRequest>): Promise<Uint8ClampedArray> => {
-      const { bytes } = await paintImage(makeRequest(changes), quietContext())
-      const pen = createCanvas(192, 192).getContext('2d')
-      pen.drawImage(await loadImage(bytes), 0, 0)
-      return pen.getImageData(0, 0, 192, 192).data
-    }
-    const [first, second] = [await pixels(one), await pixels(other)]
-    let count = 0
-    for (let offset = 0; offset < first.length; offset += 4) {
-      if (Math.abs((first[offset] ?? 0) - (second[offset] ?? 0)) > 24) count++
-    }
-    return count / (192 * 192)
+  async function paint(changes: Partial<ImageRequest>): Promise<Measured> {
+    return decode((await paintImage(makeRequest(changes), quietContext())).bytes)
+  }
+  /** The pixels of a red thing, in a place without any red. */
+  async function redIn(prompt: string): Promise<{ picture: Measured; red: Uint8Array }> {
+    const picture = await paint({ prompt: `${prompt}, on the ice at noon, clear sky` })
+    const { data, width, height } = picture
+    const red = Uint8Array.from({ length: width * height }, (_, index) => {
+      const [r, g, b] = [data[index * 4] ?? 0, data[index * 4 + 1] ?? 0, data[index * 4 + 2] ?? 0]
+      return r > 140 && g < r * 0.55 && b < r * 0.55 ? 1 : 0
+    })
+    return { picture, red }
   }
 
   it('a subject covers a good part of the picture', async () => {
-    const prompt = 'a big red apple in the desert at noon, clear sky'
-    expect(await difference({ prompt }, { prompt, negativePrompt: 'apple' })).toBeGreaterThan(0.03)
+    const { red } = await redIn('a big red apple')
+    expect(red.reduce((sum, value) => sum + value, 0) / red.length).toBeGreaterThan(0.03)
   })
+
+  it.each([
+    ['red', 0],
+    ['green', 1],
+    ['blue', 2],
+  ])('a %s dragon is of that colour', async (colour, channel) => {
+    const [picture, other] = [
+      await paint({ prompt: `a ${colour} dragon on the ice at noon` }),
+      await paint({ prompt: `a ${colour} dragon on the ice at noon`, negativePrompt: 'dragon' }),
+    ]
+    const marked = differing(picture, other, 60)
+    const means = [0, 1, 2].map((each) => meanOf(picture, each, marked))
+    expect(means.indexOf(Math.max(...means))).toBe(channel)
+  })
+
+  it.each([
+    ['one red balloon', 1],
+    ['three red balloons', 3],
+    ['five red balloons', 5],
+    ['twelve red balloons', 12],
+  ])('%s', async (words, count) => {
+    const { picture, red } = await redIn(`${words} in the sky`)
+    expect(regionsOf(red, picture.width, 30)).toHaveLength(count)
+  })
+
+  it('sides, corners, fore- and background are kept', async () => {
+    const centreOf = async (where: string): Promise<Region> => {
+      const { picture, red } = await redIn(`a red apple ${where}`)
+      const [largest] = regionsOf(red, picture.width, 12).toSorted((one, other) => other.size - one.size)
+      if (largest === undefined) throw new Error('Nothing is shown')
+      return largest
+    }
+    expect((await centreOf('on the left')).x).toBeLessThan(0.4)
+    expect((await centreOf('on the right')).x).toBeGreaterThan(0.6)
+    const corner = await centreOf('in the top right corner')
+    expect(corner.x).toBeGreaterThan(0.65)
+    expect(corner.y).toBeLessThan(0.35)
+    const [front, back] = [await centreOf('in the foreground'), await centreOf('in the background')]
+    expect(front.size).toBeGreaterThan(back.size * 3)
+    expect(front.y).toBeGreaterThan(back.y)
+  })
+
+  it('huge is several times tiny', async () => {
+    const sizeOf = async (size: string): Promise<number> =>
+      (await redIn(`a ${size} red apple`)).red.reduce((sum, value) => sum + value, 0)
+    expect(await sizeOf('huge')).toBeGreaterThan((await sizeOf('tiny')) * 4)
+  })
+
+  it('warm colours are warm, and a wash has its hue', async () => {
+    const warmth = async (prompt: string): Promise<number> => {
+      const picture = await paint({ prompt })
+      return meanOf(picture, 0) - meanOf(picture, 2)
+    }
+    expect(await warmth('a lake in warm colours')).toBeGreaterThan((await warmth('a lake in cool colours')) + 30)
+    expect(await warmth('abstract, warm colours')).toBeGreaterThan(20)
+    expect(await warmth('a castle in shades of blue')).toBeLessThan(-20)
+  })
+
+  it('what the negative prompt names is gone', async () => {
+    const prompt = 'a village in the rain at night'
+    expect(
+      (await paintImage(makeRequest({ prompt, negativePrompt: 'rain, night' }), quietContext())).facts,
+    ).not.toMatchObject({
+      weather: 'rain',
+    })
+    const [trees, none] = [
+      await paint({ prompt: 'a meadow at noon, clear sky' }),
+      await paint({ prompt: 'a meadow at noon, clear sky', negativePrompt: 'trees' }),
+    ]
+    expect(differing(trees, none).reduce((sum, value) => sum + value, 0)).toBeGreaterThan(100)
+  })
+
+  it('seeds give distinct pictures', async () => {
+    const pictures = [await paint({ seed: 1 }), await paint({ seed: 2 }), await paint({ seed: 3 })]
+    for (const [index, one] of pictures.entries())
+      for (const other of pictures.slice(index + 1)) expect(meanDifference(one, other)).toBeGreaterThan(4)
+  })
+})
+
+describe('styles', () => {
+  async function paint(prompt: string): Promise<Measured> {
+    const { bytes } = await paintImage(makeRequest({ prompt, width: 256, height: 256 }), quietContext())
+    return decode(bytes)
+  }
+
+  it('pixel art is made of equal blocks of few colours', async () => {
+    const { data, width } = await paint('pixel art of a fox in a meadow')
+    const words = new Uint32Array(data.buffer)
+    expect(new Set(words).size).toBeLessThan(60)
+    // Blocks of two pixels: each even column equals the one after it.
+    const unequal = words.filter(
+      (word, index) => index % 2 === 0 && index % width < width - 1 && word !== words[index + 1],
+    )
+    expect(unequal).toHaveLength(0)
+  })
+
+  it('line art is dark lines on white', async () => {
+    const picture = await paint('line art of a castle')
+    const share = (isAmong: (red: number) => boolean): number =>
+      picture.data.filter((value, index) => index % 4 === 0 && isAmong(value)).length / (picture.width * picture.height)
+    expect(share((red) => red > 235)).toBeGreaterThan(0.6)
+    expect(share((red) => red < 110)).toBeGreaterThan(0.01)
+  })
+
+  it('a watercolour ends before the paper does', async () => {
+    const { data, width } = await paint('watercolour of a fox in the night')
+    const corner = [data[(3 * width + 3) * 4] ?? 0, data[(3 * width + 3) * 4 + 2] ?? 0]
+    expect(Math.min(...corner)).toBeGreaterThan(220)
+  })
+
+  it('a poster has its title lettered on it, and nothing where none was given', async () => {
+    const [titled, other, plain] = [
+      await paint("poster titled 'Night Market', a fox"),
+      await paint("poster titled 'Day Museum', a fox"),
+      await paint('poster, a fox'),
+    ]
+    const panel = (picture: Measured): Measured => ({
+      ...picture,
+      data: picture.data.slice(picture.width * 4 * Math.round(picture.height * 0.86)),
+      height: 30,
+    })
+    expect(meanDifference(panel(titled), panel(other))).toBeGreaterThan(8)
+    expect(meanOf(panel(titled), 0)).toBeGreaterThan(120)
+    expect(meanDifference(panel(titled), panel(plain))).toBeGreaterThan(8)
+  })
+})
+
+it('another process paints the same bytes', async () => {
+  const request = makeRequest({ prompt: "watercolour poster titled 'Two Foxes', two red foxes by a lake", seed: 11 })
+  const code = `
+    import { createHash } from 'node:crypto'
+    const { paintImage } = await import(${JSON.stringify(new URL('./paint-image.ts', import.meta.url).href)})
+    const context = { signal: new AbortController().signal, onProgress: () => {} }
+    const { bytes } = await paintImage(${JSON.stringify(request)}, context)
+    process.stdout.write(createHash('sha256').update(bytes).digest('hex'))`
+  const other = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])
+  expect(other.stdout).toBe(await hashOf(request))
 })
 
 describe('aborting', () => {

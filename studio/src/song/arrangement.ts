@@ -1,4 +1,5 @@
 import type { Genre } from './genre.ts'
+import type { SingerName } from '../singing/singers.ts'
 import type { Instrument } from './instruments.ts'
 import type { Key } from './key.ts'
 import type { Form, FormSection } from './plan-form.ts'
@@ -16,8 +17,8 @@ export interface Arrangement {
   totalBeats: number
   /** Asked for in the prompt; null = the genre's choice. */
   leadInstrument: Instrument | null
-  /** The lead stands where a voice would be. */
-  isSung: boolean
+  /** Sings the lines; null = the lead plays them. */
+  singer: SingerName | null
   /** Parts draw from streams named after this. */
   seed: string
 }

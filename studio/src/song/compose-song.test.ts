@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { describe, expect, test } from 'vitest'
 
+import { encodeAudio } from '../audio/encode-audio.ts'
 import { measureSeconds } from '../audio/testing/measure-seconds.ts'
 import { readWav } from '../audio/testing/read-wav.ts'
 import type { AudioFormat, SongRequest } from '../contract.ts'
@@ -9,6 +10,8 @@ import { ALL_GENRES } from './all-genres.ts'
 import { composeSong } from './compose-song.ts'
 import { measureLoudness } from './master/measure-loudness.ts'
 import { measureTruePeak } from './master/true-peak.ts'
+import { playScore } from './play-score.ts'
+import { readScore } from './read-score.ts'
 import { estimateBpm } from './testing/estimate-bpm.ts'
 import { makeContext, makeSongRequest } from './testing/make-song-request.ts'
 
@@ -108,6 +111,57 @@ test.each([
   expect(measureSeconds(song.bytes, 'wav')).toBeCloseTo(durationSeconds, 4)
   expect(measureLoudness(readWav(song.bytes))).toBeGreaterThan(-16)
 })
+
+test('a song that is not instrumental is sung, and its words come with their times', async () => {
+  const song = await composeSong(makeSongRequest({ instrumental: false, durationSeconds: 20 }), makeContext())
+  expect(song.words.length).toBeGreaterThan(10)
+  let last = 0
+  for (const { startSeconds, endSeconds } of song.words) {
+    expect(startSeconds).toBeGreaterThanOrEqual(last - 0.05)
+    expect(endSeconds).toBeLessThanOrEqual(20)
+    last = startSeconds
+  }
+  const again = await composeSong(makeSongRequest({ instrumental: false, durationSeconds: 20 }), makeContext())
+  expect(Buffer.compare(song.bytes, again.bytes)).toBe(0)
+})
+
+test('a score that comes back from storage plays the same song', async () => {
+  const song = await composeSong(makeSongRequest({ instrumental: false, durationSeconds: 8 }), makeContext())
+  const played = await playScore(readScore(song.score), { stemFormat: null }, makeContext())
+  const { bytes } = await encodeAudio(played.pcm, 'wav', makeContext())
+  expect(Buffer.compare(bytes, song.bytes)).toBe(0)
+  expect(played.words).toEqual(song.words)
+})
+
+test('stems add up to the song before its limiter, times one factor', async () => {
+  const wanted = { instrumental: false, durationSeconds: 12, withStems: true }
+  const song = await composeSong(makeSongRequest(wanted), makeContext())
+  expect(song.stems.map(({ name }) => name)).toEqual(['drums', 'bass', 'chords', 'lead', 'vocals'])
+  const stems = song.stems.map(({ bytes }) => readWav(bytes).channels[0])
+  const [whole] = readWav(song.bytes).channels
+  for (const stem of stems) expect(stem).toHaveLength(whole.length)
+  const sum = whole.map((_, at) => stems.reduce((total, stem) => total + (stem[at] ?? 0), 0))
+  // The limiter lets most moments pass as they are: there the song is the sum times the factor, but for rounding.
+  const rests: number[] = []
+  const factors: number[] = []
+  for (let at = 0; at + 4410 < whole.length; at += 4410) {
+    const [own, other] = [whole.subarray(at, at + 4410), sum.subarray(at, at + 4410)]
+    const factor = dot(own, other) / Math.max(1e-9, dot(other, other))
+    const rest = own.map((sample, index) => sample - factor * (other[index] ?? 0))
+    rests.push(Math.sqrt(dot(rest, rest) / Math.max(1e-6, dot(own, own))))
+    factors.push(factor)
+  }
+  expect(median(rests)).toBeLessThan(0.02)
+  expect(Math.max(...factors) / median(factors)).toBeLessThan(1.3)
+})
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0)
+}
 
 async function hashSong(wanted: Partial<SongRequest>): Promise<string> {
   const song = await composeSong(makeSongRequest(wanted), makeContext())

@@ -1,18 +1,18 @@
 import { encodeAudioInSteps } from '../audio/encode-audio.ts'
-import type { EncodeStep } from '../audio/encode-audio.ts'
 import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import type { SongRequest, SongResult, StudioContext } from '../contract.ts'
-import { masterSong } from './master/master-song.ts'
-import { renderScore } from './render-score.ts'
+import { writeLyrics } from '../lyrics/write-lyrics.ts'
+import { makeStep, playScore } from './play-score.ts'
 import { writeScore } from './write-score.ts'
 
-/** A song from a prompt: composed, played by sampled instruments, mastered and encoded. */
+/** A song from a prompt: composed, played by sampled instruments and sung, mastered and encoded. */
 export async function composeSong(request: SongRequest, context: StudioContext): Promise<SongResult> {
   await pauseUnlessAborted(context)
-  const score = writeScore(request)
-  const pcm = await renderScore(score, makeStep(context, 2, 60))
-  await masterSong(pcm, score, makeStep(context, 60, 70))
-  const { bytes, mediaType } = await encodeAudioInSteps(pcm, request.format, makeStep(context, 70, 100))
+  const score = writeScore(await withWords(request, context))
+  const playing: StudioContext = { ...context, onProgress: (percent) => context.onProgress(2 + 0.78 * percent) }
+  const stemFormat = request.withStems ? request.format : null
+  const { pcm, words, stems } = await playScore(score, { stemFormat }, playing)
+  const { bytes, mediaType } = await encodeAudioInSteps(pcm, request.format, makeStep(context, 80, 100))
   context.onProgress(100)
   return {
     kind: 'song',
@@ -24,13 +24,16 @@ export async function composeSong(request: SongRequest, context: StudioContext):
     title: score.title,
     genre: score.genre,
     sections: score.sections.map(({ name, beat }) => ({ name, startSeconds: (beat * 60) / score.bpm })),
+    words,
+    score: JSON.stringify(score),
+    stems,
   }
 }
 
-/** Reports a stage's share of the whole, and lets an abort in. */
-function makeStep(context: StudioContext, from: number, to: number): EncodeStep {
-  return async (share) => {
-    context.onProgress(from + (to - from) * share)
-    await pauseUnlessAborted(context)
-  }
+/** A song that is not asked to be instrumental is sung; words that are not given are written from the prompt. */
+async function withWords(request: SongRequest, context: StudioContext): Promise<SongRequest> {
+  if (request.instrumental || (request.lyrics ?? '').trim() !== '') return request
+  const writing: StudioContext = { ...context, onProgress: () => undefined }
+  const { title, lyrics } = await writeLyrics({ kind: 'lyrics', prompt: request.prompt, seed: request.seed }, writing)
+  return { ...request, lyrics, title: request.title ?? title }
 }

@@ -1,16 +1,21 @@
+import { countSyllables as countEnglish } from '../lyrics/pronounce.ts'
 import type { SectionKind } from './score.ts'
 
-/** One section of given words: what the melody needs of them. */
 export interface LyricSection {
   kind: SectionKind
-  /** Syllables of each line. */
-  lines: number[]
+  lines: LyricLine[]
+}
+
+export interface LyricLine {
+  text: string
+  syllables: number
 }
 
 /** No song has more; a pasted novel must not make a thousand sections. */
 const SECTIONS_MAX = 40
 const LINES_MAX = 24
 const SYLLABLES_MAX = 20
+const BREATH_SYLLABLES_MAX = 16
 const LINE_CHARACTERS_MAX = 300
 const MARK = /^\s*[[【](.+?)[\]】]\s*$/
 
@@ -32,7 +37,7 @@ function splitByMarks(lines: string[]): LyricSection[] {
     else if (line.trim() !== '') {
       // Words before the first mark are sung too.
       if (sections.length === 0) sections.push({ kind: 'verse', lines: [] })
-      sections.at(-1)?.lines.push(countSyllables(line))
+      sections.at(-1)?.lines.push(...splitLongLine(line))
     }
   }
   return sections
@@ -47,7 +52,7 @@ function splitByStanzas(lines: string[]): LyricSection[] {
     .filter((stanza) => stanza !== '')
   return stanzas.map((stanza) => ({
     kind: stanzas.filter((other) => other === stanza).length > 1 ? 'chorus' : 'verse',
-    lines: stanza.split('\n').map(countSyllables),
+    lines: stanza.split('\n').flatMap(splitLongLine),
   }))
 }
 
@@ -62,14 +67,32 @@ function toSectionKind(mark: string): SectionKind {
   return 'verse'
 }
 
-/** An estimate: groups of vowels in Latin script, one a character in Chinese and kana, half the letters elsewhere. */
+/** Nobody has breath for more than a dozen and some syllables: a longer line is sung as several, of about equal length. */
+function splitLongLine(line: string): LyricLine[] {
+  const words = line.trim().split(/\s+/u)
+  const total = countSyllables(line)
+  const share = total / Math.ceil(total / BREATH_SYLLABLES_MAX)
+  const pieces: string[][] = [[]]
+  let sung = 0
+  for (const word of words) {
+    if (sung >= share * pieces.length) pieces.push([])
+    pieces.at(-1)?.push(word)
+    sung += countSyllables(word)
+  }
+  return pieces.map((piece) => toLyricLine(piece.join(' ')))
+}
+
+export function toLyricLine(line: string): LyricLine {
+  const text = line.trim()
+  return { text, syllables: Math.max(1, Math.min(SYLLABLES_MAX, countSyllables(text))) }
+}
+
+/** By the dictionary in Latin script, one a character in Chinese, kana and Hangul, half the letters elsewhere. */
 function countSyllables(line: string): number {
   let count = line.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g)?.length ?? 0
-  for (const [word] of line.toLowerCase().matchAll(/[\p{L}\p{M}'’]+/gu)) {
+  for (const [word] of line.toLowerCase().matchAll(/[\p{L}\p{M}\p{N}'’]+/gu)) {
     if (/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(word)) continue
-    if (!/\p{Script=Latin}/u.test(word)) count += Math.ceil(word.length / 2)
-    // A final mute "e" is silent: "time", "love"; but not "the" or "little".
-    else count += Math.max(1, word.replace(/([^aeiouyl])e$/, '$1').match(/[aeiouyà-ÿ]+/g)?.length ?? 1)
+    count += /[\p{Script=Latin}\p{N}]/u.test(word) ? countEnglish(word) : Math.ceil(word.length / 2)
   }
-  return Math.max(1, Math.min(SYLLABLES_MAX, count))
+  return count
 }

@@ -11,7 +11,7 @@ const WEIGHTS = [0.3, 1, 3, 1.8, 3, 1.3, 0.5, 0.25]
 export function makeContour(shape: { beats: number; low: number; high: number }, random: Random): Contour {
   const { low, high } = shape
   // Lines start on a tone of the tonic chord.
-  const starts = [0, 2, 4, 7].filter((degree) => degree >= low && degree <= high)
+  const starts = [-5, -3, 0, 2, 4, 7].filter((degree) => degree >= low && degree <= high)
   const contour = [starts.length > 0 ? random.pick(starts) : low]
   let leap = 0
   while (contour.length < Math.ceil(shape.beats)) {

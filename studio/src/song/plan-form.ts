@@ -1,4 +1,4 @@
-import type { LyricSection } from './lyric-sections.ts'
+import type { LyricLine, LyricSection } from './lyric-sections.ts'
 import { planLyricForm } from './plan-lyric-form.ts'
 import type { SectionKind } from './score.ts'
 
@@ -7,8 +7,8 @@ export interface FormSection {
   bars: number
   /** 1 calm, 2 verse, 3 chorus, 4 last chorus: decides which parts play and how. */
   energy: number
-  /** Syllables of the lines sung here; empty = instrumental or no words given. */
-  lines: number[]
+  /** The lines sung here; empty = instrumental or no words given. */
+  lines: LyricLine[]
 }
 
 export interface Form {
@@ -52,7 +52,7 @@ export function planForm(input: FormInput): Form {
   const bars = barsBefore + 1
   const sections =
     input.lyrics.length > 0
-      ? planLyricForm(input.lyrics, bars)
+      ? planLyricForm(input.lyrics, { bars, barSeconds })
       : planFreeForm(bars, barSeconds).map(({ kind, bars }) => ({ kind, bars, lines: [] }))
   const lastChorus = sections.findLastIndex((section) => section.kind === 'chorus')
   const chorusCount = sections.filter((section) => section.kind === 'chorus').length
@@ -85,7 +85,9 @@ function planFreeForm(bars: number, barSeconds: number): { kind: SectionKind; ba
 
 /** Verses, choruses and what lies between them, in whole phrases. */
 function planBody(phrases: number, barSeconds: number): { kind: SectionKind; bars: number }[] {
-  const phrasesEach = Math.max(1, Math.min(4, Math.round(SECTION_SECONDS / (PHRASE_BARS * barSeconds))))
+  const wished = Math.max(1, Math.min(4, Math.round(SECTION_SECONDS / (PHRASE_BARS * barSeconds))))
+  // Shorter sections before a chorus that never comes back.
+  const phrasesEach = Math.min(wished, Math.max(1, Math.floor(phrases / 3)))
   const kinds = orderSections(Math.ceil(phrases / phrasesEach))
   const lengths = kinds.map(() => phrasesEach)
   let excess = kinds.length * phrasesEach - phrases
@@ -104,7 +106,7 @@ function planBody(phrases: number, barSeconds: number): { kind: SectionKind; bar
 function orderSections(count: number): SectionKind[] {
   if (count <= 1) return ['chorus']
   if (count === 2) return ['verse', 'chorus']
-  if (count === 3) return ['verse', 'pre-chorus', 'chorus']
+  if (count === 3) return ['chorus', 'verse', 'chorus']
   if (count === 4) return ['verse', 'chorus', 'verse', 'chorus']
   if (count === 5) return ['verse', 'chorus', 'verse', 'bridge', 'chorus']
   const tail: SectionKind[] = count % 2 === 0 ? ['bridge', 'chorus'] : ['solo', 'bridge', 'chorus']

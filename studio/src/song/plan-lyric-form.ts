@@ -1,22 +1,43 @@
-import type { LyricSection } from './lyric-sections.ts'
+import type { LyricLine, LyricSection } from './lyric-sections.ts'
 import type { SectionKind } from './score.ts'
 
 interface Draft {
   kind: SectionKind
-  lines: number[]
+  lines: LyricLine[]
   bars: number
 }
 
-/** A sung line takes two bars; a section without words four. */
-const BARS_PER_LINE = 2
 const BARS_WITHOUT_WORDS = 4
+/** A line takes the power of two of bars that comes nearest to this. */
+const LINE_SECONDS = 3.8
+/** Faster than this nobody follows: words that would have to be are left out. */
+const SYLLABLES_PER_SECOND_MAX = 3.7
+/** What goes when the words are too many for the song's length, first to last, as far as it must. */
+const DISPENSABLE: { kind: SectionKind; share: 'repeats' | 'second halves' | 'all' }[] = [
+  { kind: 'pre-chorus', share: 'repeats' },
+  { kind: 'bridge', share: 'all' },
+  { kind: 'verse', share: 'second halves' },
+  { kind: 'verse', share: 'repeats' },
+  { kind: 'chorus', share: 'repeats' },
+  { kind: 'solo', share: 'all' },
+  { kind: 'outro', share: 'all' },
+  { kind: 'intro', share: 'all' },
+  { kind: 'pre-chorus', share: 'all' },
+  { kind: 'verse', share: 'all' },
+]
+const LINES_OF_A_STANZA = 4
+/** A song of some length has a bar or two before the voice, to know the key by. */
+const OPENING_BARS = 2
+const BARS_WITH_OPENING = 12
 
 /** A form that follows the words' sections, in exactly `bars` bars, the landing bar included. */
-export function planLyricForm(lyrics: LyricSection[], bars: number): Draft[] {
-  // Each section needs a bar of its own, and the landing one more.
-  const drafts: Draft[] = lyrics.slice(0, Math.max(1, bars - 1)).map((section) => ({ ...section, bars: wish(section) }))
+export function planLyricForm(lyrics: LyricSection[], song: { bars: number; barSeconds: number }): Draft[] {
+  const { bars } = song
+  const opening = bars >= BARS_WITH_OPENING && lyrics[0]?.kind !== 'intro' ? OPENING_BARS : 0
+  const drafts = fitWords(lyrics, { ...song, bars: bars - opening - 1 })
+  for (const draft of drafts) draft.bars = wish(draft, song.barSeconds)
   const wished = () => drafts.reduce((sum, draft) => sum + draft.bars, 0)
-  if (drafts[0]?.kind !== 'intro' && wished() + 5 <= bars) drafts.unshift({ kind: 'intro', lines: [], bars: 4 })
+  if (opening > 0) drafts.unshift({ kind: 'intro', lines: [], bars: wished() + 5 <= bars ? 4 : opening })
   extendWithRepeats(drafts, bars)
   if (drafts.at(-1)?.kind !== 'outro' && wished() + 5 <= bars) drafts.push({ kind: 'outro', lines: [], bars: 4 })
   fitToBars(drafts, bars - 1)
@@ -25,9 +46,35 @@ export function planLyricForm(lyrics: LyricSection[], bars: number): Draft[] {
   return drafts
 }
 
-function wish(section: LyricSection): number {
-  if (section.lines.length === 0) return BARS_WITHOUT_WORDS
-  return Math.ceil((section.lines.length * BARS_PER_LINE) / 4) * 4
+/** As many of the sections as can be sung in `bars`, whole ones first. */
+function fitWords(lyrics: LyricSection[], { bars, barSeconds }: { bars: number; barSeconds: number }): Draft[] {
+  const drafts = lyrics.map(({ kind, lines }) => ({ kind, lines: [...lines], bars: 1 }))
+  const isTooMuch = () => drafts.reduce((sum, draft) => sum + barsNeeded(draft, barSeconds), 0) > bars
+  for (const { kind, share } of DISPENSABLE) {
+    for (let at = drafts.length - 1; at >= 0 && isTooMuch() && drafts.length > 1; at--) {
+      const draft = drafts[at]
+      if (draft?.kind !== kind) continue
+      const isFirst = drafts.findIndex((other) => other.kind === kind) === at
+      if (share === 'second halves') draft.lines.length = Math.min(LINES_OF_A_STANZA, draft.lines.length)
+      else if (share === 'all' || !isFirst) drafts.splice(at, 1)
+    }
+  }
+  // What is left is one kind of section, at last one section, at last one line.
+  while (isTooMuch() && drafts.length > 1) drafts.pop()
+  while (isTooMuch() && (drafts[0]?.lines.length ?? 0) > 1) drafts[0]?.lines.pop()
+  return drafts
+}
+
+/** At full speed, in whole bars. */
+function barsNeeded({ lines }: Draft, barSeconds: number): number {
+  const syllables = lines.reduce((sum, line) => sum + line.syllables, 0)
+  return Math.max(1, Math.ceil(syllables / SYLLABLES_PER_SECOND_MAX / barSeconds))
+}
+
+function wish({ lines }: Draft, barSeconds: number): number {
+  if (lines.length === 0) return BARS_WITHOUT_WORDS
+  const barsPerLine = 2 ** Math.round(Math.log2(LINE_SECONDS / barSeconds))
+  return Math.max(4, Math.ceil((lines.length * barsPerLine) / 4) * 4)
 }
 
 /** Few words for a long song: solos and choruses come again before lines get stretched beyond singing. */

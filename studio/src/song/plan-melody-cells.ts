@@ -1,5 +1,6 @@
 import type { Arrangement, SectionSpan } from './arrangement.ts'
 import type { LeadPlan } from './genre.ts'
+import type { LyricLine } from './lyric-sections.ts'
 import type { SectionKind } from './score.ts'
 
 /** One melodic idea in its place; equal names get equal ideas, which is how the hook comes back. */
@@ -14,6 +15,8 @@ export interface MelodyCell {
   ending: number | null
   energy: number
   isSolo: boolean
+  /** What is sung here; null = no words. */
+  line: LyricLine | null
 }
 
 /** Nobody sings, and few play, more notes a second as a tune. */
@@ -59,24 +62,21 @@ export function planMelodyCells(arrangement: Arrangement): MelodyCell[] {
   })
 }
 
-type Slot = Pick<MelodyCell, 'beat' | 'beats' | 'count'>
+type Slot = Pick<MelodyCell, 'beat' | 'beats' | 'count' | 'line'>
 
-/** Each sung line gets an equal share of its section, in whole beats. */
+/** Each sung line gets about an equal share of its section, in whole bars where there are as many. */
 function cellsByLines({ genre }: Arrangement, { section, beat, bars }: SectionSpan): Slot[] {
   const beats = bars * genre.beatsPerBar
-  const starts = section.lines.map((_, index) => Math.floor((index * beats) / section.lines.length))
-  return section.lines.flatMap((count, index) => {
+  const unit = bars >= section.lines.length ? genre.beatsPerBar : 1
+  const starts = section.lines.map((_, index) => unit * Math.floor((index * beats) / unit / section.lines.length))
+  return section.lines.flatMap((line, index) => {
     const start = starts[index] ?? 0
     const length = (starts[index + 1] ?? beats) - start
-    return length > 0 ? [{ beat: beat + start, beats: length, count }] : []
+    return length > 0 ? [{ beat: beat + start, beats: length, count: line.syllables, line }] : []
   })
 }
 
-function cellsByBars(
-  { genre, bpm, isSung }: Arrangement,
-  { beat, bars, section }: SectionSpan,
-  plan: LeadPlan,
-): Slot[] {
+function cellsByBars({ genre, bpm }: Arrangement, { beat, bars, section }: SectionSpan, plan: LeadPlan): Slot[] {
   const barSeconds = (genre.beatsPerBar * 60) / bpm
   const cellBars = barSeconds < SHORT_BAR_SECONDS ? 4 : 2
   const slots: Slot[] = []
@@ -87,9 +87,8 @@ function cellsByBars(
       NOTES_PER_SECOND_MAX * length * barSeconds,
       Math.max(notes, NOTES_PER_SECOND_MIN * length * barSeconds),
     )
-    // A line that stands for a sung one has no more syllables than a verse has.
-    const count = Math.max(1, Math.round(isSung ? Math.min(fitting, 11) : fitting))
-    slots.push({ beat: beat + bar * genre.beatsPerBar, beats: length * genre.beatsPerBar, count })
+    const count = Math.max(1, Math.round(fitting))
+    slots.push({ beat: beat + bar * genre.beatsPerBar, beats: length * genre.beatsPerBar, count, line: null })
   }
   return slots
 }

@@ -4,6 +4,8 @@ import type { Instrument } from './instruments.ts'
 import { findKey } from './key.ts'
 import type { Key, Mode } from './key.ts'
 import { MOODS } from './moods.ts'
+import { SINGERS, isSingerName } from '../singing/singers.ts'
+import type { SingerName } from '../singing/singers.ts'
 import { hasPhrase, toPromptWords } from './prompt-words.ts'
 
 /** What a prompt asks for; null where it is silent. */
@@ -16,6 +18,7 @@ export interface SongWishes {
   energy: number
   lead: Instrument | null
   hasDrums: boolean
+  singer: SingerName | null
 }
 
 export const BPM_MIN = 30
@@ -32,6 +35,7 @@ export function readPrompt(prompt: string): SongWishes {
     ...findMood(words),
     lead: LEADS.find(([names]) => names.some((name) => hasPhrase(words, name)))?.[1] ?? null,
     hasDrums: !NO_DRUMS.some((phrase) => hasPhrase(words, phrase)),
+    singer: findSinger(words),
   }
 }
 
@@ -44,6 +48,13 @@ function findGenre(words: string): Genre {
   })
   const best = Math.max(...scores)
   return best === 0 ? DEFAULT_GENRE : (ALL_GENRES[scores.indexOf(best)] ?? DEFAULT_GENRE)
+}
+
+/** The singer whose name or kind a text names first in the table; null = none. */
+function findSinger(text: string): SingerName | null {
+  const words = toPromptWords(text)
+  const names = Object.keys(SINGERS).filter(isSingerName)
+  return names.find((name) => SINGERS[name].names.some((asked) => hasPhrase(words, asked))) ?? null
 }
 
 function findBpm(words: string): number | null {

@@ -11,7 +11,7 @@ export const SAMPLE_RATE = 44_100
 /** The synthesizer's own block: events land on its edges, at most 3 ms off. */
 const BLOCK = 128
 /** 1.5 s of sound, about 40 ms of work between two looks at the abort signal. */
-const BLOCKS_PER_STEP = 512
+const CHUNK = 512 * BLOCK
 const DRUM_CHANNEL = 9
 /** A dense song in a big hall; the default of 350 allocates for an organ with all its stops. */
 const VOICES_MAX = 160
@@ -26,36 +26,76 @@ interface Event {
   apply(synthesizer: SpessaSynthProcessor): void
 }
 
-/** Plays a score through the sampled instruments. `step` is called with the share done and may throw to stop. */
-export async function renderScore(score: Score, step: EncodeStep): Promise<Pcm> {
-  const synthesizer = await makeSynthesizer()
-  const channels = assignChannels(score.parts)
-  for (const [part, channel] of channels) setUpChannel(synthesizer, part, channel)
-  const events = listEvents(score, channels)
-  const frames = Math.round(score.durationSeconds * SAMPLE_RATE)
-  const left = new Float32Array(frames)
-  const right = new Float32Array(frames)
-  let next = 0
-  for (let start = 0, block = 0; start < frames; start += BLOCK, block++) {
-    if (block % BLOCKS_PER_STEP === 0) await step(start / frames)
-    // The nearest edge, not the next: the error is then 1.5 ms at most, to either side.
-    const until = (start + BLOCK / 2) / SAMPLE_RATE
-    for (; next < events.length && (events[next]?.seconds ?? 0) <= until; next++) events[next]?.apply(synthesizer)
-    synthesizer.process(left, right, start, Math.min(BLOCK, frames - start))
-  }
-  synthesizer.destroySynthProcessor()
-  return { sampleRate: SAMPLE_RATE, channels: [left, right] }
-}
+/** The instruments' recordings, opened once for all that a song plays. */
+export type Instruments = ReturnType<typeof SoundBankLoader.fromArrayBuffer>
 
-async function makeSynthesizer(): Promise<SpessaSynthProcessor> {
+export async function openInstruments(): Promise<Instruments> {
   await BasicSoundBank.isSF3DecoderReady
   const file = await readFile(new URL('../../soundfont/medley.sf3', import.meta.url))
+  return SoundBankLoader.fromArrayBuffer(new Uint8Array(file).buffer)
+}
+
+export function makeSilence(score: Score): Pcm {
+  const frames = Math.round(score.durationSeconds * SAMPLE_RATE)
+  return { sampleRate: SAMPLE_RATE, channels: [new Float32Array(frames), new Float32Array(frames)] }
+}
+
+/**
+ * Plays some parts of a score and adds them to `mix`; returns the highest sample among them. What parts sound like does
+ * not depend on who else plays: groups played one by one add up to all played at once. `step` may throw to stop.
+ */
+export async function renderParts(
+  score: Score,
+  parts: Part[],
+  { instruments, mix, step }: { instruments: Instruments; mix: Pcm; step: EncodeStep },
+): Promise<number> {
+  const synthesizer = await makeSynthesizer(instruments)
+  const channels = assignChannels(parts)
+  for (const [part, channel] of channels) setUpChannel(synthesizer, part, channel)
+  const events = listEvents(score, channels)
+  const frames = mix.channels[0].length
+  const chunk: Pcm['channels'] = [new Float32Array(CHUNK), new Float32Array(CHUNK)]
+  let next = 0
+  let peak = 0
+  for (let chunkStart = 0; chunkStart < frames; chunkStart += CHUNK) {
+    await step(chunkStart / frames)
+    const length = Math.min(CHUNK, frames - chunkStart)
+    for (let at = 0; at < length; at += BLOCK) {
+      // The nearest edge, not the next: the error is then 1.5 ms at most, to either side.
+      const until = (chunkStart + at + BLOCK / 2) / SAMPLE_RATE
+      for (; next < events.length && (events[next]?.seconds ?? 0) <= until; next++) events[next]?.apply(synthesizer)
+      synthesizer.process(chunk[0], chunk[1], at, Math.min(BLOCK, length - at))
+    }
+    peak = Math.max(
+      peak,
+      moveInto(mix.channels[0], chunk[0], chunkStart),
+      moveInto(mix.channels[1], chunk[1], chunkStart),
+    )
+  }
+  // Not destroyed: that would take the instruments along, which the next group plays.
+  return peak
+}
+
+/** Adds a chunk to a channel, empties it, and returns its highest sample. */
+function moveInto(channel: Float32Array, chunk: Float32Array, start: number): number {
+  const length = Math.min(chunk.length, channel.length - start)
+  let peak = 0
+  for (let i = 0; i < length; i++) {
+    const sample = chunk[i] ?? 0
+    channel[start + i] = (channel[start + i] ?? 0) + sample
+    peak = Math.max(peak, Math.abs(sample))
+  }
+  chunk.fill(0)
+  return peak
+}
+
+async function makeSynthesizer(instruments: Instruments): Promise<SpessaSynthProcessor> {
   const synthesizer = new SpessaSynthProcessor(SAMPLE_RATE, {
     eventsEnabled: false,
     reverbProcessor: makeReverb(SAMPLE_RATE, REVERB_SECONDS),
   })
   synthesizer.setSystemParameter('voiceCap', VOICES_MAX)
-  synthesizer.soundBankManager.addSoundBank(SoundBankLoader.fromArrayBuffer(new Uint8Array(file).buffer), 'medley')
+  synthesizer.soundBankManager.addSoundBank(instruments, 'medley')
   await synthesizer.processorInitialized
   return synthesizer
 }

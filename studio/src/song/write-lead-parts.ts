@@ -8,10 +8,9 @@ import { planMelodyCells } from './plan-melody-cells.ts'
 import { makeRandom } from './random.ts'
 import type { Note, Part, PartRole } from './score.ts'
 import { pitchAtOrAbove } from './voice-chords.ts'
-import { writeCell } from './write-melody.ts'
+import { tessituraOf, writeCell } from './write-melody.ts'
+import { isSung } from './write-vocals.ts'
 
-/** Where a voice would be, the lead stands out more. */
-const SUNG_GAIN = 1.2
 const HARMONY_GAIN = 0.62
 /** A second voice keeps at least a minor third below the first. */
 const HARMONY_DISTANCE = 3
@@ -27,7 +26,8 @@ export function writeLeadParts(arrangement: Arrangement): Part[] {
   const solo: Note[] = []
   const harmony: Note[] = []
   for (const cell of cells) {
-    const notes = writeCell(arrangement, cell, cell.isSolo ? soloTonic : leadTonic)
+    if (isSung(arrangement, cell)) continue
+    const notes = writeCell(arrangement, cell, tessituraOf(cell, cell.isSolo ? soloTonic : leadTonic))
     if (cell.isSolo && genre.solo !== null) solo.push(...notes)
     else lead.push(...notes)
     if (cell.energy >= HARMONY_ENERGY) harmony.push(...notes.map((note) => addSecondVoice(note, arrangement)))
@@ -45,7 +45,7 @@ function toPart(arrangement: Arrangement, plan: LeadPlan, role: PartRole, notes:
   const random = makeRandom(arrangement.seed, role === 'solo' ? 'solo' : 'lead')
   const picked = random.pick(plan.instruments)
   const instrument = role === 'solo' ? picked : (arrangement.leadInstrument ?? picked)
-  const gain = (arrangement.isSung && role !== 'solo' ? SUNG_GAIN : 1) * (role === 'harmony' ? HARMONY_GAIN : 1)
+  const gain = role === 'harmony' ? HARMONY_GAIN : 1
   const mix = { ...plan.mix, volume: balanceVolume(plan.mix.volume * gain, instrument) }
   if (role === 'harmony') mix.pan = 84
   return { role, isDrums: false, program: INSTRUMENTS[instrument].program, ...mix, notes, swells: [] }

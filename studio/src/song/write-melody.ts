@@ -11,6 +11,13 @@ import type { MelodyCell } from './plan-melody-cells.ts'
 import { makeRandom } from './random.ts'
 import type { Note } from './score.ts'
 
+/** Where a melody lies: the pitch of its degree 0, and the degrees it keeps to. */
+export interface Tessitura {
+  tonicPitch: number
+  low: number
+  high: number
+}
+
 /** Degrees each kind of section moves in: choruses lie above verses. */
 const RANGES: Record<string, { low: number; high: number }> = {
   verse: { low: -2, high: 5 },
@@ -22,7 +29,7 @@ const RANGES: Record<string, { low: number; high: number }> = {
 const VELOCITY = 88
 
 /** The notes of one cell. Its rhythm and line come from the cell's name, so an idea sounds alike wherever it returns. */
-export function writeCell(arrangement: Arrangement, cell: MelodyCell, tonicPitch: number): Note[] {
+export function writeCell(arrangement: Arrangement, cell: MelodyCell, tessitura: Tessitura): Note[] {
   const { genre, seed } = arrangement
   const plan = cell.isSolo && genre.solo !== null ? genre.solo : genre.lead
   const rhythm = makeRhythm(
@@ -34,10 +41,14 @@ export function writeCell(arrangement: Arrangement, cell: MelodyCell, tonicPitch
     },
     makeRandom(seed, 'rhythm', cell.name, cell.count, cell.beats),
   )
-  const range = RANGES[cell.name.replace(/-[a-z]+$/, '')] ?? { low: 0, high: 7 }
-  const contour = makeContour({ beats: cell.beats, ...range }, makeRandom(seed, 'contour', cell.name))
-  const pitches = choosePitches(arrangement, cell, { rhythm, contour, tonicPitch, high: range.high })
-  return rhythm.map((onset, index) => toNote(arrangement, cell, onset, pitches[index] ?? tonicPitch))
+  const contour = makeContour({ beats: cell.beats, ...tessitura }, makeRandom(seed, 'contour', cell.name))
+  const pitches = choosePitches(arrangement, cell, { rhythm, contour, ...tessitura })
+  return rhythm.map((onset, index) => toNote(arrangement, cell, onset, pitches[index] ?? tessitura.tonicPitch))
+}
+
+/** Of an instrument, which has more range than any melody needs. */
+export function tessituraOf(cell: MelodyCell, tonicPitch: number): Tessitura {
+  return { tonicPitch, ...(RANGES[cell.name.replace(/-[a-z]+$/, '')] ?? { low: 0, high: 7 }) }
 }
 
 function toNote({ genre }: Arrangement, cell: MelodyCell, onset: Onset, pitch: number): Note {
@@ -54,7 +65,7 @@ function toNote({ genre }: Arrangement, cell: MelodyCell, onset: Onset, pitch: n
 function choosePitches(
   { key, chords, genre }: Arrangement,
   cell: MelodyCell,
-  line: { rhythm: Onset[]; contour: Contour; tonicPitch: number; high: number },
+  line: Tessitura & { rhythm: Onset[]; contour: Contour },
 ): number[] {
   const pitches: number[] = []
   for (const [index, onset] of line.rhythm.entries()) {
@@ -64,7 +75,7 @@ function choosePitches(
     const isLast = index === line.rhythm.length - 1
     const degree = degreeAt(line.contour, onset.beat)
     const isStrong = onset.beat % genre.beatsPerBar === 0 || onset.beats >= 1 || isLast
-    const wanted = isLast && cell.ending !== null ? nearestOctave(cell.ending, degree, line.high) : degree
+    const wanted = isLast && cell.ending !== null ? nearestOctave(cell.ending, degree, line) : degree
     const pitch = toPitch(isStrong ? toChordDegree(wanted, chord, toPitch) : wanted)
     const isStuck = !isLast && pitches.length >= 2 && pitches.at(-1) === pitch && pitches.at(-2) === pitch
     pitches.push(isStuck && !isStrong ? toPitch(degree + 1) : pitch)
@@ -88,8 +99,8 @@ function toChordDegree(degree: number, chord: Chord, toPitch: (degree: number) =
   return degree
 }
 
-/** The ending degree in the octave nearest to where the line is, but not above the line's own range. */
-function nearestOctave(ending: number, degree: number, high: number): number {
+/** The ending degree in the octave nearest to where the line is, but not outside the line's own range. */
+function nearestOctave(ending: number, degree: number, { low, high }: Tessitura): number {
   const near = ending + 7 * Math.round((degree - ending) / 7)
-  return near > high ? near - 7 : near
+  return near > high ? near - 7 : near < low ? near + 7 : near
 }

@@ -1,105 +1,88 @@
 import { placeSections } from './arrangement.ts'
 import type { Arrangement } from './arrangement.ts'
-import type { SongRequest } from '../contract.ts'
-import type { Genre } from './genre.ts'
-import { findKey, makeKey } from './key.ts'
-import type { Key } from './key.ts'
-import { parseLyricSections } from './lyric-sections.ts'
-import { planForm } from './plan-form.ts'
-import type { Form } from './plan-form.ts'
 import { planHarmony } from './plan-harmony.ts'
+import type { Form } from './plan-form.ts'
+import { planSong } from './plan-song.ts'
+import type { PlanRequest, SongPlan } from './plan-song.ts'
 import { makeRandom } from './random.ts'
-import { BPM_MAX, BPM_MIN, readPrompt } from './read-prompt.ts'
-import type { SongWishes } from './read-prompt.ts'
+import { SCORE_VERSION } from './score.ts'
 import type { Note, Part, Score, ScoreSection, SectionKind } from './score.ts'
-import { titleFromPrompt } from './title-from-prompt.ts'
 import { writeBass } from './write-bass.ts'
 import { writeChordPart } from './write-chord-part.ts'
 import { writeDrums } from './write-drums.ts'
 import { writeLeadParts } from './write-lead-parts.ts'
-
-type ScoreRequest = Omit<SongRequest, 'format' | 'kind'>
+import { writeVocals } from './write-vocals.ts'
 
 /** Composes: a request in, a song as data out. The same request always gives the same score. */
-export function writeScore(request: ScoreRequest): Score {
-  const wishes = readPrompt(request.prompt)
-  const { genre } = wishes
-  const seed = `${request.seed}\u0000${request.prompt}`
-  const bpm = clampBpm(request.bpm ?? wishes.bpm ?? chooseBpm(genre, wishes.energy, seed))
-  const key = (request.key === null ? null : findKey(`in ${request.key}`)) ?? wishes.key ?? chooseKey(wishes, seed)
-  const lyrics = request.lyrics === null ? [] : parseLyricSections(request.lyrics)
-  const { beatsPerBar } = genre
-  const form = planForm({ durationSeconds: request.durationSeconds, bpm, beatsPerBar, lyrics })
-  const totalBeats = (request.durationSeconds * bpm) / 60
-  const chords = planHarmony({ genre, key, form, totalBeats }, makeRandom(seed, 'harmony'))
-  const { spans, landingBeat } = placeSections(form, beatsPerBar)
-  const arrangement: Arrangement = {
-    genre,
-    key,
-    form,
-    spans,
-    chords,
-    bpm,
-    landingBeat,
-    totalBeats,
-    leadInstrument: wishes.lead,
-    isSung: !request.instrumental,
-    seed,
-  }
+export function writeScore(request: PlanRequest): Score {
+  return writePlan(planSong(request))
+}
+
+/** The score of a plan. Plans that begin alike give scores that begin alike. */
+export function writePlan(plan: SongPlan): Score {
+  const arrangement = arrangePlan(plan)
   return {
-    title: chooseTitle(request, seed),
+    ...scoreHead(plan, arrangement),
+    parts: writeParts(arrangement, plan.wishes.hasDrums),
+    vocals: writeVocals(arrangement),
+  }
+}
+
+export function arrangePlan({ genre, key, form, bpm, durationSeconds, wishes, singer, seed }: SongPlan): Arrangement {
+  const totalBeats = (durationSeconds * bpm) / 60
+  const chords = planHarmony({ genre, key, form, totalBeats }, makeRandom(seed, 'harmony'))
+  const { spans, landingBeat } = placeSections(form, genre.beatsPerBar)
+  const { leadInstrument } = wishes
+  return { genre, key, form, spans, chords, bpm, landingBeat, totalBeats, leadInstrument, singer, seed }
+}
+
+/** All of a score but who plays it. */
+export function scoreHead(plan: SongPlan, arrangement: Arrangement): Omit<Score, 'parts' | 'vocals'> {
+  const { genre } = plan
+  return {
+    version: SCORE_VERSION,
+    title: plan.title,
     genre: genre.name,
-    bpm,
-    key: key.name,
-    beatsPerBar,
-    durationSeconds: request.durationSeconds,
-    landingBeat,
+    bpm: plan.bpm,
+    key: plan.key.name,
+    beatsPerBar: genre.beatsPerBar,
+    durationSeconds: plan.durationSeconds,
+    landingBeat: arrangement.landingBeat,
     sections: nameSections(arrangement),
-    chords: chords.map(({ chord, beat, beats }) => ({ symbol: chord.symbol, beat, beats, tones: chord.tones })),
-    parts: writeParts(arrangement, wishes.hasDrums),
+    chords: arrangement.chords.map(({ chord, beat, beats }) => ({
+      symbol: chord.symbol,
+      beat,
+      beats,
+      tones: chord.tones,
+    })),
+    swing: genre.swing,
+    wishes: plan.wishes,
+    seed: plan.seed,
     lowPassHz: genre.lowPassHz,
   }
 }
 
 function writeParts(arrangement: Arrangement, hasDrums: boolean): Part[] {
-  const { genre, totalBeats } = arrangement
-  const parts = [
-    ...writeLeadParts(arrangement),
+  const parts = [...writeLeadParts(arrangement), ...writeBacking(arrangement, hasDrums)]
+  return parts.map((part) => ({ ...part, notes: keepInside(part.notes, arrangement.totalBeats) }))
+}
+
+/** Everybody but the lead. */
+export function writeBacking(arrangement: Arrangement, hasDrums: boolean): Part[] {
+  const { genre } = arrangement
+  return [
     ...genre.chordParts.map((plan, index) => writeChordPart(arrangement, plan, index)),
     writeBass(arrangement),
     ...(genre.drums !== null && hasDrums ? [writeDrums(arrangement, genre.drums)] : []),
   ]
-  return parts.map((part) => ({ ...part, notes: keepInside(part.notes, totalBeats) }))
 }
 
 /** In order, and none past the end of the sound. */
-function keepInside(notes: Note[], totalBeats: number): Note[] {
+export function keepInside(notes: Note[], totalBeats: number): Note[] {
   return notes
     .filter((note) => note.beat < totalBeats)
     .map((note) => ({ ...note, beats: Math.min(note.beats, totalBeats - note.beat) }))
     .toSorted((a, b) => a.beat - b.beat || a.pitch - b.pitch)
-}
-
-function clampBpm(bpm: number): number {
-  return Math.max(BPM_MIN, Math.min(BPM_MAX, bpm))
-}
-
-/** The mood sets the middle of the choice, chance a quarter of the range around it. */
-function chooseBpm(genre: Genre, energy: number, seed: string): number {
-  const { min, max } = genre.tempo
-  const place = 0.5 + energy * 0.4 + (makeRandom(seed, 'tempo').next() - 0.5) * 0.25
-  return Math.round(min + (max - min) * Math.max(0, Math.min(1, place)))
-}
-
-function chooseKey(wishes: SongWishes, seed: string): Key {
-  const random = makeRandom(seed, 'key')
-  const isMinor = random.chance(wishes.genre.minorShare)
-  return makeKey(random.int(0, 11), wishes.mode ?? (isMinor ? 'minor' : 'major'))
-}
-
-function chooseTitle(request: ScoreRequest, seed: string): string {
-  const given = request.title?.trim() ?? ''
-  return given === '' ? titleFromPrompt(request.prompt, makeRandom(seed, 'title')) : given
 }
 
 const NAMES: Record<SectionKind, string> = {
@@ -123,7 +106,8 @@ function nameSections({ form, spans, genre, totalBeats }: Arrangement): ScoreSec
     const start = index === 0 ? 0 : beat
     const end = spans[index + 1]?.beat ?? totalBeats
     const numbered = section.kind === 'verse' && verses > 1 ? `${name} ${verse}` : name
-    return { name: numbered, kind: section.kind, beat: start, beats: end - start }
+    const lines = section.lines.map((line) => line.text)
+    return { name: numbered, kind: section.kind, beat: start, beats: end - start, energy: section.energy, lines }
   })
 }
 

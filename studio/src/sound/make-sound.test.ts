@@ -1,13 +1,17 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { AudioFormat } from '../contract.ts'
-import { layers } from './choose-layers.ts'
+import { Refusal } from '../refusal.ts'
+import { chooseLayers, layers } from './choose-layers.ts'
 import { makeSound } from './make-sound.ts'
 
 interface Wanted {
   prompt: string
   negativePrompt?: string
-  durationSeconds?: number
+  durationSeconds?: number | null
+  video?: Uint8Array | null
   seed?: number
   format?: AudioFormat
   signal?: AbortSignal
@@ -15,9 +19,9 @@ interface Wanted {
 }
 
 function make(wanted: Wanted) {
-  const { prompt, negativePrompt = '', durationSeconds = 2, seed = 1, format = 'wav' } = wanted
+  const { prompt, negativePrompt = '', durationSeconds = 2, video = null, seed = 1, format = 'wav' } = wanted
   const context = { signal: wanted.signal ?? new AbortController().signal, onProgress: wanted.onProgress ?? (() => {}) }
-  return makeSound({ kind: 'sound', prompt, negativePrompt, durationSeconds, seed, format }, context)
+  return makeSound({ kind: 'sound', prompt, negativePrompt, durationSeconds, video, seed, format }, context)
 }
 
 interface Samples {
@@ -76,20 +80,20 @@ describe('each family', () => {
   test.each(layers.map((layer) => [layer.name, layer] as const))(
     '%s is audible and does not clip',
     async (name, layer) => {
-      for (const word of [name, layer.words.split(' ')[0] ?? name]) {
-        const { bytes, facts } = await make({ prompt: word })
-        expect(facts.layers).toContain(name)
-        const samples = readWav(bytes)
-        expect(rms(samples.left)).toBeGreaterThan(0.01)
-        expect(rms(samples.right)).toBeGreaterThan(0.01)
-        expect(peak(samples)).toBeLessThan(10 ** (-1 / 20))
-      }
+      const { bytes, facts } = await make({ prompt: name, durationSeconds: 1.2 })
+      expect(facts.layers).toEqual([name])
+      const samples = readWav(bytes)
+      expect(rms(samples.left)).toBeGreaterThan(0.01)
+      expect(rms(samples.right)).toBeGreaterThan(0.01)
+      expect(peak(samples)).toBeLessThan(10 ** (-1 / 20))
+      const word = layer.words.split(' ')[0] ?? name
+      expect(chooseLayers(word, '').map((part) => part.layer.name)).toContain(name)
     },
   )
 
   test('no two families sound the same', async () => {
     const hashes = new Set<string>()
-    for (const layer of layers) hashes.add(sha256((await make({ prompt: layer.name, durationSeconds: 1 })).bytes))
+    for (const layer of layers) hashes.add(sha256((await make({ prompt: layer.name, durationSeconds: 0.2 })).bytes))
     expect(hashes.size).toBe(layers.length)
   })
 
@@ -160,6 +164,62 @@ describe('what the prompt says', () => {
   })
 })
 
+describe('two words that belong together', () => {
+  const chosen = (prompt: string) => chooseLayers(prompt, '').map((part) => part.layer.name)
+
+  test.each([
+    ['a car horn honking', ['horn']],
+    ['footsteps in deep snow', ['crunching-steps']],
+    ['someone knocking on a wooden door', ['knock']],
+    ['game over', ['error']],
+    ['fire alarm', ['alarm']],
+    ['wind howling', ['wind']],
+    ['a roaring fire', ['fire']],
+    ['a steam train with a whistle', ['train']],
+  ])('%s is %j', (prompt, expected) => {
+    expect(chosen(prompt)).toEqual(expected)
+  })
+
+  test('what is said behind a sound can put it far away', () => {
+    expect(chooseLayers('rain and a dog barking in the distance', '').map((part) => part.isDistant)).toEqual([
+      false,
+      true,
+    ])
+  })
+})
+
+describe('a soundtrack for a video', () => {
+  const video = readFileSync(new URL('../companions/fixtures/two-seconds.mp4', import.meta.url))
+
+  test('is as long as the video, or as is asked', async () => {
+    expect((await make({ prompt: 'rain', durationSeconds: null, video })).durationSeconds).toBeCloseTo(2, 2)
+    expect((await make({ prompt: 'rain', durationSeconds: 3, video })).durationSeconds).toBe(3)
+  })
+
+  test('of a video longer than 30 s has 30 s', async () => {
+    const long = Buffer.from(video)
+    const header = long.indexOf('mvhd')
+    // In thousandths of a second.
+    long.writeUInt32BE(600_000, header + 20)
+    expect((await make({ prompt: 'click', durationSeconds: null, video: long })).durationSeconds).toBe(30)
+  })
+
+  test('is refused when the bytes are no video', async () => {
+    for (const garbage of [
+      Buffer.from(''),
+      Buffer.from('not a video'),
+      video.subarray(0, 60),
+      Buffer.alloc(1000, 'ftyp'),
+    ]) {
+      await expect(make({ prompt: 'rain', durationSeconds: null, video: garbage })).rejects.toBeInstanceOf(Refusal)
+    }
+  })
+
+  test('of no given length lasts 8 s', async () => {
+    expect((await make({ prompt: 'click', durationSeconds: null })).durationSeconds).toBe(8)
+  })
+})
+
 describe('length and bytes', () => {
   test.each([1, 1.37, 4, 30])('%d s are exactly that long', async (durationSeconds) => {
     const { bytes, durationSeconds: told } = await make({ prompt: 'clock', durationSeconds })
@@ -185,6 +245,20 @@ describe('length and bytes', () => {
     const first = sha256((await make(wanted)).bytes)
     expect(sha256((await make(wanted)).bytes)).toBe(first)
     expect(sha256((await make({ ...wanted, seed: 6 })).bytes)).not.toBe(first)
+  })
+
+  test('another process makes the same bytes', async () => {
+    const request = { kind: 'sound', prompt: 'rain and a barking dog', negativePrompt: '', durationSeconds: 1 }
+    const script = `
+      import { createHash } from 'node:crypto'
+      import { makeSound } from ${JSON.stringify(new URL('./make-sound.ts', import.meta.url).href)}
+      const request = ${JSON.stringify({ ...request, video: null, seed: 5, format: 'ogg' })}
+      const { bytes } = await makeSound(request, { signal: new AbortController().signal, onProgress() {} })
+      process.stdout.write(createHash('sha256').update(bytes).digest('hex'))`
+    const other = execFileSync(process.execPath, ['--input-type=module', '-e', script]).toString()
+    expect(sha256((await make({ prompt: request.prompt, durationSeconds: 1, seed: 5, format: 'ogg' })).bytes)).toBe(
+      other,
+    )
   })
 
   test.each([

@@ -4,6 +4,7 @@ import { encodeAudio } from '../audio/encode-audio.ts'
 import type { SoundRequest, SoundResult, StudioContext } from '../contract.ts'
 import { makeRandom } from '../lyrics/make-random.ts'
 import { addRoom } from './add-room.ts'
+import { chooseDuration } from './choose-duration.ts'
 import { chooseLayers, type Part } from './choose-layers.ts'
 import { makeFilter } from './filters.ts'
 import { activeRms, type Channels, master, scale } from './master.ts'
@@ -16,11 +17,12 @@ const distantHz = 900
 export async function makeSound(request: SoundRequest, context: StudioContext): Promise<SoundResult> {
   context.signal.throwIfAborted()
   context.onProgress(0)
-  const length = Math.round(request.durationSeconds * sampleRate)
+  const seconds = chooseDuration(request)
+  const length = Math.round(seconds * sampleRate)
   const mix: Channels = [new Float32Array(length), new Float32Array(length)]
   const parts = chooseLayers(request.prompt, request.negativePrompt)
   for (const [index, part] of parts.entries()) {
-    addTo(mix, playPart(part, request))
+    addTo(mix, playPart(part, seconds, request.seed))
     // A layer takes a few tenths of a second at most: often enough to hear an abort.
     await setImmediate()
     context.signal.throwIfAborted()
@@ -39,12 +41,12 @@ export async function makeSound(request: SoundRequest, context: StudioContext): 
   }
 }
 
-function playPart({ layer, isDistant, intensity, count }: Part, request: SoundRequest): Channels {
-  const length = Math.round(request.durationSeconds * sampleRate)
+function playPart({ layer, isDistant, intensity, count }: Part, seconds: number, seed: number): Channels {
+  const length = Math.round(seconds * sampleRate)
   const channels: Channels = [new Float32Array(length), new Float32Array(length)]
   const [left, right] = channels
-  const random = makeRandom(request.seed, layer.name)
-  layer.play({ left, right, seconds: request.durationSeconds, random, intensity, count })
+  const random = makeRandom(seed, layer.name)
+  layer.play({ left, right, seconds, random, intensity, count })
   if (isDistant) muffle(channels)
   addRoom(channels, isDistant ? Math.max(0.3, layer.room) : layer.room)
   const rms = activeRms(channels)

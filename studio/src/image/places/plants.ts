@@ -14,6 +14,7 @@ interface Spot {
 }
 
 export function paintPine(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {
+  if (painting.scene.without.has('tree')) return
   const { pen } = painting
   const green = lit(painting, random.pick(['#2f6b4f', '#28614a', '#3a7a55']), depth)
   const snowy = isSnowy(painting)
@@ -48,6 +49,7 @@ export function paintPine(painting: Painting, { x, y, size, depth }: Spot, rando
 }
 
 export function paintRoundTree(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {
+  if (painting.scene.without.has('tree')) return
   const { pen } = painting
   const leaf = lit(painting, foliage(painting, random.pick(['#4f9a4a', '#5fa84e', '#3f8a4c']), random), depth)
   pen.fillStyle = lit(painting, '#6b4a35', depth)
@@ -73,6 +75,7 @@ export function paintRoundTree(painting: Painting, { x, y, size, depth }: Spot, 
 }
 
 export function paintBush(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {
+  if (painting.scene.without.has('bush')) return
   const { pen } = painting
   const leaf = lit(painting, foliage(painting, random.pick(['#3f7f46', '#4b8d4a', '#35743f']), random), depth)
   pen.fillStyle = leaf
@@ -83,6 +86,7 @@ export function paintBush(painting: Painting, { x, y, size, depth }: Spot, rando
 }
 
 export function paintPalm(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {
+  if (painting.scene.without.has('tree')) return
   const { pen } = painting
   const lean = random.between(-0.16, 0.16) * size
   const topX = x + lean
@@ -124,6 +128,7 @@ export function paintPalm(painting: Painting, { x, y, size, depth }: Spot, rando
 }
 
 export function paintCactus(painting: Painting, { x, y, size, depth }: Spot): void {
+  if (painting.scene.without.has('cactus')) return
   const { pen } = painting
   pen.save()
   pen.lineCap = 'round'
@@ -176,6 +181,7 @@ export function paintCactus(painting: Painting, { x, y, size, depth }: Spot): vo
 }
 
 export function paintRock(painting: Painting, { x, y, size, depth }: Spot, random: Random): void {
+  if (painting.scene.without.has('rock')) return
   const { pen } = painting
   const stone = lit(painting, random.pick(['#8b8794', '#7d7a88', '#968f92']), depth)
   const top = y - size * random.between(0.45, 0.6)
@@ -223,6 +229,7 @@ export function paintGrass(pen: Pen, { x, y, size }: Omit<Spot, 'depth'>, colour
 }
 
 export function paintFlower(painting: Painting, { x, y, size }: Omit<Spot, 'depth'>, random: Random): void {
+  if (painting.scene.without.has('flower')) return
   const { pen } = painting
   const petal = lit(painting, random.pick(['#ff7aa8', '#ffd24a', '#ffffff', '#b78bff', '#ff6b5e', '#7fb4ff']))
   pen.strokeStyle = lit(painting, '#3f8a45')

@@ -43,6 +43,7 @@ function paintHouse(
   { x, y, size, depth }: { x: number; y: number; size: number; depth: number },
   random: Random,
 ): void {
+  if (painting.scene.without.has('house') || painting.scene.without.has('building')) return
   const { pen, light } = painting
   const wall = lit(painting, random.pick(['#f6ead2', '#f3d9b5', '#e9c7b0', '#dfe6ea', '#f2e3e0']), depth)
   const roof = isSnowy(painting)

@@ -8,6 +8,7 @@ import type { Reading, Word } from './read-words.ts'
 import { readWords } from './read-words.ts'
 import type { SceneSubject } from './scene.ts'
 import { singularForms } from './singular.ts'
+import { canFly, isLongSeat, seatOf } from '../subjects/seats.ts'
 import type { Meaning } from './vocabulary.ts'
 import { meaningsOf } from './vocabulary.ts'
 
@@ -17,6 +18,9 @@ interface Mentions {
   subjects: SceneSubject[]
   skyTint: Colour | null
   bodyTint: Colour | null
+  wash: Colour | null
+  /** A colour that belongs to no noun: "make it blue". */
+  looseTint: Colour | null
   /** Words after "no", "without" and the like. */
   without: Set<string>
 }
@@ -27,9 +31,22 @@ interface Modifiers {
   scale: number
   where: SceneSubject['where']
   negated: boolean
+  /** "On" was said: the next thing may bear those before it. */
+  bears: boolean
+  /** "Shades of" was said: the next colour is everything's. */
+  washes: boolean
 }
 
-const PHRASE_MAX = 4
+/** What stands around a word. */
+interface Surroundings {
+  /** Nothing but a stop or "and" is before it. */
+  isClauseStart: boolean
+  /** A thing's name is just before it. */
+  isAfterSubject: boolean
+  next: Word | undefined
+}
+
+const PHRASE_MAX = 5
 /** More different things than this make a heap, not a picture. */
 const SUBJECTS_MAX = 8
 const joiners = new Set([
@@ -51,23 +68,59 @@ const joiners = new Set([
 
 export function findMentions(prompt: string): Mentions {
   const reading = readWords(prompt)
-  const mentions: Mentions = { meanings: [], subjects: [], skyTint: null, bodyTint: null, without: new Set() }
+  const mentions: Mentions = {
+    meanings: [],
+    subjects: [],
+    skyTint: null,
+    bodyTint: null,
+    wash: null,
+    looseTint: null,
+    without: new Set(),
+  }
   let modifiers = noModifiers()
   let index = 0
+  let isAfterSubject = false
+  let clauseStart = 0
   while (index < reading.words.length) {
     const match = matchAt(reading, index)
     const word = reading.words[index]
     if (word === undefined) break
-    if (word.kind === 'stop') modifiers = noModifiers()
-    else if (negations.has(word.text)) modifiers = { ...noModifiers(), negated: true }
-    else if (match !== null && !isTransitive(match, reading.words[index + match.length]))
-      modifiers = takeMatch(mentions, match, modifiers)
-    else if (word.text === 'but') modifiers = noModifiers()
+    const around = {
+      isClauseStart: isClauseStart(reading.words[index - 1]),
+      isAfterSubject,
+      next: reading.words[index + (match?.length ?? 1)],
+    }
+    isAfterSubject = false
+    if (word.kind === 'stop') {
+      mentions.looseTint ??= modifiers.tint
+      modifiers = noModifiers()
+      clauseStart = mentions.subjects.length
+    } else if (negations.has(word.text)) modifiers = { ...noModifiers(), negated: true }
+    else if (match !== null && !isTransitive(match, around.next)) {
+      if (modifiers.bears && match.drawing !== null) seatSubjects(mentions, match.drawing, clauseStart)
+      modifiers = takeMatch(mentions, match, modifiers, around)
+      isAfterSubject = match.drawing !== null
+    } else if (word.text === 'but') modifiers = noModifiers()
     // "the style of Van Gogh": the name is no delivery van.
     const isCredit = match?.meanings.some((meaning) => meaning.kind === 'credit') === true
-    index += (match?.length ?? 1) + (isCredit ? 2 : 0)
+    index += match?.length ?? 1
+    if (isCredit && matchAt(reading, index)?.meanings[0]?.kind !== 'style') index += 2
   }
+  mentions.looseTint ??= modifiers.tint
   return mentions
+}
+
+function isClauseStart(before: Word | undefined): boolean {
+  return before === undefined || before.kind === 'stop' || before.text === 'and' || before.text === 'with'
+}
+
+/** What was named since the last stop goes onto this, if it can bear it; a chair takes one, a table all. */
+function seatSubjects({ subjects }: Mentions, seat: string, clauseStart: number): void {
+  if (seatOf(seat) === null) return
+  const riders = subjects
+    .slice(clauseStart)
+    .filter(({ where, on, drawing }) => where === null && on === null && drawing !== seat)
+  for (const rider of isLongSeat(seat) ? riders : riders.slice(-1)) rider.on = seat
 }
 
 /** "flying a kite" says nothing of where the kites' owners are. */
@@ -161,7 +214,7 @@ function drawingOf(
   return nouns.has(lastWord) || !verbs.has(lastWord) ? found : null
 }
 
-function takeMatch(mentions: Mentions, match: PhraseMatch, modifiers: Modifiers): Modifiers {
+function takeMatch(mentions: Mentions, match: PhraseMatch, modifiers: Modifiers, around: Surroundings): Modifiers {
   if (modifiers.negated) {
     mentions.without.add(match.phrase)
     for (const meaning of match.meanings)
@@ -174,27 +227,38 @@ function takeMatch(mentions: Mentions, match: PhraseMatch, modifiers: Modifiers)
     return noModifiers()
   }
   let next = modifiers
-  for (const meaning of match.meanings) next = takeMeaning(mentions, meaning, next)
+  for (const meaning of match.meanings) next = takeMeaning(mentions, meaning, next, around)
   return next
 }
 
-function takeMeaning(mentions: Mentions, meaning: Meaning, modifiers: Modifiers): Modifiers {
+function takeMeaning(mentions: Mentions, meaning: Meaning, modifiers: Modifiers, around: Surroundings): Modifiers {
   const last = mentions.subjects.at(-1)
   switch (meaning.kind) {
     case 'number':
       // "a dozen", "a pair": the article never undoes a number, a number undoes the article.
       return { ...modifiers, count: meaning.count === 1 && modifiers.count !== null ? modifiers.count : meaning.count }
     case 'colour':
-      return { ...modifiers, tint: meaning.colour }
+      if (!modifiers.washes) return { ...modifiers, tint: meaning.colour }
+      mentions.wash ??= meaning.colour
+      return noModifiers()
     case 'size':
       return { ...modifiers, scale: meaning.scale }
     case 'where': {
+      const goesOn = around.next !== undefined && around.next.kind !== 'stop' && around.next.text !== 'and'
       const isNext =
-        meaning.of === 'next' || (meaning.of === 'either' && (last === undefined || modifiers.count !== null))
+        last === undefined || (meaning.of === 'either' ? modifiers.count !== null : around.isClauseStart && goesOn)
       if (isNext) return { ...modifiers, where: meaning.where }
-      if (last !== undefined) last.where = meaning.where
+      last.where = meaning.where
       return modifiers
     }
+    case 'above':
+      if (last !== undefined && around.isAfterSubject && last.where === null && canFly(last.drawing)) last.where = 'air'
+      return modifiers
+    case 'on':
+      return { ...modifiers, bears: true }
+    case 'tones':
+      mentions.wash ??= modifiers.tint
+      return { ...noModifiers(), washes: modifiers.tint === null }
     case 'sky':
       mentions.skyTint ??= modifiers.tint
       return noModifiers()
@@ -226,9 +290,9 @@ function addSubject(
   if (subjects.length >= SUBJECTS_MAX) return
   const many = plural || phrase === 'people' || phrase === 'sheep' || phrase === 'fish'
   const number = count === null || (count === 1 && plural) ? (many ? PLURAL_COUNT : 1) : count
-  subjects.push({ word: phrase, drawing, count: Math.min(COUNT_MAX, number), tint, scale, where })
+  subjects.push({ word: phrase, drawing, count: Math.min(COUNT_MAX, number), tint, scale, where, on: null })
 }
 
 function noModifiers(): Modifiers {
-  return { count: null, tint: null, scale: 1, where: null, negated: false }
+  return { count: null, tint: null, scale: 1, where: null, negated: false, bears: false, washes: false }
 }

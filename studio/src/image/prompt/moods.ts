@@ -12,16 +12,24 @@ interface Mood {
 
 export const moods = {
   warm: {
-    words: ['warm', 'cozy', 'cosy', 'warm colors', 'warm colours', 'warm tones', 'autumnal'],
+    words: wordList(`warm, cozy, cosy, warm colors, warm colours, warm tones, warm palette, autumnal, romantic`),
     wash: '#ff9a3d',
     blend: 'soft-light',
-    strength: 0.55,
+    strength: 0.6,
   },
   cool: {
-    words: wordList(`cool colors, cool colours, cool tones, cold colors, cold colours, cold tones, icy`),
+    words: wordList(`cool colors, cool colours, cool palette, cool tones, cold colors, cold colours, cold tones, icy`),
     wash: '#3d8bff',
     blend: 'soft-light',
     strength: 0.5,
+  },
+  melancholy: {
+    words: wordList(
+      `melancholy, melancholic, sad, sorrow, sorrowful, heartbreak, lonely, lonesome, wistful, blue mood, moody`,
+    ),
+    wash: '#4a5f9a',
+    blend: 'soft-light',
+    strength: 0.45,
   },
   pastel: {
     words: ['pastel', 'pastels', 'soft colors', 'soft colours', 'dreamy'],

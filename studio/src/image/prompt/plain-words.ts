@@ -85,20 +85,20 @@ export const colourWords: Readonly<Record<string, Colour>> = {
 }
 
 export const sizeWords: Readonly<Record<string, number>> = {
-  tiny: 0.6,
-  little: 0.75,
-  small: 0.75,
-  mini: 0.65,
-  miniature: 0.6,
-  big: 1.25,
-  large: 1.25,
-  huge: 1.45,
-  giant: 1.55,
-  gigantic: 1.6,
-  enormous: 1.55,
-  massive: 1.5,
-  tall: 1.25,
-  colossal: 1.6,
+  tiny: 0.45,
+  little: 0.7,
+  small: 0.68,
+  mini: 0.5,
+  miniature: 0.45,
+  big: 1.3,
+  large: 1.3,
+  huge: 1.7,
+  giant: 1.75,
+  gigantic: 1.85,
+  enormous: 1.8,
+  massive: 1.7,
+  tall: 1.3,
+  colossal: 1.85,
 }
 
 export const negations: ReadonlySet<string> = new Set([

@@ -18,7 +18,7 @@ const LENGTH_MAX = 4000
 const WORD_MAX = 30
 
 const token =
-  /\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})*|\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|\d+|[.,;:!?()\n]/gu
+  /\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})*|\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|\d+[- ]?bit\b|\d+-?\p{L}+|\d+|[.,;:!?()\n]/gu
 
 export function readWords(prompt: string): Reading {
   const text = prompt
@@ -32,7 +32,9 @@ export function readWords(prompt: string): Reading {
 }
 
 function toWord(text: string): Word {
-  if (/^\d/.test(text)) return { text, kind: 'number' }
+  if (/^\d+$/.test(text)) return { text, kind: 'number' }
+  // "8k", "16-bit": no number of things.
+  if (/^\d/.test(text)) return { text: text.replace(/[- ]/, ''), kind: 'word' }
   if (/^\p{L}/u.test(text)) return { text: text.replace(/'s$/, ''), kind: 'word' }
   if (/^\p{Extended_Pictographic}/u.test(text))
     return { text: text.replaceAll('\ufe0f', '').replace(/\p{Emoji_Modifier}/gu, ''), kind: 'emoji' }

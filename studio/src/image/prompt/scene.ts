@@ -1,6 +1,7 @@
 import type { Colour } from '../colour.ts'
 import type { PlaceName } from '../places/places.ts'
 import type { TimeName } from '../sky/times.ts'
+import type { StyleName } from '../styles/styles.ts'
 import type { WeatherName } from '../weathers/weathers.ts'
 import type { MoodName } from './moods.ts'
 
@@ -11,10 +12,25 @@ export interface SceneSubject {
   drawing: string
   count: number
   tint: Colour | null
-  /** 1 = as it comes; 0.6 for "tiny", 1.4 for "huge". */
+  /** 1 = as it comes; 0.45 for "tiny", 1.7 for "huge". */
   scale: number
-  where: 'left' | 'right' | 'middle' | 'air' | 'water' | null
+  where: Where | null
+  /** "On a table": the drawing of the subject that bears it. */
+  on: string | null
 }
+
+export type Where =
+  | 'left'
+  | 'right'
+  | 'middle'
+  | 'air'
+  | 'water'
+  | 'front'
+  | 'back'
+  | 'top left'
+  | 'top right'
+  | 'bottom left'
+  | 'bottom right'
 
 /** What the prompt asked for, filled up by the seed where it was silent. */
 export interface Scene {
@@ -27,6 +43,12 @@ export interface Scene {
   season: 'spring' | 'summer' | 'autumn' | null
   subjects: readonly SceneSubject[]
   mood: MoodName | null
+  /** Null = a flat illustration. */
+  style: StyleName | null
+  /** Lettered on the picture; null = none. */
+  title: string | null
+  /** "In shades of blue": the colour of everything. */
+  wash: Colour | null
   skyTint: Colour | null
   /** "A red moon". */
   bodyTint: Colour | null

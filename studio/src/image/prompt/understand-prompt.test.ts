@@ -90,8 +90,8 @@ describe('senses of words', () => {
 describe('colours, sizes and positions', () => {
   it('tint the noun they stand before', () => {
     const [dragon, cat] = understand('a huge red dragon and a tiny blue cat').subjects
-    expect([dragon?.tint, dragon?.scale]).toEqual(['#e3342f', 1.45])
-    expect([cat?.tint, cat?.scale]).toEqual(['#2f6fe0', 0.6])
+    expect([dragon?.tint, dragon?.scale]).toEqual(['#e3342f', 1.7])
+    expect([cat?.tint, cat?.scale]).toEqual(['#2f6fe0', 0.45])
   })
 
   it('of the sky tint the sky', () => {
@@ -114,6 +114,51 @@ describe('colours, sizes and positions', () => {
   it('say where a subject goes', () => {
     const scene = understand('a cat on the left and a dog on the right, a flying pig')
     expect(scene.subjects.map(({ where }) => where)).toEqual(['left', 'right', 'air'])
+  })
+
+  it.each([
+    ['on the left a cat, on the right a dog', ['left', 'right']],
+    ['a cat in the top left corner and a dog in the background', ['top left', 'back']],
+    ['an owl over the village', ['air']],
+    ['a house over the river', [null]],
+    ['a man looking out over the sea', [null]],
+    ['in the foreground a fox, in the distance a castle', ['front', 'back']],
+  ])('%s', (prompt, where) => {
+    expect(understand(prompt).subjects.map((subject) => subject.where)).toEqual(where)
+  })
+
+  it.each([
+    ['a cat on a chair', ['chair', null]],
+    ['an apple and two pears on a wooden table', ['table', 'table', null]],
+    ['a dog and a cat on a chair', [null, 'chair', null]],
+    ['a cat on a meadow', [null]],
+  ])('%s: says what bears what', (prompt, on) => {
+    expect(understand(prompt).subjects.map((subject) => subject.on)).toEqual(on)
+  })
+
+  it('of everything wash the picture', () => {
+    expect(understand('a castle in shades of blue').wash).toBe('#2f6fe0')
+    expect(understand('a castle, red tones').wash).toBe('#e3342f')
+  })
+
+  it('are warm or cool by the hour as well, if none is named', () => {
+    expect(['sunset', 'dawn']).toContain(understand('the sea in warm colours').time)
+    expect(understand('the sea in warm colours at noon').time).toBe('day')
+  })
+})
+
+describe('style', () => {
+  it.each([
+    ['a fox, watercolor', 'watercolour'],
+    ['8-bit robot in the desert', 'pixel art'],
+    ['line drawing of a castle', 'line art'],
+    ['a castle in the style of Van Gogh', 'oil painting'],
+    ['travel poster of a lake', 'poster'],
+    ['a fox', null],
+  ])('%s', (prompt, style) => {
+    const scene = understand(prompt)
+    expect(scene.style).toBe(style)
+    expect(scene.subjects.every(({ count }) => count === 1)).toBe(true)
   })
 })
 

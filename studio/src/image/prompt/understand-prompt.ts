@@ -7,6 +7,8 @@ import { homeOf, traitsOf } from '../subjects/traits.ts'
 import type { WeatherName } from '../weathers/weathers.ts'
 
 import { findMentions } from './find-mentions.ts'
+import { findTitle } from './find-title.ts'
+import type { MoodName } from './moods.ts'
 import { readWords } from './read-words.ts'
 import type { Scene, SceneSubject } from './scene.ts'
 import { singularForms } from './singular.ts'
@@ -15,7 +17,8 @@ import { meaningsOf } from './vocabulary.ts'
 
 /** From words to a scene; what the prompt leaves open, chance decides. */
 export function understandPrompt(prompt: string, negativePrompt: string, random: Random): Scene {
-  const mentions = findMentions(prompt)
+  const { title, rest } = findTitle(prompt)
+  const mentions = findMentions(rest)
   const without = new Set([...mentions.without, ...unwanted(negativePrompt)])
   const subjects = limitCounts(mentions.subjects.filter((subject) => !isUnwanted(subject, without)))
   const wanted = mentions.meanings.filter(
@@ -25,6 +28,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     wanted.filter((meaning): meaning is Extract<Meaning, { kind: K }> => meaning.kind === kind)
   const askedWeather = [...new Set(said('weather').map(({ name }) => name))].filter((name) => !without.has(name))
   const askedTime = said('time')[0]?.name ?? timeOfBodies(wanted)
+  const mood = said('mood')[0]?.name ?? null
   const { place, backdrop } = choosePlace({
     asked: [...new Set(said('place').map(({ name }) => name))],
     subjects,
@@ -34,17 +38,23 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
   return {
     place,
     backdrop,
-    time: askedTime ?? chooseTime(place, askedWeather, without, random),
+    time: askedTime ?? chooseTime({ place, weather: askedWeather, mood, without, random }),
     weather: chooseWeather(place, askedWeather, without, random),
     season: said('season')[0]?.name ?? null,
     subjects,
-    mood: said('mood')[0]?.name ?? null,
+    mood,
+    style: said('style')[0]?.name ?? null,
+    title: lettering.some((word) => without.has(word)) ? null : title,
+    wash: mentions.wash,
     skyTint: mentions.skyTint,
     bodyTint: mentions.bodyTint,
     moonAsked: wanted.some(({ kind }) => kind === 'moon') && !without.has('moon'),
     without,
   }
 }
+
+/** A negative prompt with one of these wants no title. */
+const lettering = ['text', 'title', 'letter', 'word', 'typography']
 
 /** Every word of a negative prompt, with what it stands for. */
 function unwanted(negativePrompt: string): string[] {
@@ -98,6 +108,8 @@ interface PlaceQuestion {
 }
 
 function choosePlace({ asked, subjects, isOutdoors, random }: PlaceQuestion): Pick<Scene, 'place' | 'backdrop'> {
+  // "Abstract waves": said first, it is what the picture is.
+  if (asked[0] === 'abstract' && subjects.length === 0) return { place: 'abstract', backdrop: null }
   const named = asked.filter((name) => name !== 'abstract')
   const [first, second] = named
   const hasSwimmer = subjects.some(({ drawing, where }) => where === null && traitsOf(drawing).habitat === 'water')
@@ -139,14 +151,24 @@ function joinPlaces(first: PlaceName, second: PlaceName): Pick<Scene, 'place' | 
   return { place: first === 'meadow' ? second : first, backdrop: null }
 }
 
-function chooseTime(
-  place: Scene['place'],
-  weather: readonly WeatherName[],
-  without: ReadonlySet<string>,
-  random: Random,
-): TimeName {
+interface TimeQuestion extends Pick<Scene, 'place' | 'weather' | 'mood' | 'without'> {
+  random: Random
+}
+
+/** Hours that have a mood's colours by themselves. */
+const timesOfMoods: Partial<Record<MoodName, readonly [TimeName, ...TimeName[]]>> = {
+  warm: ['sunset', 'sunset', 'dawn'],
+  cool: ['dusk', 'morning'],
+  melancholy: ['dusk', 'night'],
+  neon: ['night', 'dusk'],
+  dark: ['night', 'dusk'],
+}
+
+function chooseTime({ place, weather, mood, without, random }: TimeQuestion): TimeName {
   if (place === 'space' || weather.includes('aurora') || weather.includes('fireworks')) return 'night'
   if (weather.includes('rainbow') || place === 'underwater') return 'day'
+  const fitting = mood === null ? undefined : timesOfMoods[mood]
+  if (fitting?.every((name) => !without.has(name))) return random.pick(fitting)
   const open: TimeName[] = ['day', 'morning', 'sunset', 'dawn', 'dusk']
   const [first = 'day', ...others] = open.filter((name) => !without.has(name))
   return random.pick([first, first, ...others])

@@ -5,39 +5,83 @@ import type { TimeName } from '../sky/times.ts'
 import { times } from '../sky/times.ts'
 import type { WeatherName } from '../weathers/weathers.ts'
 import { weathers } from '../weathers/weathers.ts'
+import type { StyleName } from '../styles/styles.ts'
+import { styles } from '../styles/styles.ts'
 import type { MoodName } from './moods.ts'
 import { moods } from './moods.ts'
+import { wordList } from './word-list.ts'
 import { colourWords, numberWords, seasons, sizeWords } from './plain-words.ts'
-import type { Scene, SceneSubject } from './scene.ts'
+import type { Scene, Where } from './scene.ts'
 
 export type Meaning =
   | { kind: 'place'; name: PlaceName | 'abstract' }
   | { kind: 'time'; name: TimeName }
   | { kind: 'weather'; name: WeatherName }
   | { kind: 'mood'; name: MoodName }
+  | { kind: 'style'; name: StyleName }
   | { kind: 'season'; name: Scene['season'] }
   | { kind: 'colour'; colour: Colour }
   | { kind: 'number'; count: number }
   | { kind: 'size'; scale: number }
-  | { kind: 'where'; where: SceneSubject['where']; of: 'next' | 'last' | 'either' }
+  /** Of the thing before it; before an article ("on the left a cat") of the next; 'either' is a verb ("flying"). */
+  | { kind: 'where'; where: Where; of: 'last' | 'either' }
+  /** "Above the city": of the thing before it, if it is not too heavy to fly. */
+  | { kind: 'above' | 'on' }
+  /** After a colour: "blue tones". */
+  | { kind: 'tones' }
   | { kind: 'sky' | 'sun' | 'moon' | 'stars' | 'credit' }
 
-const positions: Readonly<Record<string, Extract<Meaning, { kind: 'where' }>>> = {
-  'on the left': { kind: 'where', where: 'left', of: 'last' },
-  'to the left': { kind: 'where', where: 'left', of: 'last' },
-  'on the right': { kind: 'where', where: 'right', of: 'last' },
-  'to the right': { kind: 'where', where: 'right', of: 'last' },
-  'in the middle': { kind: 'where', where: 'middle', of: 'last' },
-  'in the center': { kind: 'where', where: 'middle', of: 'last' },
-  'in the centre': { kind: 'where', where: 'middle', of: 'last' },
-  'in the sky': { kind: 'where', where: 'air', of: 'last' },
-  'in the air': { kind: 'where', where: 'air', of: 'last' },
-  overhead: { kind: 'where', where: 'air', of: 'last' },
-  flying: { kind: 'where', where: 'air', of: 'either' },
-  soaring: { kind: 'where', where: 'air', of: 'either' },
-  hovering: { kind: 'where', where: 'air', of: 'either' },
-  swimming: { kind: 'where', where: 'water', of: 'either' },
-  floating: { kind: 'where', where: 'water', of: 'either' },
+/** Phrases after a noun that say where it is. */
+const positions: Readonly<Record<Where, readonly string[]>> = {
+  left: wordList(`on the left, to the left, at the left, in the left, on the left side, on the left hand side, at left, far left,
+    on the far left, left`),
+  right:
+    wordList(`on the right, to the right, at the right, in the right, on the right side, on the right hand side, at right,
+    far right, on the far right, right`),
+  middle: wordList('in the middle, in the center, in the centre, at the center, at the centre, centered, centred'),
+  air: wordList('in the sky, in the air, overhead, up high, high above, at the top'),
+  water: wordList('in the water, on the water'),
+  front: wordList('in the foreground, in front, up close, foreground, close up, closeup, at the bottom, at the front'),
+  back: wordList('in the background, in the distance, far away, on the horizon, in the back, far off'),
+  'top left': wordList(
+    'in the top left corner, in the upper left corner, top left corner, upper left corner, top left, upper left',
+  ),
+  'top right':
+    wordList(`in the top right corner, in the upper right corner, top right corner, upper right corner, top right,
+    upper right, in the corner`),
+  'bottom left': wordList('bottom left corner, lower left corner, bottom left, lower left'),
+  'bottom right': wordList('bottom right corner, lower right corner, bottom right, lower right'),
+}
+
+/** What a thing does, before or after its name. */
+const motions: Readonly<Record<string, Where>> = {
+  flying: 'air',
+  soaring: 'air',
+  hovering: 'air',
+  swimming: 'water',
+  floating: 'water',
+}
+
+const relations: Readonly<Record<string, Meaning>> = {
+  above: { kind: 'above' },
+  over: { kind: 'above' },
+  on: { kind: 'on' },
+  'on top of': { kind: 'on' },
+  atop: { kind: 'on' },
+  riding: { kind: 'on' },
+  'sitting on': { kind: 'on' },
+  tones: { kind: 'tones' },
+  tone: { kind: 'tones' },
+  shades: { kind: 'tones' },
+  hues: { kind: 'tones' },
+  palette: { kind: 'tones' },
+  tint: { kind: 'tones' },
+  tinted: { kind: 'tones' },
+  'color scheme': { kind: 'tones' },
+  'colour scheme': { kind: 'tones' },
+  'shades of': { kind: 'tones' },
+  'tones of': { kind: 'tones' },
+  'hues of': { kind: 'tones' },
 }
 
 const bodies: Readonly<Record<string, Meaning>> = {
@@ -86,12 +130,16 @@ function makeVocabulary(): Map<string, readonly Meaning[]> {
   for (const name of keysOf(times)) for (const word of times[name].words) add(word, { kind: 'time', name })
   for (const name of keysOf(weathers)) for (const word of weathers[name].words) add(word, { kind: 'weather', name })
   for (const name of keysOf(moods)) for (const word of moods[name].words) add(word, { kind: 'mood', name })
+  for (const name of keysOf(styles)) for (const word of styles[name].words) add(word, { kind: 'style', name })
   for (const word of abstractWords) add(word, { kind: 'place', name: 'abstract' })
   for (const word of keysOf(seasons)) add(word, { kind: 'season', name: seasons[word] })
   for (const [word, colour] of Object.entries(colourWords)) add(word, { kind: 'colour', colour })
   for (const [word, count] of Object.entries(numberWords)) add(word, { kind: 'number', count })
   for (const [word, scale] of Object.entries(sizeWords)) add(word, { kind: 'size', scale })
-  for (const [word, meaning] of Object.entries({ ...positions, ...bodies })) add(word, meaning)
+  for (const where of keysOf(positions))
+    for (const word of positions[where]) add(word, { kind: 'where', where, of: 'last' })
+  for (const [word, where] of Object.entries(motions)) add(word, { kind: 'where', where, of: 'either' })
+  for (const [word, meaning] of Object.entries({ ...relations, ...bodies })) add(word, meaning)
   return all
 }
 

@@ -1,9 +1,12 @@
 import type { Layout } from '../painting.ts'
-import type { Scene, SceneSubject } from '../prompt/scene.ts'
+import type { Scene, SceneSubject, Where } from '../prompt/scene.ts'
 import type { Random } from '../random.ts'
 import type { Figure } from './make-sprite.ts'
 import { makeFigure } from './make-sprite.ts'
 import { resolveDrawing } from './resolve-drawing.ts'
+import { cornerOf, putInCorner } from './put-in-corner.ts'
+import { scaleBy } from './scale-by.ts'
+import { seatSubjects } from './seat-subjects.ts'
 import { traitsOf, trueColourOf } from './traits.ts'
 
 export interface PlacedSubject {
@@ -20,7 +23,7 @@ export interface PlacedSubject {
   angle: number
 }
 
-interface Stage {
+export interface Stage {
   width: number
   height: number
   layout: Layout
@@ -30,19 +33,39 @@ interface Stage {
 /** Gives every subject its place and size: none hides another, large things stand further back, all are well seen. */
 export async function arrangeSubjects(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[]> {
   const groups = await makeGroups(scene, stage, random)
-  const all = groups.flat()
-  if (all.length === 0) return []
-  const rows = chooseRows(groups, stage)
+  const drawings = new Set(groups.map(([item]) => item?.subject.drawing))
+  const isSeated = ([item]: PlacedSubject[]): boolean => {
+    const on = item?.subject.on ?? null
+    return on !== null && on !== item?.subject.drawing && drawings.has(on)
+  }
+  const isCornered = ([item]: PlacedSubject[]): boolean => item !== undefined && cornerOf(item) !== null
+  const free = groups.filter((group) => !isSeated(group) && !isCornered(group))
+  const all = free.flat()
+  const rows = chooseRows(free, stage)
   for (const row of rows) {
     // A row of its own is not crowded by the others: one astronaut under three rockets may be large.
     const ease = Math.min(1.4, normalSize(row.flat().length) / normalSize(all.length))
     if (rows.length > 1) for (const item of row.flat()) scaleBy(item, ease)
     spreadRow(row, stage, random)
   }
-  for (const item of all) setHeight(item, stage, random)
+  for (const [index, item] of all.entries()) setHeight(item, { stage, random, isUpper: index % 2 === 0 })
   if (rows.length > 1) clearAir(all, stage)
-  // Painted from back to front.
-  return all.sort((one, other) => one.y - other.y)
+  for (const group of groups.filter(isCornered)) putInCorner(group, stage)
+  const standing = groups.filter((group) => !isSeated(group)).flat()
+  const seated = seatSubjects(groups.filter(isSeated), standing)
+  // Painted from back to front; who sits comes after what he sits on.
+  const depth = (item: PlacedSubject): number => seated.get(item) ?? item.y
+  return [...standing, ...seated.keys()].sort((one, other) => depth(one) - depth(other))
+}
+
+/** "In the foreground" is nearer, so larger. */
+const scaleOfPlace: Partial<Record<Where, number>> = {
+  front: 1.4,
+  back: 0.5,
+  'top left': 0.8,
+  'top right': 0.8,
+  'bottom left': 0.8,
+  'bottom right': 0.8,
 }
 
 /** Height of one normal subject, by how many share the picture. */
@@ -67,7 +90,8 @@ function normalSize(total: number): number {
 
 async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[][]> {
   const total = scene.subjects.reduce((sum, { count }) => sum + count, 0)
-  const normal = normalSize(total)
+  // A wide picture has room for larger ones side by side.
+  const normal = normalSize(total) * (total > 3 ? Math.min(1.3, Math.max(1, stage.width / stage.height) ** 0.6) : 1)
   const groups: PlacedSubject[][] = []
   for (const subject of scene.subjects) {
     const drawing = await resolveDrawing(subject.drawing)
@@ -75,10 +99,12 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
     const figure = await makeFigure(drawing, subject.tint ?? trueColourOf(subject.drawing))
     const traits = traitsOf(subject.drawing)
     const habitat = chooseHabitat(traits.habitat, subject, stage)
+    const bears = scene.subjects.some(({ on }) => on === subject.drawing)
+    const scale = subject.scale * (subject.where === null ? 1 : (scaleOfPlace[subject.where] ?? 1)) * (bears ? 1.3 : 1)
     const ratio = figure.view.width / figure.view.height
     // Very wide things (a bridge, a pyramid) are measured by their width, else they would fill the picture.
     const height =
-      Math.min(normal * traits.size * subject.scale, (stage.width * 0.62) / ratio, stage.height * 0.56) *
+      Math.min(normal * traits.size * scale, (stage.width * 0.62) / ratio, stage.height * (scale > 1.5 ? 0.74 : 0.56)) *
       (ratio > 1.5 ? 1.15 / ratio ** 0.55 : 1)
     const mirrored = random.chance(0.5)
     groups.push(
@@ -106,7 +132,7 @@ function chooseHabitat(
   { where }: SceneSubject,
   { layout, place }: Stage,
 ): PlacedSubject['habitat'] {
-  if (layout.weightless || where === 'air') return 'air'
+  if (layout.weightless || where === 'air' || where === 'top left' || where === 'top right') return 'air'
   if (where !== 'water' && natural !== 'water') return natural
   if (layout.water !== null) return 'water'
   // A jellyfish in space floats; a boat on a meadow stands.
@@ -150,13 +176,46 @@ function spreadRow(row: PlacedSubject[][], stage: Stage, random: Random): void {
     item.x = x + item.width / 2
     x += item.width
   })
+  for (const group of row) keepSide(group, stage)
 }
 
-function setHeight(item: PlacedSubject, { layout, height }: Stage, random: Random): void {
+/** "On the left" is the left third even when nothing else is there; outwards only, so that nobody is met. */
+function keepSide(group: readonly PlacedSubject[], { width }: Stage): void {
+  const where = group[0]?.subject.where
+  const left = Math.min(...group.map((item) => item.x - item.width / 2))
+  const right = Math.max(...group.map((item) => item.x + item.width / 2))
+  const centre = (left + right) / 2
+  const shift =
+    where === 'left'
+      ? Math.max(width * 0.03 - left, Math.min(0, width * 0.27 - centre))
+      : where === 'right'
+        ? Math.min(width * 0.97 - right, Math.max(0, width * 0.73 - centre))
+        : 0
+  for (const item of group) item.x += shift
+}
+
+interface Height {
+  stage: Stage
+  random: Random
+  /** Of many, every other one stands further up, so that neighbours do not hide each other. */
+  isUpper: boolean
+}
+
+function setHeight(item: PlacedSubject, { stage, random, isUpper }: Height): void {
+  const { layout, height } = stage
+  const isMany = item.subject.count > 5
   const size = Math.min(1, Math.max(0, (item.height / 1000 - 0.14) / 0.4))
+  if (item.habitat === 'ground' && (item.subject.where === 'front' || item.subject.where === 'back')) {
+    item.y = item.subject.where === 'front' ? layout.standNear + height * 0.035 : layout.standFar - height * 0.01
+    return
+  }
   if (item.habitat === 'ground') {
     // The larger, the further back, so that small ones in front are never behind a wall.
-    const share = item.subject.count > 3 ? random.next() : 1 - size
+    const share = isMany
+      ? random.between(0, 0.35) + (isUpper ? 0 : 0.6)
+      : item.subject.count > 3
+        ? random.next()
+        : 1 - size
     if (item.subject.count > 3) scaleBy(item, 0.84 + share * 0.3)
     item.y =
       layout.standFar +
@@ -175,14 +234,11 @@ function setHeight(item: PlacedSubject, { layout, height }: Stage, random: Rando
   const bottom = layout.weightless
     ? height * 0.8 - item.height / 2
     : Math.max(top, layout.horizon * 0.74 - item.height / 2)
-  item.y = layout.weightless
-    ? random.between(Math.max(top, height * 0.22), Math.max(top, bottom))
-    : random.between(top, Math.max(top, bottom))
-}
-
-function scaleBy(item: PlacedSubject, factor: number): void {
-  item.width *= factor
-  item.height *= factor
+  const high = layout.weightless ? Math.max(top, height * 0.22) : top
+  const low = Math.max(high, bottom)
+  const span = (low - high) * 0.3
+  const [from, to] = !isMany ? [high, low] : isUpper ? [high, high + span] : [low - span, low]
+  item.y = random.between(from, to)
 }
 
 /** With a row in the air of its own, what stands below must leave it the sky. */

@@ -29,7 +29,9 @@ export function tintDrawing(drawing: Drawing, tint: Colour, areas: ReadonlyMap<C
 
 /** Shades stay shades: a part keeps its distance in lightness from the main colour. */
 function recolour(part: Lch, main: Lch, target: Lch): Lch {
-  const lightness = Math.max(0.12, Math.min(0.98, target.lightness + (part.lightness - main.lightness) * 0.85))
+  // Room is left above white and below black, or a white owl would have no face.
+  const middle = Math.max(0.3, Math.min(0.9, target.lightness))
+  const lightness = Math.max(0.12, Math.min(0.98, middle + (part.lightness - main.lightness) * 0.85))
   const share = main.chroma < GREY ? 1 : Math.max(0.5, Math.min(1.2, part.chroma / main.chroma))
   return { lightness, chroma: target.chroma * share, hue: target.hue }
 }

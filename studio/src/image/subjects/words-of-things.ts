@@ -20,6 +20,7 @@ export const wordsOfThings: Readonly<Record<string, string>> = {
   airship: 'airship, zeppelin, blimp, dirigible',
   'street-lamp': 'lamp, street lamp, street light, streetlight, lamp post, lamppost',
   lantern: 'lantern',
+  'red-paper-lantern': 'red lantern, paper lantern, chinese lantern',
   campfire: 'campfire, bonfire, camp fire',
   bench: 'bench, park bench',
   piano: 'piano, grand piano',

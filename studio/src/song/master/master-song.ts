@@ -19,31 +19,43 @@ const RUMBLE_HZ = 28
 /** No click at the end of the fade, however hard the last chord still rings. */
 const FADE_SHARE = 0.85
 
-/** Loud as the world expects, no peak above the ceiling, and faded to nothing at the end. In place. */
-export async function masterSong(pcm: Pcm, score: Score, step: EncodeStep): Promise<void> {
-  const landing = Math.round(((score.landingBeat * 60) / score.bpm) * pcm.sampleRate)
-  for (const channel of pcm.channels) {
-    removeRumble(channel, pcm.sampleRate)
-    if (score.lowPassHz !== null) lowPass(channel, score.lowPassHz, pcm.sampleRate)
-    fadeOut(channel, landing)
-  }
+/**
+ * Loud as the world expects, no peak above the ceiling, and faded to nothing at the end. In place. Returns the factor
+ * that the sound was raised by; the limiter turned it down again where it peaked.
+ */
+export async function masterSong(pcm: Pcm, score: Score, step: EncodeStep): Promise<number> {
+  shapeSound(pcm, score)
+  let raised = 1
   for (let pass = 0; pass < PASSES; pass++) {
     await step(pass / (PASSES + 1))
     const loudness = measureLoudness(pcm)
     const gain = Number.isFinite(loudness) ? Math.min(GAIN_MAX, LOUDNESS - loudness) : 0
     await step((pass + 0.5) / (PASSES + 1))
     limit(pcm, fromDecibels(gain), fromDecibels(CEILING))
+    raised *= fromDecibels(gain)
   }
   await step(PASSES / (PASSES + 1))
   const peak = Math.max(...pcm.channels.map(measureTruePeak))
-  if (peak > fromDecibels(HARD_CEILING)) scale(pcm, fromDecibels(HARD_CEILING) / peak)
+  const last = Math.min(1, fromDecibels(HARD_CEILING) / Math.max(peak, 1e-9))
+  if (last < 1) scale(pcm, last)
+  return raised * last
+}
+
+/** The part of mastering that is linear: what is done to each stem is done to their sum. In place. */
+export function shapeSound(pcm: Pcm, score: Score): void {
+  const landing = Math.round(((score.landingBeat * 60) / score.bpm) * pcm.sampleRate)
+  for (const channel of pcm.channels) {
+    removeRumble(channel, pcm.sampleRate)
+    if (score.lowPassHz !== null) lowPass(channel, score.lowPassHz, pcm.sampleRate)
+    fadeOut(channel, landing)
+  }
 }
 
 function fromDecibels(decibels: number): number {
   return 10 ** (decibels / 20)
 }
 
-function scale(pcm: Pcm, gain: number): void {
+export function scale(pcm: Pcm, gain: number): void {
   for (const channel of pcm.channels) for (let i = 0; i < channel.length; i++) channel[i] = (channel[i] ?? 0) * gain
 }
 

@@ -10,6 +10,7 @@ export function makeSongRequest(wanted: Partial<SongRequest> = {}): SongRequest 
     bpm: null,
     key: null,
     durationSeconds: 6,
+    withStems: false,
     seed: 1,
     format: 'wav',
     ...wanted,

@@ -13,7 +13,7 @@ import {
   swell,
   white,
 } from '../sources.ts'
-import { addBed, addEvent, between, eventTimes, scatter, type Stage } from '../stage.ts'
+import { addBed, addEvent, between, eventTimes, type Stage } from '../stage.ts'
 import type { Layer } from './layer.ts'
 
 export const machineLayers: Layer[] = [
@@ -31,42 +31,51 @@ export const machineLayers: Layer[] = [
     room: 0.1,
     play: playTraffic,
   },
-  { name: 'train', words: 'train railway railroad locomotive subway tram', level: 0.13, room: 0.12, play: playTrain },
+  {
+    name: 'train',
+    words: 'train railway railroad locomotive subway tram station train-whistle/horn steam-train/engine',
+    level: 0.13,
+    room: 0.12,
+    play: playTrain,
+  },
   { name: 'jet', words: 'jet plane airplane aircraft aeroplane flight airport', level: 0.11, room: 0.1, play: playJet },
   { name: 'helicopter', words: 'helicopter chopper rotor', level: 0.13, room: 0.1, play: playHelicopter },
-  { name: 'siren', words: 'siren police ambulance firetruck', level: 0.12, room: 0.25, play: playSiren },
-  { name: 'alarm', words: 'alarm alert warning beep', level: 0.12, room: 0.15, play: playAlarm },
-  { name: 'phone', words: 'phone telephone ringtone ring', level: 0.11, room: 0.1, play: playPhone },
+  {
+    name: 'siren',
+    words: 'siren police ambulance firetruck fire-truck/engine police-car',
+    level: 0.12,
+    room: 0.25,
+    play: playSiren,
+  },
+  {
+    name: 'alarm',
+    words: 'alarm alert warning beep hospital monitor fire/smoke/car-alarm alarm-clock smoke-detector',
+    level: 0.12,
+    room: 0.15,
+    play: playAlarm,
+  },
+  {
+    name: 'phone',
+    words: 'phone telephone ringtone ring phone-ring/call ring-phone',
+    level: 0.11,
+    room: 0.1,
+    play: playPhone,
+  },
   {
     name: 'machinery',
-    words: 'machine factory machinery robot industrial conveyor printer',
+    words: 'machine factory machinery industrial conveyor printer',
     level: 0.12,
     room: 0.2,
     play: playMachinery,
   },
   {
     name: 'hum',
-    words: 'hum electricity electric fridge generator server transformer computer fan ventilation',
+    words:
+      'hum electricity electric fridge refrigerator generator server transformer computer fan ventilation electric-buzz/hum neon',
     level: 0.07,
     room: 0.05,
     play: playHum,
   },
-  {
-    name: 'explosion',
-    words: 'explosion explode bomb blast boom detonation',
-    level: 0.22,
-    room: 0.35,
-    play: playExplosion,
-  },
-  { name: 'fireworks', words: 'firework fireworks firecracker', level: 0.17, room: 0.35, play: playFireworks },
-  {
-    name: 'gunshot',
-    words: 'gun gunshot gunfire pistol rifle shot shooting',
-    level: 0.2,
-    room: 0.4,
-    play: playGunshot,
-  },
-  { name: 'laser', words: 'laser blaster phaser zap raygun', level: 0.15, room: 0.2, play: playLaser },
 ]
 
 function playEngine(stage: Stage): void {
@@ -221,80 +230,4 @@ function playHum(stage: Stage): void {
       0.05 * sine(300, time) +
       low.process(noise()) * 0.12
   })
-}
-
-function playExplosion(stage: Stage): void {
-  const { random } = stage
-  for (const at of eventTimes(stage, 4.5, 0.3))
-    addBlast(stage, at, { seconds: 3.2, gain: 1, pan: between(random, -0.3, 0.3) })
-}
-
-/** A crack, a falling body of noise, a thump below, and debris after. */
-function addBlast(
-  stage: Stage,
-  at: number,
-  { seconds, gain, pan }: { seconds: number; gain: number; pan: number },
-): void {
-  const { random } = stage
-  const [noise, thump] = [white(random), makeOscillator(sineShape)]
-  const low = makeFilter('low', 5000)
-  let step = 0
-  addEvent(stage, { at, seconds, pan, gain }, (time) => {
-    if (step % 32 === 0) low.tune(120 + 6500 * Math.exp(-time * 7))
-    step += 1
-    const body = low.process(noise()) * pluck(time, 0.004, 0.5)
-    return Math.tanh(body * 2.2) + thump(34 + 70 * Math.exp(-time * 9)) * pluck(time, 0.004, 0.45)
-  })
-  for (const moment of scatter({ ...stage, seconds: Math.min(stage.seconds, at + 2.2) }, 30)) {
-    if (moment < at + 0.3) continue
-    const grit = white(random)
-    const band = makeFilter('band', between(random, 900, 4000), 3)
-    const fading = gain * 0.5 * Math.exp(-(moment - at) * 1.4)
-    addEvent(
-      stage,
-      { at: moment, seconds: 0.06, pan: between(random, -0.9, 0.9), gain: fading },
-      (time) => band.process(grit()) * pluck(time, 0.001, 0.01),
-    )
-  }
-}
-
-function playFireworks(stage: Stage): void {
-  const { random } = stage
-  for (const at of eventTimes(stage, 1.7, 0.4)) {
-    const pan = between(random, -0.7, 0.7)
-    const rise = Math.min(0.5, stage.seconds / 6)
-    const whistle = makeOscillator(sineShape)
-    addEvent(
-      stage,
-      { at, seconds: rise, pan, gain: 0.12 },
-      (time) => whistle(900 + (1800 * time) / rise) * swell(time, rise),
-    )
-    addBlast(stage, at + rise, { seconds: 1.4, gain: 0.8, pan })
-  }
-}
-
-function playGunshot(stage: Stage): void {
-  const { random } = stage
-  for (const at of eventTimes(stage, 1.4, 0.5)) {
-    const noise = white(random)
-    const low = makeFilter('low', 6000)
-    addEvent(stage, { at, seconds: 0.8, pan: between(random, -0.4, 0.4), gain: 1 }, (time) => {
-      low.tune(500 + 9000 * Math.exp(-time * 26))
-      return Math.tanh(low.process(noise()) * 3) * pluck(time, 0.0008, 0.07) + sine(70, time) * pluck(time, 0.001, 0.06)
-    })
-  }
-}
-
-function playLaser(stage: Stage): void {
-  const { random } = stage
-  for (const at of eventTimes(stage, 0.8, 0.4)) {
-    const top = between(random, 2200, 3800)
-    const tone = makeOscillator(sawShape)
-    const low = makeFilter('low', 5000)
-    addEvent(
-      stage,
-      { at, seconds: 0.4, pan: between(random, -0.7, 0.7), gain: 0.8 },
-      (time) => low.process(tone(140 + top * Math.exp(-time * 11))) * pluck(time, 0.002, 0.12),
-    )
-  }
 }

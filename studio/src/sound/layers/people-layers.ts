@@ -14,7 +14,8 @@ export const peopleLayers: Layer[] = [
   },
   {
     name: 'crowd',
-    words: 'crowd people murmur restaurant cafe bar party talking chatter voices market audience pub',
+    words:
+      'crowd people murmur restaurant cafe bar party talking chatter voices market audience pub child children playground school classroom coffee-shop',
     level: 0.1,
     room: 0.25,
     play: playCrowd,
@@ -26,21 +27,45 @@ export const peopleLayers: Layer[] = [
     room: 0.3,
     play: playApplause,
   },
-  { name: 'heartbeat', words: 'heartbeat heart pulse', level: 0.2, room: 0.05, play: playHeartbeat },
-  { name: 'typing', words: 'typing keyboard type typewriter office', level: 0.1, room: 0.1, play: playTyping },
-  { name: 'knock', words: 'knock knocking door', level: 0.18, room: 0.25, play: playKnock },
-  { name: 'creak', words: 'creak creaking squeak squeaky haunted hinge', level: 0.11, room: 0.3, play: playCreak },
+  { name: 'heartbeat', words: 'heartbeat heart pulse heart-beat', level: 0.2, room: 0.05, play: playHeartbeat },
+  {
+    name: 'typing',
+    words: 'typing keyboard type typewriter office keyboard-click',
+    level: 0.1,
+    room: 0.1,
+    play: playTyping,
+  },
+  { name: 'knock', words: 'knock knocking knock-door/wood', level: 0.18, room: 0.25, play: playKnock },
+  {
+    name: 'creak',
+    words: 'creak creaking squeak squeaky hinge creak-door/floor/wood door-creak rubber-duck',
+    level: 0.11,
+    room: 0.3,
+    play: playCreak,
+  },
   { name: 'clock', words: 'clock tick ticking watch timer countdown', level: 0.12, room: 0.15, play: playClock },
-  { name: 'glass', words: 'glass shatter shattering bottle window smash', level: 0.14, room: 0.2, play: playGlass },
+  {
+    name: 'glass',
+    words: 'glass shatter shattering bottle smash window-break/shatter/smash break/shatter/smash-window',
+    level: 0.14,
+    room: 0.2,
+    play: playGlass,
+  },
   {
     name: 'whoosh',
-    words: 'whoosh swoosh swish transition sword throw arrow',
+    words: 'whoosh swoosh swish transition throw swipe fly-by',
     level: 0.14,
     room: 0.12,
     play: playWhoosh,
   },
-  { name: 'coin', words: 'coin game arcade pickup powerup jump 8bit', level: 0.12, room: 0.08, play: playCoin },
-  { name: 'click', words: 'click button switch camera shutter mouse ui', level: 0.14, room: 0.08, play: playClick },
+  {
+    name: 'coin',
+    words: 'coin game arcade pickup 8bit casino slot video-game',
+    level: 0.12,
+    room: 0.08,
+    play: playCoin,
+  },
+  { name: 'click', words: 'click button switch mouse ui tap pen snap', level: 0.14, room: 0.08, play: playClick },
 ]
 
 function playFootsteps(stage: Stage): void {

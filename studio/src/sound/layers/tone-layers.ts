@@ -5,26 +5,40 @@ import { addBed, addEvent, between, eventTimes, scatter, type Stage } from '../s
 import type { Layer } from './layer.ts'
 
 export const toneLayers: Layer[] = [
-  { name: 'bell', words: 'bell church cathedral gong chime toll temple', level: 0.15, room: 0.4, play: playBell },
+  {
+    name: 'bell',
+    words: 'bell church cathedral gong chime toll temple wedding bicycle/bike-bell bell-ring ring-bell',
+    level: 0.15,
+    room: 0.4,
+    play: playBell,
+  },
   {
     name: 'sparkle',
-    words: 'magic magical sparkle fairy twinkle spell glitter notification success',
+    words: 'magic magical sparkle fairy twinkle spell glitter wand wind-chime',
     level: 0.1,
     room: 0.5,
     play: playSparkle,
   },
-  { name: 'piano', words: 'piano keys melody lullaby', level: 0.13, room: 0.4, play: playPiano },
-  { name: 'drums', words: 'drum drums percussion beat drumbeat', level: 0.16, room: 0.15, play: playDrums },
+  { name: 'piano', words: 'piano melody lullaby piano-key/music', level: 0.13, room: 0.4, play: playPiano },
+  {
+    name: 'drums',
+    words: 'drum drums percussion beat drumbeat rock-music hip-hop',
+    level: 0.16,
+    room: 0.15,
+    play: playDrums,
+  },
   {
     name: 'pad',
-    words: 'music pad ambient synth chord orchestra meditation relaxing calm peaceful spa dreamy choir strings',
+    words:
+      'music pad ambient synth chord orchestra meditation relaxing calm peaceful spa dreamy strings violin cello flute harp pop-music',
     level: 0.1,
     room: 0.5,
     play: playPad,
   },
   {
     name: 'drone',
-    words: 'space spaceship spacecraft drone scifi sci-fi alien dark horror scary ominous eerie tension cosmic dungeon',
+    words:
+      'space spaceship spacecraft drone scifi sci-fi alien dark horror scary ominous eerie spooky creepy tension cosmic dungeon',
     level: 0.11,
     room: 0.5,
     play: playDrone,

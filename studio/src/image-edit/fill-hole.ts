@@ -1,0 +1,60 @@
+import type { Pixels } from '../image/pixels/pixels.ts'
+import { copyPixels, eachRow } from '../image/pixels/pixels.ts'
+import type { Random } from '../image/random.ts'
+import type { Layer } from './flow-in.ts'
+import { flowIn } from './flow-in.ts'
+
+/**
+ * Paints what `isHole` marks with colours that flow in from around it, near ones more than far ones, and with the grain of
+ * the surroundings. Good for sky, ground and walls; it makes up no things.
+ */
+export async function fillHole(
+  pixels: Pixels,
+  isHole: Uint8Array,
+  { random, signal }: { random: Random; signal: AbortSignal },
+): Promise<Pixels> {
+  const known = await makeLayer(pixels, isHole, signal)
+  await flowIn(known, signal)
+  const filled = copyPixels(pixels)
+  const grain = measureGrain(pixels, isHole)
+  await eachRow(pixels, signal, (y) => {
+    for (let index = y * pixels.width; index < (y + 1) * pixels.width; index++) {
+      if (isHole[index] !== 1) continue
+      const speck = (random.next() + random.next() + random.next() - 1.5) * grain * 1.6
+      for (let channel = 0; channel < 3; channel++)
+        filled.data[index * 4 + channel] = (known.values[index * 4 + channel] ?? 0) + speck
+      filled.data[index * 4 + 3] = 255
+    }
+  })
+  return filled
+}
+
+async function makeLayer(pixels: Pixels, isHole: Uint8Array, signal: AbortSignal): Promise<Layer> {
+  const { data, width, height } = pixels
+  const values = new Float32Array(width * height * 4)
+  await eachRow(pixels, signal, (y) => {
+    for (let index = y * width; index < (y + 1) * width; index++) {
+      if (isHole[index] === 1 || (data[index * 4 + 3] ?? 0) === 0) continue
+      for (let channel = 0; channel < 3; channel++) values[index * 4 + channel] = data[index * 4 + channel] ?? 0
+      values[index * 4 + 3] = 1
+    }
+  })
+  return { width, height, values }
+}
+
+/** How much a calm pixel differs from the mean of its neighbours, by the median: grain, not edges. */
+function measureGrain({ data, width, height }: Pixels, isHole: Uint8Array): number {
+  const differences: number[] = []
+  for (let index = width + 1; index < width * (height - 1) - 1; index += 131) {
+    if (isHole[index] === 1) continue
+    const offset = index * 4 + 1
+    const around =
+      ((data[offset - 4] ?? 0) +
+        (data[offset + 4] ?? 0) +
+        (data[offset - width * 4] ?? 0) +
+        (data[offset + width * 4] ?? 0)) /
+      4
+    differences.push(Math.abs((data[offset] ?? 0) - around))
+  }
+  return differences.toSorted((one, other) => one - other)[differences.length >> 1] ?? 0
+}

@@ -1,0 +1,49 @@
+import type { Pixels } from './pixels.ts'
+import { eachRow } from './pixels.ts'
+
+/** One number for each pixel. */
+export interface Plane {
+  values: Float32Array
+  width: number
+  height: number
+}
+
+export function makePlane(width: number, height: number): Plane {
+  return { values: new Float32Array(width * height), width, height }
+}
+
+/** A channel of a picture: 0 red to 3 alpha; values 0 to 255. */
+export function channelOf({ data, width, height }: Pixels, channel: number): Plane {
+  const plane = makePlane(width, height)
+  for (let index = 0; index < plane.values.length; index++) plane.values[index] = data[index * 4 + channel] ?? 0
+  return plane
+}
+
+/** Near enough to a Gaussian: three times the mean of a box, with the edge pixels repeated outwards. */
+export async function blurPlane(plane: Plane, radius: number, signal: AbortSignal): Promise<Plane> {
+  const whole = Math.max(0, Math.round(radius))
+  if (whole === 0) return plane
+  let blurred = plane
+  for (let pass = 0; pass < 3; pass++) {
+    blurred = await turnAndBlur(blurred, whole, signal)
+    blurred = await turnAndBlur(blurred, whole, signal)
+  }
+  return blurred
+}
+
+/** Blurs along the rows and writes them as columns: done twice, the picture is upright again. */
+async function turnAndBlur({ values, width, height }: Plane, radius: number, signal: AbortSignal): Promise<Plane> {
+  const turned = makePlane(height, width)
+  const size = radius * 2 + 1
+  await eachRow({ width, height }, signal, (y) => {
+    const row = y * width
+    const at = (x: number): number => values[row + (x < 0 ? 0 : x >= width ? width - 1 : x)] ?? 0
+    let sum = 0
+    for (let x = -radius; x <= radius; x++) sum += at(x)
+    for (let x = 0; x < width; x++) {
+      turned.values[x * height + y] = sum / size
+      sum += at(x + radius + 1) - at(x - radius)
+    }
+  })
+  return turned
+}

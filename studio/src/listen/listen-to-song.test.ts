@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+
+import { makeBandSong } from '../song-edit/testing/make-band-song.ts'
+import { listenToSong } from './listen-to-song.ts'
+
+test.each([
+  { bpm: 104, tonic: 9, mode: 'minor', beatsPerBar: 4, leadInSeconds: 0.31, key: 'A minor' },
+  { bpm: 87.5, tonic: 5, mode: 'major', beatsPerBar: 4, leadInSeconds: 0, key: 'F major' },
+  { bpm: 132, tonic: 2, mode: 'major', beatsPerBar: 3, leadInSeconds: 1.1, key: 'D major' },
+  { bpm: 126, tonic: 7, mode: 'major', beatsPerBar: 4, leadInSeconds: 0.9, key: 'G major' },
+] as const)('hears $bpm bpm, $key and bars of $beatsPerBar, and where they begin', async (song) => {
+  const heard = await listenToSong(makeBandSong({ ...song, seconds: 24 }), async () => {})
+  expect(heard.bpm).toBeCloseTo(song.bpm, 0)
+  expect(heard.key.name).toBe(song.key)
+  expect(heard.beatsPerBar).toBe(song.beatsPerBar)
+  const barSeconds = (60 * song.beatsPerBar) / song.bpm
+  const late = ((heard.lines[0] ?? 0) - song.leadInSeconds) / barSeconds
+  expect(Math.abs(late - Math.round(late)) * barSeconds).toBeLessThan(0.03)
+})
+
+test('hears the chords of the bars', async () => {
+  const heard = await listenToSong(makeBandSong({ mode: 'major', tonic: 0, leadInSeconds: 0 }), async () => {})
+  expect(heard.bars.slice(0, 8).map((bar) => bar[0]?.symbol)).toEqual(['I', 'V', 'vi', 'IV', 'I', 'V', 'vi', 'IV'])
+})
