@@ -8,12 +8,13 @@ import {
 import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
+import { withinGrace } from '../lib/within-grace.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import { readContent } from '../store/artifacts.ts'
 import { addPatiently } from './add-patiently.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
-import { isLate, type Attempt } from './attempt.ts'
+import { ABORT_GRACE_MS, isLate, type Attempt } from './attempt.ts'
 import { park } from './park-job.ts'
 import { recordFact } from './record-fact.ts'
 
@@ -159,7 +160,7 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
   try {
     const callbackUrl = context.callbackUrl(purchase)
     const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
-    return await provider.start(request, provide)
+    return await withinGrace(provider.start(request, provide), provide.signal, ABORT_GRACE_MS)
   } catch (error) {
     if (error instanceof LeaseTooShort) return { kind: 'no_lease' }
     // Our own fault. A restartable provider bought nothing; of any other we cannot know.
