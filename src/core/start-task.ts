@@ -49,6 +49,8 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
         context.wakeUps.logGrown(job.lane)
       }
       if (uncertain) return await park(context, attempt, { delayMs: 0 })
+      // A provider that only knows keys may have accepted this one in the lost time: nothing but its answer closes the purchase.
+      if (job.before_epoch && !recovery.restartable) return await resendPurchase(context, attempt, purchase)
       return await startPurchase(context, attempt, purchase)
     case 'canceling':
       return await finishCanceled(context, job)
@@ -61,7 +63,7 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
 
 /**
  * After an older state was put back, the next purchase of a task may have happened in the lost time. Where the provider can be
- * asked, it is asked first; where it only knows keys, the same key makes the start harmless for as long as it knows them;
+ * asked, it is asked first; where it only knows keys, the same key makes every start harmless for as long as it knows them;
  * elsewhere the purchase stays uncertain (engine-review hole 7).
  */
 function mayHaveBeenBought(job: ClaimedJob, recovery: Recovery): boolean {
