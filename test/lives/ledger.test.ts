@@ -183,7 +183,7 @@ test('endpoints that want to know are told of a refund, once; the URL of the tas
   const first = (Array.isArray(kinds) ? kinds : []).find((one) => at(one, 'type') === 'task.refunded')
   await refund(id, 1000)
   const { body: shown } = await medley.send('GET', `/v1/webhooks/messages/${String(at(first ?? null, 'id'))}`)
-  expect(at(shown, 'payload', 'data', 'billing', 'refunded_credits')).toBe('0.4000')
+  expect(at(shown, 'body', 'data', 'billing', 'refunded_credits')).toBe('0.4000')
   const refused = await medley.send('POST', '/v1/webhooks/endpoints', { url: receiver.url, events, dialect: 'omnapi' })
   expect(refused.status).toBe(422)
 })
