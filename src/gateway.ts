@@ -186,6 +186,7 @@ async function makeContext(
     dialects: DIALECTS,
     render,
     auditHour: config.auditHour,
+    keysMax: config.keysMax,
     signingKey: makeSigningKey(secret),
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
     stopping,

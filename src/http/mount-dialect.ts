@@ -1,26 +1,22 @@
-import { hash } from 'node:crypto'
-
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { cancelOnce } from '../core/cancel-once.ts'
 import type { Context } from '../core/context.ts'
-import { createTask, type Idempotency } from '../core/create-task.ts'
+import { createTask } from '../core/create-task.ts'
 import { readAccount, readHistory, readOpenTasks } from '../core/read-account.ts'
 import { readTaskPage } from '../core/read-task.ts'
 import { waitForTask } from '../core/wait-for-task.ts'
 import type { Dialect, ParseContext, RenderContext, Route } from '../domain/dialect.ts'
 import { scopeOf } from '../domain/scope.ts'
-import { canonicalJson } from '../lib/canonical-json.ts'
-import { asJson, type JsonValue } from '../lib/json.ts'
 import { callerOf, makeAuthenticate, type KeyCheck } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
 import { goneSignal } from './gone-signal.ts'
 import { idOf } from './id-of.ts'
-import { idempotencyKeyOf } from './idempotency-key.ts'
+import { idempotencyOf } from './idempotency-key.ts'
 import { makeLimitRate } from './limit-rate.ts'
 import { maxCreditsOf, withoutMaxCredits } from './max-credits.ts'
 import { makeReadHandler } from './make-read-handler.ts'
-import { ignoreBody } from './parse-json-body.ts'
+import { bodyOf, ignoreBody } from './parse-json-body.ts'
 import { applyPreference } from './preference.ts'
 import { queryOf } from './query-of.ts'
 import { sendWire } from './send-wire.ts'
@@ -108,16 +104,4 @@ function handlerOf(route: Route, door: Door): Handler {
     case 'plain':
       return async (_request, reply) => sendWire(reply, route.render(door.render))
   }
-}
-
-/** What `parse-json-body.ts` made of the body; null = there was none, which every dialect refuses in its own words. */
-function bodyOf(request: FastifyRequest): JsonValue {
-  return asJson(request.body ?? null)
-}
-
-function idempotencyOf(request: FastifyRequest, path: string): Idempotency | null {
-  const key = idempotencyKeyOf(request)
-  if (key === null) return null
-  const body = hash('sha256', canonicalJson(bodyOf(request)), 'buffer')
-  return { method: request.method, path, key, body }
 }
