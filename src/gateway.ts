@@ -35,6 +35,7 @@ import { registerFiles } from './http/files.ts'
 import { mountKeys } from './http/key-routes.ts'
 import { makeServer } from './http/make-server.ts'
 import { registerJwks } from './http/jwks.ts'
+import { CANCEL_ROUTES } from './http/cancel-routes.ts'
 import { MONEY_ROUTES } from './http/money-routes.ts'
 import { mountDialect } from './http/mount-dialect.ts'
 import { mountOwn } from './http/mount-own.ts'
@@ -68,7 +69,7 @@ import { startSweeps } from './worker/start-sweeps.ts'
 export const DIALECTS = { omnapi, beatra, piapi } as const
 
 /** What none of the three APIs has. */
-export const makeOwnRoutes = () => [...makeEventRoutes(), ...WEBHOOK_ROUTES, ...MONEY_ROUTES]
+export const makeOwnRoutes = () => [...makeEventRoutes(), ...CANCEL_ROUTES, ...WEBHOOK_ROUTES, ...MONEY_ROUTES]
 
 /** Which doors a process opens: requests, time, or both. */
 export type Role = 'serve' | 'api' | 'worker'

@@ -6,10 +6,8 @@ import { expect, test } from 'vitest'
 import { beatra } from '../src/dialects/beatra/dialect.ts'
 import { omnapi } from '../src/dialects/omnapi/dialect.ts'
 import { piapi } from '../src/dialects/piapi/dialect.ts'
+import { makeOwnRoutes } from '../src/gateway.ts'
 import { KEY_ROUTES } from '../src/http/key-routes.ts'
-import { MONEY_ROUTES } from '../src/http/money-routes.ts'
-import { makeEventRoutes } from '../src/http/event-routes.ts'
-import { WEBHOOK_ROUTES } from '../src/http/webhook-routes.ts'
 import { renderErrorsPage } from './helpers/render-errors-page.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -105,13 +103,7 @@ test('the README has the commands that everything starts with', () => {
 })
 
 test('the README names every route of the three APIs and of our own, and none that is not there', () => {
-  const all = [
-    ...[omnapi, beatra, piapi].flatMap((dialect) => dialect.routes),
-    ...makeEventRoutes(),
-    ...WEBHOOK_ROUTES,
-    ...MONEY_ROUTES,
-    ...KEY_ROUTES,
-  ]
+  const all = [...[omnapi, beatra, piapi].flatMap((dialect) => dialect.routes), ...makeOwnRoutes(), ...KEY_ROUTES]
   const routes = all.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
   const named = [...read('README.md').matchAll(/`((?:GET|POST|PATCH|DELETE) \/(?:api|v1|account)\/[^`]*)`/g)].map(
     ([, route]) => route,

@@ -98,7 +98,7 @@ function toReport(rates: ReadonlyMap<string, Rate[]>): Report {
       aim === null ? [] : [{ name: `life / ${name} job`, value: own / perSecond(name), aim }],
     ),
     remarks: [
-      'a life = create over HTTP, purchase, simulator with no delay, a result of a hundred bytes kept, settle; webhooks are not built yet',
+      'a life = create over HTTP, purchase, simulator with no delay, a result of a hundred bytes kept, settle; nobody is told by webhook',
       'a peer enqueues and works in one process without HTTP, 64 producers, 50 jobs at once; else its defaults',
       'pg-boss by default takes one job a worker every two seconds, so only its tuned row (batches of 200, bursts) says much',
     ],

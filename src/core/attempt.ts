@@ -17,3 +17,6 @@ export interface Attempt {
 export function isLate(context: Context, { job }: Pick<Attempt, 'job'>): boolean {
   return context.databaseNow() >= job.deadline
 }
+
+/** So long a provider may take to answer an abort; then its call counts as broken off, and what came of it is found out as after a crash. */
+export const ABORT_GRACE_MS = 10_000

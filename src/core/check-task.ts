@@ -1,7 +1,8 @@
 import { canBeStopped, taskErrorCodeOf, type CheckOutcome } from '../domain/provider.ts'
+import { withinGrace } from '../lib/within-grace.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, finishCanceled, finishTask } from './finish-task.ts'
-import { isLate, type Attempt } from './attempt.ts'
+import { ABORT_GRACE_MS, isLate, type Attempt } from './attempt.ts'
 import { park } from './park-job.ts'
 import { tryLater } from './start-task.ts'
 
@@ -46,7 +47,8 @@ async function callCheck(context: Context, attempt: Attempt, reference: string):
   const { provider, provide, job } = attempt
   const unreachable = { fault: 'gateway', retryable: true, message: 'The provider could not be asked.' } as const
   try {
-    return (await provider.check?.(reference, provide)) ?? { kind: 'unreachable', error: unreachable }
+    if (provider.check === undefined) return { kind: 'unreachable', error: unreachable }
+    return await withinGrace(provider.check(reference, provide), provide.signal, ABORT_GRACE_MS)
   } catch (error) {
     context.log.error({ error, task: job.task, provider: provider.name }, 'check failed')
     return { kind: 'unreachable', error: unreachable }

@@ -8,12 +8,13 @@ import {
 import { mayRetry, retryDelayMs } from '../domain/retry.ts'
 import type { Work } from '../domain/work.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
+import { withinGrace } from '../lib/within-grace.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import { readContent } from '../store/artifacts.ts'
 import { addPatiently } from './add-patiently.ts'
 import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
-import { isLate, type Attempt } from './attempt.ts'
+import { ABORT_GRACE_MS, isLate, type Attempt } from './attempt.ts'
 import { park } from './park-job.ts'
 import { recordFact } from './record-fact.ts'
 
@@ -48,6 +49,8 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
         context.wakeUps.logGrown(job.lane)
       }
       if (uncertain) return await park(context, attempt, { delayMs: 0 })
+      // A provider that only knows keys may have accepted this one in the lost time: nothing but its answer closes the purchase.
+      if (job.before_epoch && !recovery.restartable) return await resendPurchase(context, attempt, purchase)
       return await startPurchase(context, attempt, purchase)
     case 'canceling':
       return await finishCanceled(context, job)
@@ -60,7 +63,7 @@ export async function buyTask(context: Context, attempt: Attempt): Promise<void>
 
 /**
  * After an older state was put back, the next purchase of a task may have happened in the lost time. Where the provider can be
- * asked, it is asked first; where it only knows keys, the same key makes the start harmless for as long as it knows them;
+ * asked, it is asked first; where it only knows keys, the same key makes every start harmless for as long as it knows them;
  * elsewhere the purchase stays uncertain (engine-review hole 7).
  */
 function mayHaveBeenBought(job: ClaimedJob, recovery: Recovery): boolean {
@@ -159,7 +162,7 @@ async function callStart(context: Context, attempt: Attempt, purchase: Uuid): Pr
   try {
     const callbackUrl = context.callbackUrl(purchase)
     const request = { work, model: attempt.providerModel, clientReference: purchase, texts, callbackUrl }
-    return await provider.start(request, provide)
+    return await withinGrace(provider.start(request, provide), provide.signal, ABORT_GRACE_MS)
   } catch (error) {
     if (error instanceof LeaseTooShort) return { kind: 'no_lease' }
     // Our own fault. A restartable provider bought nothing; of any other we cannot know.

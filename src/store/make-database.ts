@@ -175,9 +175,9 @@ async function runTransaction<T>(pool: Pool, work: (sql: Queryable) => Promise<T
   const client = await pool.connect()
   let isBroken = true
   try {
-    await client.query('begin')
+    await coded(client.query('begin'))
     const result = await work({ query: (name, text, values) => runNamed(client, name, text, values) })
-    await client.query('commit')
+    await coded(client.query('commit'))
     isBroken = false
     return result
   } catch (error) {
@@ -197,11 +197,14 @@ async function runNamed<Row>(
   text: string,
   values: readonly unknown[],
 ): Promise<Row[]> {
+  return await coded(client.query({ name, text, values: [...values] }).then(({ rows }) => rows))
+}
+
+/** pg tells a silent server by sentence only; a code lets callers sort it with the other losses of connection. */
+async function coded<T>(answer: Promise<T>): Promise<T> {
   try {
-    const { rows } = await client.query({ name, text, values: [...values] })
-    return rows
+    return await answer
   } catch (error) {
-    // pg tells a silent server by sentence only; a code lets callers sort it with the other losses of connection.
     if (error instanceof Error && error.message === 'Query read timeout') Object.assign(error, { code: 'ETIMEDOUT' })
     throw error
   }

@@ -241,6 +241,28 @@ describe('after an older state was put back', () => {
     expect(await core.verify()).toEqual([])
   })
 
+  test.each<[what: string, start: FakeUpstream['start']]>([
+    ['is refused for now', async () => ({ kind: 'refused', error: hiccup })],
+    ['cannot be sent', async () => ({ kind: 'not_sent', error: hiccup })],
+    ['comes too late in its lease', () => Promise.reject(new LeaseTooShort('too little is left'))],
+  ])(
+    'an upstream that only knows keys may have accepted this one in the lost time: a start that %s says nothing of that, and the next one has the same key',
+    async (_what, start) => {
+      upstream.recovery = { restartable: false, resendMs: 86_400_000, lookup: false, quarantineMs: 20_000 }
+      await create(core, caller)
+      await putBack()
+      upstream.start = start
+      await core.run(await claim())
+      upstream.start = async () => ({ kind: 'started', reference: 'of the lost time', checkAfterMs: 0 })
+      await step()
+      expect(new Set(upstream.sent)).toEqual(new Set([await purchaseAt(0)]))
+      expect(only(await purchases())).toMatchObject({ state: 'accepted', reference: 'of the lost time' })
+      await step()
+      expect((await task()).status).toBe(3)
+      expect(await core.verify()).toEqual([])
+    },
+  )
+
   test('nothing is sent before it is certain of all of them that they were not made', async () => {
     upstream.recovery = { restartable: false, resendMs: 86_400_000, lookup: true, quarantineMs: 0 }
     await create(core, caller)

@@ -134,7 +134,10 @@ async function after<T>(ms: number, act: () => T): Promise<T> {
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('the request was broken off')), { once: true })
+    const breakOff = (): void => reject(new Error('the request was broken off'))
+    // The event does not come again for a signal that was aborted before.
+    if (signal.aborted) breakOff()
+    else signal.addEventListener('abort', breakOff, { once: true })
   })
   // Whichever comes second is nobody's: it must not count as unhandled.
   work.catch(() => {})
