@@ -1,5 +1,5 @@
 -- The state of a Medley installation. LOCK ORDER, everywhere: tasks by id -> accounts by organisation -> pool try-lock ->
--- inserts. Jobs are only locked `skip locked` or by their fenced holder. No foreign keys between hot tables: they would take
+-- inserts. Jobs are only locked `skip locked`, or last and by id. No foreign keys between hot tables: they would take
 -- key-share locks on every insert and block detaching partitions.
 
 create table installation (
@@ -175,7 +175,7 @@ create table idempotency_keys (
   key uuid not null,  -- hash of method, path and the header's value
   day date not null default current_date,
   body uuid not null, -- hash of the body
-  task uuid not null,
+  task uuid not null, -- what it was about: for a quote no task, but a version of the prices
   created_at timestamptz not null default now(),
   primary key (organisation, key, day)
 ) partition by range (day);

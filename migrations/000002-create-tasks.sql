@@ -22,9 +22,10 @@ begin
   return locked;
 end $$;
 
--- Remembers the key of a request about a task (a cancel), as create does its own: new · replay (it came for this very task and
--- body before) · conflict (for others).
-create function remember_key(p_organisation int, p_key uuid, p_body uuid, p_task uuid) returns text language plpgsql as $$
+-- Remembers the key of a request that makes no task, as create does its own: new · replay (it came with this body before, and
+-- `subject` is what it was about then) · conflict (with another body). It is about a task (a cancel) or a version of the prices.
+create function remember_key(p_organisation int, p_key uuid, p_body uuid, p_subject uuid) returns table (memory text, subject uuid)
+language plpgsql as $$
 declare
   earlier idempotency_keys;
 begin
@@ -32,9 +33,12 @@ begin
   select * into earlier from idempotency_keys i where i.organisation = p_organisation and i.key = p_key
     and i.created_at > now() - interval '24 hours' and i.day between current_date - 1 and current_date + 1
     order by i.created_at desc limit 1;
-  if found then return case when earlier.body = p_body and earlier.task = p_task then 'replay' else 'conflict' end; end if;
-  insert into idempotency_keys (organisation, key, body, task) values (p_organisation, p_key, p_body, p_task);
-  return 'new';
+  if found then
+    return query select case when earlier.body = p_body then 'replay' else 'conflict' end, earlier.task;
+    return;
+  end if;
+  insert into idempotency_keys (organisation, key, body, task) values (p_organisation, p_key, p_body, p_subject);
+  return query select 'new', p_subject;
 end $$;
 
 -- Create, a batch in one round trip. The first statement locks the organisations' account rows in order; the second, whose

@@ -19,6 +19,7 @@ declare
   is_told boolean;
 begin
   select * into beginning, locked from lock_to_run(p_task, p_running, p_wait);
+  perform lock_held_jobs(p_job, p_attempt);
   with
   inp as materialized (
     select u.* from unnest(p_job, p_attempt, p_task, p_purchase, p_ordinal, p_provider, p_model, p_restartable, p_resend_ms,
@@ -67,6 +68,13 @@ begin
   if array_remove(beginning, null) <> '{}' then locked := coalesce(lock_accounts(beginning, p_wait), '{}'); end if;
 end $$;
 
+-- Locks jobs that their fenced holder is about to change, by id, which is the order of `limit_tasks`: it locks all of an
+-- organisation's and has no task of theirs.
+create function lock_held_jobs(p_job bigint[], p_attempt int[]) returns void language sql as $$
+  select from unnest(p_job, p_attempt) as u (job, attempt)
+    join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null order by j.id for no key update of j
+$$;
+
 -- The holder is done with a job for now: the next look is in `delay`, or at once when a hint came meanwhile. Fenced.
 -- `retried` counts a try of the provider's; `running` moves a starting task on; progress never falls. `nothing_bought` says of
 -- the last send under the purchase that it bought nothing: refused and not_sent close the purchase, so that another may be
@@ -89,9 +97,8 @@ declare
   is_told boolean;
 begin
   select * into beginning, locked from lock_to_run(p_task, p_running, p_wait);
-  -- By their fenced holder: a takeover that commits between the look and the write would otherwise be overwritten.
-  perform from unnest(p_job, p_attempt) as u (job, attempt)
-    join jobs j on j.id = u.job and j.attempt = u.attempt and j.worker is not null order by j.id for no key update of j;
+  -- A takeover that commits between the look and the write would otherwise be overwritten.
+  perform lock_held_jobs(p_job, p_attempt);
   with
   member as materialized (
     select u.*, u.beginning is not null and u.beginning <> all (locked) as is_busy

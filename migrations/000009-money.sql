@@ -37,7 +37,7 @@ create unique index movements_by_key on movements (organisation, key) where key 
 create index movements_by_hand on movements (organisation, kind, seq) where kind in ('grant', 'refund');
 
 -- Adds credits. Verdicts: granted · replay (same key, same body: `seq` is the first one's) · conflict (same key, other body) ·
--- too_much (the balance would be above what is exact) · missing.
+-- too_large (the balance would be above what is exact) · missing.
 create function grant_credits(p_organisation int, p_amount bigint, p_actor text, p_reason text, p_key uuid, p_body uuid)
 returns table (verdict text, seq bigint, available bigint) language plpgsql as $$
 declare
@@ -53,7 +53,7 @@ begin
   end if;
   -- With what is held, all of which may come back.
   if account.available + account.held + p_amount > 9007199254740991 then
-    return query select 'too_much', null::bigint, account.available;
+    return query select 'too_large', null::bigint, account.available;
     return;
   end if;
   update accounts a set available = a.available + p_amount, movement_seq = a.movement_seq + 1 where a.organisation = p_organisation;
@@ -65,7 +65,7 @@ end $$;
 -- Gives back what a task was charged, or a part of it (p_amount; null = all that is left), after its end. Its row, the balance,
 -- the movement, the event and the messages for endpoints commit together. Verdicts: refunded · replay · conflict (as in
 -- grant_credits; `amount` is the first one's) · missing · not_charged (it has not succeeded) · too_much (more than is left of the
--- charge, or nothing is, or more than a balance may be). `told`: there are messages to deliver.
+-- charge, or nothing is) · too_large (as in grant_credits). `told`: there are messages to deliver.
 create function refund_task(p_task uuid, p_amount bigint, p_actor text, p_reason text, p_key uuid, p_body uuid)
 returns table (verdict text, organisation int, seq bigint, amount bigint, told boolean) language plpgsql as $$
 declare
@@ -73,6 +73,7 @@ declare
   account accounts;
   earlier movements;
   wanted bigint;
+  refused text;
   is_wanted boolean;
 begin
   select * into t from tasks where id = p_task for no key update;
@@ -84,9 +85,12 @@ begin
     return;
   end if;
   wanted := coalesce(p_amount, t.captured - t.refunded);
-  if t.status <> 3 or wanted = 0 or wanted > t.captured - t.refunded or account.available + account.held + wanted > 9007199254740991 then
-    return query select case when t.status <> 3 then 'not_charged' else 'too_much' end, t.organisation, null::bigint,
-      t.captured - t.refunded, false;
+  refused := case
+    when t.status <> 3 then 'not_charged'
+    when wanted = 0 or wanted > t.captured - t.refunded then 'too_much'
+    when account.available + account.held + wanted > 9007199254740991 then 'too_large' end;
+  if refused is not null then
+    return query select refused, t.organisation, null::bigint, t.captured - t.refunded, false;
     return;
   end if;
   is_wanted := account.wanted_events & event_bit('task.refunded') > 0;

@@ -75,8 +75,9 @@ return (month_of(p_day) + interval '1 month')::date;
 create function seconds_until(p_day date, p_moment timestamptz) returns int stable language sql
 return greatest(1, ceil(extract(epoch from (p_day::timestamp at time zone 'UTC') - p_moment)))::int;
 
--- Counts requests, a row for each asker (a key with its organisation; null = not limited) with how many came at once. `granted`
--- of them may go on, and only those are counted, everywhere or nowhere. A row for each limit of the asker, as it stands after.
+-- Counts requests, a row for each asker (a key with its organisation; null = not limited; each key once) with how many came at
+-- once. `granted` of them may go on, and only those are counted, everywhere or nowhere. A row for each limit of the asker, as it
+-- stands after.
 --
 -- An answer that is lost must not be asked for again: it may have counted. A database that crashes forgets the last moments of
 -- counting, since no request waits for its count to be on disk.

@@ -35,6 +35,7 @@ test('an empty environment gives the documented defaults', () => {
     allowPrivate: [],
     secret: null,
     signUp: 'invited',
+    keysMax: 100,
     smtpUrl: null,
     mailFrom: null,
     smsUrl: null,
@@ -67,6 +68,7 @@ test('every value is read as it is meant', () => {
     MEDLEY_SMTP_URL: 'smtps://medley:p%40ss@mail.example.com:465',
     MEDLEY_MAIL_FROM: 'Medley <medley@example.com>',
     MEDLEY_SMS_URL: 'https://AC1:token@sms.example.com/Messages.json?From=%2B15550100',
+    MEDLEY_KEYS_MAX: '7',
     MEDLEY_TRUSTED_PROXIES: '10.0.0.1',
   })
   expect(config).toEqual({
@@ -89,6 +91,7 @@ test('every value is read as it is meant', () => {
     allowPrivate: ['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8'],
     secret: 's'.repeat(32),
     signUp: 'open',
+    keysMax: 7,
     smtpUrl: 'smtps://medley:p%40ss@mail.example.com:465',
     mailFrom: 'Medley <medley@example.com>',
     smsUrl: 'https://AC1:token@sms.example.com/Messages.json?From=%2B15550100',

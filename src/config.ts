@@ -31,6 +31,7 @@ export type Config = Readonly<{
   pricesPath: string | null
   /** UTC. */
   auditHour: number
+  keysMax: number
   /** Addresses and CIDR ranges, valid as written. */
   allowPrivate: readonly string[]
   /** What sessions are signed and second factors encrypted with; null = the installation's own. */
@@ -125,6 +126,7 @@ export const settings = [
     default: 'invited',
     meaning: '`open`: anybody may sign up. `invited`: only who has an invitation to an organisation.',
   },
+  { name: 'MEDLEY_KEYS_MAX', default: '100', meaning: 'Keys in force that an organisation may have, 1 to 10000.' },
   {
     name: 'MEDLEY_TRUSTED_PROXIES',
     default: 'empty',
@@ -200,8 +202,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     firstApiKey: read<string | null>('MEDLEY_API_KEY', parseApiKey, null),
     firstCredits: read('MEDLEY_CREDITS', parseCredits, 1_000_000_000n),
     stopSeconds: read('MEDLEY_STOP_SECONDS', (text) => parseInteger(text, 1, 3600), 10),
-    simulator: read('MEDLEY_SIMULATOR', parseSwitch, true),
-    logLevel: read<LogLevel>('MEDLEY_LOG_LEVEL', parseLogLevel, 'info'),
+    simulator: read('MEDLEY_SIMULATOR', oneOf('on', 'off'), 'on') === 'on',
+    logLevel: read<LogLevel>('MEDLEY_LOG_LEVEL', oneOf(...logLevels), 'info'),
     studioThreads: read(
       'MEDLEY_STUDIO_THREADS',
       (text) => parseInteger(text, 1, 256),
@@ -212,7 +214,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     auditHour: read('MEDLEY_AUDIT_HOUR', (text) => parseInteger(text, 0, 23), 3),
     allowPrivate: Object.freeze(read('MEDLEY_ALLOW_PRIVATE', parseAddresses, [])),
     secret: read<string | null>('MEDLEY_SECRET', parseSecret, null),
-    signUp: read<SignUp>('MEDLEY_SIGN_UP', parseSignUp, 'invited'),
+    signUp: read<SignUp>('MEDLEY_SIGN_UP', oneOf('open', 'invited'), 'invited'),
+    keysMax: read('MEDLEY_KEYS_MAX', (text) => parseInteger(text, 1, 10_000), 100),
     smtpUrl: read<string | null>('MEDLEY_SMTP_URL', parseSmtpUrl, null),
     mailFrom: read<string | null>('MEDLEY_MAIL_FROM', parseMailFrom, null),
     smsUrl: read<string | null>('MEDLEY_SMS_URL', parseSmsUrl, null),
@@ -280,24 +283,16 @@ function parseCredits(text: string): bigint {
   return units
 }
 
-function parseSwitch(text: string): boolean {
-  if (text !== 'on' && text !== 'off') throw new Mistake('on or off')
-  return text === 'on'
-}
-
-function parseLogLevel(text: string): LogLevel {
-  const level = logLevels.find((known) => known === text)
-  if (level === undefined) throw new Mistake(`one of ${logLevels.join(', ')}`)
-  return level
+function oneOf<Word extends string>(...words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word === text)
+    if (found === undefined) throw new Mistake(`one of ${words.join(', ')}`)
+    return found
+  }
 }
 
 function parseSecret(text: string): string {
   if (!/^[\x21-\x7e]{32,256}$/.test(text)) throw new Mistake('32 to 256 visible ASCII characters without a space')
-  return text
-}
-
-function parseSignUp(text: string): SignUp {
-  if (text !== 'open' && text !== 'invited') throw new Mistake('open or invited')
   return text
 }
 

@@ -189,6 +189,7 @@ async function makeContext(
     render,
     artifactDays: config.artifactDays,
     auditHour: config.auditHour,
+    keysMax: config.keysMax,
     signingKey: makeSigningKey(secret),
     callbackUrl: (purchase) => `${render.publicUrl}/callbacks/${tokens.tokenOf(purchase)}`,
     stopping,

@@ -49,7 +49,12 @@ export async function benchStudio(options: Options): Promise<Report> {
         aim: 2,
         atMost: true,
       },
-      { name: 'an abort stops a render, most ms', value: Math.max(...stops.map(({ most }) => most)), aim: 300, atMost: true },
+      {
+        name: 'an abort stops a render, most ms',
+        value: Math.max(...stops.map(({ most }) => most)),
+        aim: 300,
+        atMost: true,
+      },
       {
         name: 'resident memory after all renders / after a quarter',
         value: (memory.at(-1)?.mib ?? 0) / (memory[0]?.mib ?? 1),
@@ -63,7 +68,12 @@ export async function benchStudio(options: Options): Promise<Report> {
 
 async function createSong(medley: Child, seconds: number): Promise<string> {
   const { ask, close } = makeAsk(1)
-  const body = JSON.stringify({ prompt: 'a rock song', instrumental: true, duration_seconds: seconds, model: 'studio-music-1' })
+  const body = JSON.stringify({
+    prompt: 'a rock song',
+    instrumental: true,
+    duration_seconds: seconds,
+    model: 'studio-music-1',
+  })
   const outcome = await ask({ method: 'POST', url: `${medley.said}/v1/music/text-to-music`, headers: HEADERS, body })
   close()
   if (outcome.kind !== 'answered' || outcome.status >= 300) throw new Error(JSON.stringify(outcome))
@@ -119,13 +129,29 @@ const song = {
   ...{ kind: 'song', prompt: 'a pop song', lyrics: null, title: null, bpm: null, key: null, withStems: false },
   ...{ seed: 1, format: 'mp3' },
 } as const
-const film = { kind: 'video', negativePrompt: '', image: null, width: 640, height: 360, format: 'mp4', seed: 1 } as const
+const film = {
+  kind: 'video',
+  negativePrompt: '',
+  image: null,
+  width: 640,
+  height: 360,
+  format: 'mp4',
+  seed: 1,
+} as const
 const LONG: readonly StudioRequest[] = [
   { ...song, instrumental: true, durationSeconds: 300 },
   { ...song, instrumental: false, durationSeconds: 180 },
   { kind: 'image', prompt: 'a city at night', negativePrompt: '', width: 4096, height: 4096, seed: 1, format: 'png' },
   { ...film, prompt: 'a boat at sunset', durationSeconds: 10 },
-  { kind: 'speech', text: 'The boats come home. '.repeat(400), voice: null, speed: 1, language: null, seed: 1, format: 'mp3' },
+  {
+    kind: 'speech',
+    text: 'The boats come home. '.repeat(400),
+    voice: null,
+    speed: 1,
+    language: null,
+    seed: 1,
+    format: 'mp3',
+  },
   { kind: 'model3d', prompt: 'a blue vase', image: null, seed: 1 },
 ]
 
@@ -160,7 +186,8 @@ async function measureMemory(count: number): Promise<{ after: number; mib: numbe
   const quarter = Math.ceil(count / 4)
   for (let n = 1; n <= count; n += 2) {
     await Promise.all([render(studio, n), render(studio, n + 1)])
-    if ((n + 1) % quarter < 2 && n + 1 >= quarter) figures.push({ after: n + 1, mib: process.memoryUsage.rss() / 2 ** 20 })
+    if ((n + 1) % quarter < 2 && n + 1 >= quarter)
+      figures.push({ after: n + 1, mib: process.memoryUsage.rss() / 2 ** 20 })
   }
   await studio.close()
   return figures

@@ -3,17 +3,16 @@ import { COMMAND_LINE } from '../domain/audit.ts'
 import { creditsText, parseCredits } from '../domain/credits.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { readBalance } from '../store/ledger.ts'
+import type { Given } from './command.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
 import { plainly } from './plainly.ts'
-import { readOptions } from './read-options.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `medley credits grant`: adds credits, with the movement that says so. */
-export async function grantToOrganisation(args: readonly string[]): Promise<number> {
-  const { values, words } = readOptions(args, ['organisation', 'reason'])
-  const amount = parseCredits(words[0] ?? '')
+export async function grantToOrganisation({ values, words: [text = ''] }: Given): Promise<number> {
+  const amount = parseCredits(text)
   if (amount === null || amount === 0) {
-    throw new StartupError('say how many credits, above zero and with at most four decimals: medley credits grant 1000')
+    throw new StartupError(`AMOUNT is a number of credits above zero with at most four decimals, not ${text}`)
   }
   const { available } = await withDatabase(async (database) => {
     const organisation = await mustFindOrganisation(database, values.organisation)

@@ -13,7 +13,6 @@ import { findRunningInstance } from '../lib/embedded-postgres/find-running-insta
 import type { Instance } from '../lib/embedded-postgres/instance-file.ts'
 import { startEmbeddedPostgres } from '../lib/embedded-postgres/start-embedded-postgres.ts'
 import { makeLog } from '../lib/log.ts'
-import { StartupError } from '../lib/startup-error.ts'
 import type { DatabaseTarget } from '../store/connect-config.ts'
 import { makeDatabase } from '../store/make-database.ts'
 
@@ -21,8 +20,7 @@ import { makeDatabase } from '../store/make-database.ts'
  * `medley doctor`: a line for each thing that it looks at, with what to do about it. 0 when nothing fails, else 1. Changes
  * nothing; beside a running instance and without one, and when the database cannot be reached.
  */
-export async function examine(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new StartupError('medley doctor takes nothing')
+export async function examine(): Promise<number> {
   const tally = { ok: 0, warn: 0, fail: 0 }
   for await (const finding of examineAll()) {
     tally[finding.level] += 1

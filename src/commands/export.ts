@@ -4,22 +4,17 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { makeDiskArtifactStore } from '../artifacts/artifact-store.ts'
 import { exportInstallation, type ExportReport } from '../core/export-installation.ts'
 import { systemClock } from '../lib/clock.ts'
-import { StartupError } from '../lib/startup-error.ts'
 import type { CopyFacts } from '../store/copy-tables.ts'
-import { assertHasDatabase, withCopying } from './with-copying.ts'
+import type { Given } from './command.ts'
+import { withCopying } from './with-copying.ts'
 
 /**
  * `medley export FOLDER`: the whole installation as files that `medley import` reads. 1 when files of artifacts could not be
  * had; the export is whole otherwise. Best on a stopped or quiet instance.
  */
-export async function exportToFolder(args: readonly string[]): Promise<number> {
-  const words = args.filter((word) => word !== '--without-artifacts')
-  const [folder] = words
-  if (folder === undefined || words.length !== 1 || folder.startsWith('-')) {
-    throw new StartupError('say where to: medley export FOLDER [--without-artifacts]')
-  }
-  assertHasDatabase()
-  const withArtifacts = words.length === args.length
+export async function exportToFolder({ words, values }: Given): Promise<number> {
+  const [folder = ''] = words
+  const withArtifacts = values['without-artifacts'] === undefined
   const report = await withCopying((session, config) =>
     exportInstallation(session, {
       folder: resolve(folder),

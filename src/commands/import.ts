@@ -2,16 +2,12 @@ import { join, resolve } from 'node:path'
 
 import { makeDiskArtifactStore } from '../artifacts/artifact-store.ts'
 import { importInstallation, type ImportReport } from '../core/import-installation.ts'
-import { StartupError } from '../lib/startup-error.ts'
+import type { Given } from './command.ts'
 import { renderEpoch } from './restored.ts'
 import { withCopying } from './with-copying.ts'
 
 /** `medley import FOLDER`: fills an empty database from an export, then verifies it; 1 when the books do not hold. */
-export async function importFromFolder(args: readonly string[]): Promise<number> {
-  const [folder] = args
-  if (folder === undefined || args.length !== 1 || folder.startsWith('-')) {
-    throw new StartupError('say where from: medley import FOLDER')
-  }
+export async function importFromFolder({ words: [folder = ''] }: Given): Promise<number> {
   const report = await withCopying((session, config) =>
     importInstallation(session, {
       folder: resolve(folder),

@@ -7,18 +7,18 @@ import { ORDINARY_TERMS, type KeyTerms } from '../domain/key-terms.ts'
 import { isScope, SCOPES, type Scope } from '../domain/scope.ts'
 import type { Uuid } from '../lib/ids.ts'
 import { StartupError } from '../lib/startup-error.ts'
-import { findKeysByName, listKeys } from '../store/api-keys.ts'
+import { listKeys } from '../store/api-keys.ts'
+import type { Given } from './command.ts'
+import { mustFindKey } from './find-key.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
 import { plainly } from './plainly.ts'
-import { readOptions } from './read-options.ts'
 import { withDatabase } from './with-database.ts'
 
 const ALL = { kind: 'all' } as const
 const DAY_MS = 86_400_000
 
 /** `medley key create`: prints the secret alone on stdout, once; it is stored as a hash only. */
-export async function createApiKey(args: readonly string[]): Promise<number> {
-  const { values } = readOptions(args, ['name', 'organisation', 'scopes', 'models', 'networks', 'days'])
+export async function createApiKey({ values }: Given): Promise<number> {
   const terms: KeyTerms = {
     name: values.name ?? 'key',
     scopes: values.scopes === undefined ? ORDINARY_TERMS.scopes : scopesOf(values.scopes),
@@ -27,22 +27,22 @@ export async function createApiKey(args: readonly string[]): Promise<number> {
     expiresAt: values.days === undefined ? null : Date.now() + daysOf(values.days) * DAY_MS,
   }
   await refuseBadTerms(terms)
-  const { secret } = await withDatabase(async (database) => {
+  const { secret } = await withDatabase(async (database, { keysMax }) => {
     const { number } = await mustFindOrganisation(database, values.organisation)
-    return await makeKey(database, COMMAND_LINE, number, terms, {})
+    return await plainly(() => makeKey({ ...database, keysMax }, COMMAND_LINE, number, terms, {}))
   })
   process.stdout.write(`${secret}\n`)
   return 0
 }
 
 /** `medley key rotate`: prints the new secret alone on stdout, once. The one before works for a day more, or as said. */
-export async function rotateApiKey(args: readonly string[]): Promise<number> {
-  const { values, words } = readOptions(args, ['overlap-hours'])
+export async function rotateApiKey({ values, words: [name = ''] }: Given): Promise<number> {
   const hours = values['overlap-hours'] ?? '24'
-  if (!/^\d{1,3}$/.test(hours) || Number(hours) > 720) throw new StartupError('--overlap-hours is from 0 to 720')
+  if (!/^\d{1,3}$/.test(hours) || Number(hours) > 720) {
+    throw new StartupError(`--overlap-hours is a whole number from 0 to 720, not ${hours}`)
+  }
   const { secret } = await withDatabase(async (database) => {
-    const [id, other] = await findKeysByName(database, words[0] ?? '')
-    if (id === undefined || other !== undefined) throw new StartupError('say the id of one key that is in force')
+    const { id } = await mustFindKey(database, name)
     const overlapMs = Number(hours) * 3_600_000
     return await plainly(() => rotateKey(database, COMMAND_LINE, ALL, id, overlapMs))
   })
@@ -63,23 +63,21 @@ export async function listApiKeys(): Promise<number> {
   return 0
 }
 
-export async function revokeApiKey(args: readonly string[]): Promise<number> {
-  const [idOrPrefix] = readOptions(args, []).words
-  if (idOrPrefix === undefined) throw new StartupError('say which key: medley key revoke ID|PREFIX')
+export async function revokeApiKey({ words: [name = ''] }: Given): Promise<number> {
   const revoked = await withDatabase(async (database) => {
-    const ids = await findKeysByName(database, idOrPrefix)
-    for (const id of ids) await endKey(database, COMMAND_LINE, ALL, id)
-    return ids
+    const { id } = await mustFindKey(database, name)
+    await endKey(database, COMMAND_LINE, ALL, id)
+    return id
   })
-  if (revoked.length === 0) throw new StartupError(`no key that is in force has the id or beginning ${idOrPrefix}`)
-  process.stdout.write(revoked.map((id) => `revoked ${id}\n`).join(''))
+  process.stdout.write(`revoked ${revoked}\n`)
   return 0
 }
 
 function scopesOf(text: string): Scope[] {
-  const scopes = (listOf(text) ?? []).filter(isScope)
-  if (scopes.length > 0 && scopes.length === listOf(text)?.length) return [...new Set(scopes)]
-  throw new StartupError(`--scopes is a comma list of ${SCOPES.join(', ')}`)
+  const names = listOf(text) ?? []
+  const unknown = names.find((name) => !isScope(name))
+  if (unknown === undefined) return [...new Set(names.filter(isScope))]
+  throw new StartupError(`--scopes is a comma list of ${SCOPES.join(', ')}, not ${unknown}`)
 }
 
 function listOf(text: string | undefined): string[] | null {
@@ -88,7 +86,7 @@ function listOf(text: string | undefined): string[] | null {
 
 function daysOf(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
-  throw new StartupError('--days is a whole number of days')
+  throw new StartupError(`--days is a whole number of days from 1 to 99999, not ${text}`)
 }
 
 async function refuseBadTerms(terms: KeyTerms): Promise<void> {
@@ -96,7 +94,9 @@ async function refuseBadTerms(terms: KeyTerms): Promise<void> {
     throw new StartupError('a name has 1 to 200 characters, and none that cannot be seen')
   }
   const file: unknown = JSON.parse(await readFile(new URL('../../catalogue/models.json', import.meta.url), 'utf8'))
-  await plainly(async () => checkTerms(terms, { catalogue: parseCatalogue(file, new Set()), now: Date.now() }))
+  await plainly(async () => checkTerms(terms, { catalogue: parseCatalogue(file, new Set()), now: Date.now() }), {
+    ...terms,
+  })
 }
 
 function describe(key: KeyRow): string {

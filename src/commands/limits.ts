@@ -5,13 +5,18 @@ import { creditsText, parseCredits } from '../domain/credits.ts'
 import type { Limits, LimitUse } from '../domain/limits.ts'
 import type { Sql } from '../lib/sql.ts'
 import { StartupError } from '../lib/startup-error.ts'
-import { findKey } from '../store/api-keys.ts'
 import type { LimitState } from '../store/limits.ts'
+import type { Given } from './command.ts'
+import { mustFindKey } from './find-key.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
-import { readOptions } from './read-options.ts'
 import { withDatabase } from './with-database.ts'
 
-const readNumber = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)
+const NUMBER = {
+  kind: 'a whole number',
+  read: (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null),
+  write: String,
+}
+const CREDITS = { kind: 'a number of credits with at most four decimals', read: parseCredits, write: creditsText }
 
 /** The limits as the command line has them. */
 const LIMITS = [
@@ -20,74 +25,70 @@ const LIMITS = [
     name: 'requestsPerSecond',
     used: null,
     meaning: 'requests a second',
-    read: readNumber,
-    write: String,
+    ...NUMBER,
   },
   {
     option: 'per-day',
     name: 'requestsPerDay',
     used: 'requestsToday',
     meaning: 'requests a day',
-    read: readNumber,
-    write: String,
+    ...NUMBER,
   },
   {
     option: 'per-month',
     name: 'requestsPerMonth',
     used: 'requestsThisMonth',
     meaning: 'requests a month',
-    read: readNumber,
-    write: String,
+    ...NUMBER,
   },
   {
     option: 'tasks',
     name: 'tasksAtOnce',
     used: 'tasksAtOnce',
     meaning: 'tasks at once',
-    read: readNumber,
-    write: String,
+    ...NUMBER,
   },
   {
     option: 'credits-per-day',
     name: 'creditsPerDay',
     used: 'creditsToday',
     meaning: 'credits a day',
-    read: parseCredits,
-    write: creditsText,
+    ...CREDITS,
   },
   {
     option: 'credits-per-month',
     name: 'creditsPerMonth',
     used: 'creditsThisMonth',
     meaning: 'credits a month',
-    read: parseCredits,
-    write: creditsText,
+    ...CREDITS,
   },
 ] as const satisfies readonly {
   option: string
   name: keyof Limits
   used: keyof LimitUse | null
   meaning: string
+  kind: string
   read(text: string): number | null
   write(value: number): string
 }[]
 
-const SUBJECT = ['organisation', 'key'] as const
-type Values = Partial<Record<string, string>>
+type Values = Given['values']
 
 /** `medley limits show`: what an organisation or one of its keys may do, and how much of it is used. */
-export async function showLimits(args: readonly string[]): Promise<number> {
-  const { values } = readOptions(args, SUBJECT)
+export async function showLimits({ values }: Given): Promise<number> {
   const state = await withDatabase(async (database) => readLimitState(database, await subjectOf(database, values)))
   process.stdout.write(describe(state))
   return 0
 }
 
 /** `medley limits set`: changes the limits that are named; 0 and none take one away. */
-export async function setNamedLimits(args: readonly string[]): Promise<number> {
-  const { values } = readOptions(args, [...SUBJECT, 'excess', ...LIMITS.map(({ option }) => option)])
+export async function setNamedLimits({ values }: Given): Promise<number> {
   const change = readChange(values)
   const stages = readExcess(values)
+  if (Object.keys(change).length === 0 && stages === null) {
+    const options = LIMITS.map(({ option }) => `--${option}`).join(', ')
+    throw new StartupError(`say what to set: one or more of ${options} and --excess`)
+  }
   const state = await withDatabase(async (database) => {
     const subject = await subjectOf(database, values)
     if (stages !== null && subject.kind === 'key') {
@@ -108,21 +109,17 @@ async function subjectOf(sql: Sql, { key, organisation }: Values): Promise<Limit
     return { kind: 'organisation', id, number, organisation: number }
   }
   if (organisation !== undefined) throw new StartupError('say --organisation or --key, not both')
-  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key)) {
-    throw new StartupError('say the id of the key, as `medley key list` shows it')
-  }
-  const found = await findKey(sql, key, null)
-  if (found === null) throw new StartupError('there is no key of this id')
-  return { kind: 'key', id: key, organisation: found.organisation }
+  const { id, organisation: number } = await mustFindKey(sql, key)
+  return { kind: 'key', id, organisation: number }
 }
 
 function readChange(values: Values): LimitChange {
   const change: Partial<Limits> = {}
-  for (const { option, name, read } of LIMITS) {
+  for (const { option, name, read, kind } of LIMITS) {
     const text = values[option]
     if (text === undefined) continue
     const value = text === 'none' ? 0 : read(text)
-    if (value === null) throw new StartupError(`--${option} must be a number of its unit, or none`)
+    if (value === null) throw new StartupError(`--${option} is ${kind}, or none, not ${text}`)
     change[name] = value
   }
   return change
@@ -138,7 +135,7 @@ function readExcess({ excess }: Values): boolean | null {
     case 'by-dialect':
       return false
     default:
-      throw new StartupError('--excess must be staged or by-dialect')
+      throw new StartupError(`--excess is staged or by-dialect, not ${excess}`)
   }
 }
 

@@ -3,16 +3,16 @@ import { COMMAND_LINE } from '../domain/audit.ts'
 import { creditsText } from '../domain/credits.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { findOrganisation, listOrganisations } from '../store/accounts.ts'
-import { readOptions } from './read-options.ts'
+import type { Given } from './command.ts'
 import { withDatabase } from './with-database.ts'
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/
 
 /** `medley organisation create`: an organisation with an empty account; grant it credits and make it a key next. */
-export async function createOrganisationNamed(args: readonly string[]): Promise<number> {
-  const { values, words } = readOptions(args, ['name'])
-  const slug = words[0] ?? ''
-  if (!SLUG.test(slug)) throw new StartupError('say its slug: lower-case letters, digits and dashes, at most 64')
+export async function createOrganisationNamed({ values, words: [slug = ''] }: Given): Promise<number> {
+  if (!SLUG.test(slug)) {
+    throw new StartupError(`SLUG is of lower-case letters, digits and dashes between them, at most 64, not ${slug}`)
+  }
   await withDatabase(async (database) => {
     if ((await findOrganisation(database, slug)) !== null) {
       throw new StartupError(`there is an organisation ${slug} already`)

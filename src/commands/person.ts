@@ -3,21 +3,20 @@ import { randomBytes } from 'node:crypto'
 import { hashPassword } from 'better-auth/crypto'
 
 import { audited } from '../core/audit.ts'
-import { personIdOf } from '../core/manage-people.ts'
+import { changePerson, personIdOf } from '../core/manage-people.ts'
 import { COMMAND_LINE } from '../domain/audit.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { isRole, ROLES } from '../people/roles.ts'
-import { createPerson, listPeople, setOperator } from '../store/people.ts'
+import { createPerson, findPersonId, listPeople } from '../store/people.ts'
+import type { Given } from './command.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
-import { readOptions } from './read-options.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `medley person create`: prints a password alone on stdout, once; it is stored as a hash only. The address is taken as theirs. */
-export async function createNewPerson(args: readonly string[]): Promise<number> {
-  const { values, words } = readOptions(args, ['name', 'organisation', 'role'])
+export async function createNewPerson({ values, words }: Given): Promise<number> {
   const email = emailOf(words)
   const role = values.role ?? 'owner'
-  if (!isRole(role)) throw new StartupError(`a role is one of ${ROLES.join(', ')}`)
+  if (!isRole(role)) throw new StartupError(`--role is one of ${ROLES.join(', ')}, not ${role}`)
   const name = values.name ?? email
   if (name === '' || name.length > 200 || /\p{Cc}/u.test(name)) {
     throw new StartupError('a name has 1 to 200 characters, and none that cannot be seen')
@@ -55,31 +54,24 @@ export async function listAllPeople(): Promise<number> {
 }
 
 /** `medley person operator`: who may use the operator's API. Signs the person out. */
-export async function makeOperator(args: readonly string[]): Promise<number> {
-  const { words } = readOptions(args, [])
+export async function makeOperator({ words }: Given): Promise<number> {
   const email = emailOf(words)
-  const wish = words[1] ?? 'on'
-  if (wish !== 'on' && wish !== 'off') throw new StartupError('say on or off: medley person operator EMAIL on|off')
+  const [, wish = ''] = words
+  if (wish !== 'on' && wish !== 'off') throw new StartupError(`say on or off, not ${wish}`)
   const operator = wish === 'on'
-  await withDatabase((database) =>
-    audited(database, COMMAND_LINE, async (sql) => {
-      const id = await setOperator(sql, email, operator)
-      if (id === null) throw new StartupError(`there is no person ${email}`)
-      const entry = {
-        action: 'person.operator',
-        organisation: null,
-        subject: personIdOf(id),
-        details: { email, operator },
-      } as const
-      return { result: id, entry }
-    }),
-  )
-  process.stdout.write(`${email}: ${wish === 'on' ? 'an operator' : 'no operator'}\n`)
+  await withDatabase(async (database) => {
+    const id = await findPersonId(database, email)
+    if (id === null) throw new StartupError(`there is no person ${email}`)
+    await changePerson(database, COMMAND_LINE, id, { operator, locked: null })
+  })
+  process.stdout.write(`${email}: ${operator ? 'an operator' : 'no operator'}\n`)
   return 0
 }
 
 function emailOf(words: readonly string[]): string {
   const email = (words[0] ?? '').toLowerCase()
-  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) throw new StartupError("say the person's e-mail address")
+  if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > 254) {
+    throw new StartupError(`EMAIL is the person's address, not ${email}`)
+  }
   return email
 }

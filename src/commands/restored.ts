@@ -1,12 +1,8 @@
-import { StartupError } from '../lib/startup-error.ts'
 import { readCopyFacts, stampEpoch } from '../store/copy-tables.ts'
-import { assertHasDatabase } from './with-copying.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `medley restored`: says that a copy of the data folder or a backup of the database was put back. Before the first start. */
-export async function stampRestored(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new StartupError('medley restored takes nothing')
-  assertHasDatabase()
+export async function stampRestored(): Promise<number> {
   const { stamp, facts } = await withDatabase((database) =>
     database.withSession(async (session) => ({
       facts: await readCopyFacts(session),

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-
-import { readConfig, type Config } from '../config.ts'
+import type { Config } from '../config.ts'
 import { findRunningInstance } from '../lib/embedded-postgres/find-running-instance.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import type { DatabaseTarget } from '../store/connect-config.ts'
@@ -21,11 +18,4 @@ async function findTarget(config: Config): Promise<DatabaseTarget> {
   const instance = await findRunningInstance(config.dataDir)
   if (instance === null) throw new StartupError('The embedded database has just been stopped: try again.')
   return { connection: instance.connection }
-}
-
-/** Before a command that is about what there is: lending a database would make one where a folder's name was mistyped. */
-export function assertHasDatabase(): void {
-  const { databaseUrl, dataDir } = readConfig(process.env)
-  if (databaseUrl !== null || existsSync(join(dataDir, 'postgres', 'PG_VERSION'))) return
-  throw new StartupError(`There is no database in ${dataDir}: set MEDLEY_DATA to the data folder, or DATABASE_URL.`)
 }

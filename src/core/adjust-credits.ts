@@ -33,8 +33,8 @@ export async function grantCredits(
       return { organisation, seq: seq ?? 0, amount, replayed: verdict === 'replay' }
     case 'conflict':
       throw new GatewayError('idempotency_conflict')
-    case 'too_much':
-      throw invalidField(['amount'], 'would make the balance larger than what is exact', 'range')
+    case 'too_large':
+      throw balanceTooLarge()
     case 'missing':
       throw new GatewayError('not_found', { message: 'No organisation has this number.' })
   }
@@ -53,7 +53,7 @@ export async function refundTask(
   const { task } = order
   const idempotency = keyOf('refund', order.idempotencyKey, [task, order.amount, reason])
   const amount = order.amount === 'all' ? null : order.amount
-  if (amount !== null && amount <= 0) throw invalidField(['amount'], 'must be above zero', 'range')
+  if (amount !== null && amount <= 0) throw invalidField(['credits'], 'must be above zero', 'range')
   const result = await refund(context.sql, { task, amount, actor, reason, idempotency })
   switch (result.verdict) {
     case 'refunded':
@@ -71,8 +71,14 @@ export async function refundTask(
     case 'not_charged':
       throw invalidField(['task_id'], 'has not succeeded: nothing was charged for it', 'range')
     case 'too_much':
-      throw invalidField(['amount'], 'is above what is left of the charge', 'range')
+      throw invalidField(['credits'], 'is above what is left of the charge', 'range')
+    case 'too_large':
+      throw balanceTooLarge()
   }
+}
+
+function balanceTooLarge(): GatewayError {
+  return invalidField(['credits'], 'would make the balance larger than what is exact', 'range')
 }
 
 function keyOf(what: string, key: string | null, body: readonly unknown[]): AdjustmentKey | null {

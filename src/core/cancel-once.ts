@@ -20,9 +20,9 @@ export async function cancelOnce(
 ): Promise<CancelOutcome & { replayed: boolean }> {
   if (idempotency === null) return { ...(await cancelTask(context, caller, wireId, from)), replayed: false }
   const before = await readTask(context, caller, wireId)
-  const request = { organisation: caller.organisation.number, ...derivedOf(idempotency), task: before.id }
-  const memory = await rememberKey(context.sql, request)
-  if (memory === 'conflict') {
+  const request = { organisation: caller.organisation.number, ...derivedOf(idempotency), subject: before.id }
+  const { memory, subject } = await rememberKey(context.sql, request)
+  if (memory === 'conflict' || subject !== before.id) {
     const message = 'This Idempotency-Key was used to cancel another task, or with another body.'
     throw new GatewayError('idempotency_conflict', { message })
   }

@@ -49,6 +49,8 @@ export interface Context {
   artifactDays: number
   /** From which hour of the day, in UTC, the books are audited. */
   auditHour: number
+  /** Keys in force that an organisation may have. */
+  keysMax: number
   /** Signs messages to clients. */
   signingKey: SigningKey
   /** Where a provider calls us back about a purchase; null when it cannot. */

@@ -51,7 +51,7 @@ export async function createTask(
   maxCredits: CreditUnits | null = null,
 ): Promise<CreatedTask> {
   await assertMayMake(context, caller, create)
-  const priced = priceTask(context, create)
+  const priced = priceTask(context, create, context.prices.current())
   const { model } = priced
   const member = toMember(context, caller, create, priced, idempotency)
   const isTooDear = maxCredits !== null && priced.total > maxCredits

@@ -10,6 +10,7 @@ import {
   createKey,
   findKey,
   listKeys,
+  lockAndCountKeys,
   lockKey,
   replaceSecret,
   revokeKey,
@@ -37,9 +38,9 @@ export interface NewSecret {
  */
 export type KeyRealm = { kind: 'all' } | { kind: 'own'; organisation: number }
 
-/** Makes a key. Terms are checked by `checkTerms`. */
+/** Makes a key, if its organisation has room for one more in force. Terms are checked by `checkTerms`. */
 export async function makeKey(
-  context: Needs,
+  context: Needs & Pick<Context, 'keysMax'>,
   origin: Origin,
   organisation: number,
   terms: KeyTerms,
@@ -47,6 +48,9 @@ export async function makeKey(
 ): Promise<NewSecret> {
   const secret = makeSecret()
   const key = await audited(context, origin, async (sql) => {
+    if ((await lockAndCountKeys(sql, organisation)) >= context.keysMax) {
+      throw invalidField([], `would be one more than the ${context.keysMax} keys there may be`, 'range')
+    }
     const row = { ...terms, organisation, visiblePrefix: visiblePrefixOf(secret), hash: hashSecret(secret) }
     const id = await createKey(sql, row)
     if (Object.keys(limits).length > 0) await changeLimits(sql, { kind: 'key', id }, limits)

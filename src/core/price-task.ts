@@ -1,5 +1,6 @@
 import type { CatalogueModel } from '../domain/catalogue.ts'
 import type { CreditUnits } from '../domain/credits.ts'
+import type { PriceBook } from '../domain/price-book.ts'
 import { isMostOf, priceLines, quantityOf, totalOf, type PriceLine } from '../domain/pricing.ts'
 import type { CreateTask } from '../domain/task.ts'
 import type { Context } from './context.ts'
@@ -11,10 +12,13 @@ export interface PricedTask {
   total: CreditUnits
 }
 
-/** What a create costs at this moment, at most: the one place where anything is priced, for creates and quotes alike. */
-export function priceTask(context: Pick<Context, 'catalogue' | 'prices'>, create: CreateTask): PricedTask {
-  const model = context.catalogue.byKey(create.modelKey)
-  const { version, priceOf } = context.prices.current()
+/** What a create costs by these prices, at most: the one place where anything is priced, for creates and quotes alike. */
+export function priceTask(
+  { catalogue }: Pick<Context, 'catalogue'>,
+  create: CreateTask,
+  { version, priceOf }: PriceBook,
+): PricedTask {
+  const model = catalogue.byKey(create.modelKey)
   const price = priceOf(model)
   const quantity = quantityOf(price.unit, create.work, model.durationSeconds)
   const isMost = isMostOf(price.unit, create.work)

@@ -19,6 +19,8 @@ import { addPrices, readPriceVersions, type PriceVersionRow } from '../store/pri
 export interface Prices {
   /** The prices in force at this moment of database time. */
   current(): PriceBook
+  /** Those of a version, also one that another process made just now. */
+  ofVersion(version: number): Promise<PriceBook>
   /** Reads the versions that are new. */
   refresh(): Promise<void>
   /** Reads the operator's file if it has changed, and makes it a version if it is valid as a whole; else says why not. */
@@ -97,7 +99,16 @@ export function makePrices(sql: Sql, options: PricesOptions): Prices {
     return last
   }
 
+  async function ofVersion(version: number): Promise<PriceBook> {
+    if (version > known) await refresh()
+    if (version === SHIPPED_PRICES.version) return SHIPPED_PRICES
+    const found = books.find(({ book }) => book.version === version)
+    if (found === undefined) throw new Error(`there is no version ${version} of the prices`)
+    return found.book
+  }
+
   return {
+    ofVersion,
     current: () => books.find(({ startsAt }) => startsAt <= now())?.book ?? SHIPPED_PRICES,
     refresh,
     lookAtFile,

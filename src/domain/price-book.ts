@@ -128,7 +128,7 @@ function resolve(model: CatalogueModel, entry: EntryWire, general: number): Pric
   if (isOther && entry.credits === undefined) return '/credits is required where the unit is not the shipped one'
   const own = multiplierOf(entry.multiplier)
   if (own === null) return `/multiplier ${MULTIPLIER_FAULT}`
-  const unknown = Object.keys(qualities).find((name) => shipped.variants[name] === undefined)
+  const unknown = Object.keys(qualities).find((name) => !Object.hasOwn(shipped.variants, name))
   if (unknown !== undefined) return `/qualities/${unknown} is no quality of this model`
   const base = entry.credits === undefined ? shipped.each : (parseCredits(entry.credits) ?? 0)
   const each = times(base, own, general)

@@ -109,6 +109,7 @@ function toRequest(request: FastifyRequest, { publicUrl, proxies }: AuthDoor): R
     for (const one of Array.isArray(value) ? value : [value]) headers.append(name, one)
   }
   headers.set(PEER_HEADER, clientAddress(request, proxies))
+  headers.set('x-request-id', request.id)
   const url = `${publicUrl()}${request.url}`
   if (request.method !== 'POST') return new Request(url, { method: 'GET', headers })
   headers.set('content-type', 'application/json')

@@ -1,6 +1,11 @@
+import { hash } from 'node:crypto'
+
 import type { FastifyRequest } from 'fastify'
 
+import type { Idempotency } from '../core/create-task.ts'
 import { GatewayError } from '../domain/errors.ts'
+import { canonicalJson } from '../lib/canonical-json.ts'
+import { bodyOf } from './parse-json-body.ts'
 
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/
 
@@ -14,4 +19,12 @@ export function idempotencyKeyOf(request: FastifyRequest): string | null {
     message,
     issues: [{ path: ['Idempotency-Key'], message, type: 'format' }],
   })
+}
+
+/** What makes this request and another one the same; null = it has no key. `path` is what the key belongs to. */
+export function idempotencyOf(request: FastifyRequest, path: string): Idempotency | null {
+  const key = idempotencyKeyOf(request)
+  if (key === null) return null
+  const body = hash('sha256', canonicalJson(bodyOf(request)), 'buffer')
+  return { method: request.method, path, key, body }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
 import type { Context } from '../core/context.ts'
-import { changeKey, checkTerms, endKey, makeKey, readKeyPage, rotateKey } from '../core/manage-keys.ts'
+import { changeKey, checkTerms, endKey, makeKey, readKeyPage, rotateKey, type KeyRealm } from '../core/manage-keys.ts'
 import type { Origin } from '../domain/audit.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { KeyTerms } from '../domain/key-terms.ts'
@@ -25,6 +25,8 @@ import { signedIn } from './signed-in.ts'
 interface Keeper {
   origin: Origin
   organisation: number
+  /** That organisation's. */
+  realm: KeyRealm
 }
 
 interface KeyRoute {
@@ -75,12 +77,11 @@ export const KEY_ROUTES: readonly KeyRoute[] = [
     path: '/v1/keys/:id',
     status: 200,
     may: 'create',
-    async handle(context, request, { origin, organisation }) {
+    async handle(context, request, { origin, realm }) {
       const body = parseChange(request.body ?? {})
       const change = changedTermsOf(body)
       assertOrdinary(change)
       checkTerms(change, { catalogue: context.catalogue, now: context.databaseNow() })
-      const realm = { kind: 'own', organisation } as const
       const limits = limitsOf(body.limits ?? {})
       return renderKey(await changeKey(context, origin, realm, parseId(idOf(request), ['key']), change, limits))
     },
@@ -90,9 +91,8 @@ export const KEY_ROUTES: readonly KeyRoute[] = [
     path: '/v1/keys/:id/rotate',
     status: 200,
     may: 'create',
-    async handle(context, request, { origin, organisation }) {
+    async handle(context, request, { origin, realm }) {
       const overlapMs = overlapMsOf(parseRotation(request.body ?? {}))
-      const realm = { kind: 'own', organisation } as const
       const { key, secret } = await rotateKey(context, origin, realm, parseId(idOf(request), ['key']), overlapMs)
       return { ...renderKey(key), secret }
     },
@@ -102,8 +102,7 @@ export const KEY_ROUTES: readonly KeyRoute[] = [
     path: '/v1/keys/:id/revoke',
     status: 200,
     may: 'revoke',
-    async handle(context, request, { origin, organisation }) {
-      const realm = { kind: 'own', organisation } as const
+    async handle(context, request, { origin, realm }) {
       return renderKey(await endKey(context, origin, realm, parseId(idOf(request), ['key'])))
     },
   },
@@ -154,5 +153,6 @@ async function keeperOf(
   }
   const actor = { kind: 'person', id: userId, name: email } as const
   const origin = { actor, address: clientAddress(request, proxies), requestId: request.id }
-  return { origin, organisation: organisation.number }
+  const { number } = organisation
+  return { origin, organisation: number, realm: { kind: 'own', organisation: number } }
 }

@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
 
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
 import type { Context } from '../core/context.ts'
 import type { Caller } from '../core/create-task.ts'
-import { quoteTask, type Quote } from '../core/quote-task.ts'
+import { quoteTask } from '../core/quote-task.ts'
 import { readBalance, readLedgerPage, readStatement, readStatementPage, streamLedger } from '../core/read-ledger.ts'
 import { readTaskStatement } from '../core/read-task-statement.ts'
 import type { ParseContext, Route } from '../domain/dialect.ts'
@@ -16,6 +16,7 @@ import { asJson, type JsonObject } from '../lib/json.ts'
 import { callerOf } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
 import { idOf } from './id-of.ts'
+import { idempotencyOf } from './idempotency-key.ts'
 import { withoutMaxCredits } from './max-credits.ts'
 import { monthOf, parseLedgerQuery, parseStatementsQuery, renderCursor, type LedgerRequest } from './money-query.ts'
 import type { OwnRoute } from './mount-own.ts'
@@ -31,6 +32,7 @@ import {
 } from './render-money.ts'
 import { sendWire } from './send-wire.ts'
 
+const QUOTES = '/v1/quotes'
 /** What a quote asks about may be a create with base64 inputs. */
 const QUOTE_BYTES_MAX = 40 * 1024 * 1024
 
@@ -38,12 +40,13 @@ const QUOTE_BYTES_MAX = 40 * 1024 * 1024
 export const MONEY_ROUTES: readonly OwnRoute[] = [
   {
     method: 'POST',
-    path: '/v1/quotes',
+    path: QUOTES,
     scope: 'create',
     bodyLimit: QUOTE_BYTES_MAX,
     async handle(door, request, reply) {
-      const parse = parseContextOf(door, request)
-      return send(reply, renderQuote(await quote(door.context, callerOf(request), parse, request.body)))
+      const quoted = await quote(door.context, request, parseContextOf(door, request))
+      if (quoted.replayed) reply.header('idempotent-replayed', 'true')
+      return send(reply, renderQuote(quoted))
     },
   },
   {
@@ -112,12 +115,14 @@ const parseQuote = makeParser(
 )
 
 /** The create that a quote asks about is read by its own API; what is wrong with it is told from the quote's root on. */
-async function quote(context: Context, caller: Caller, parse: ParseContext, value: unknown): Promise<Quote> {
-  const { dialect, path, body } = parseQuote(value)
+async function quote(context: Context, request: FastifyRequest, parse: ParseContext) {
+  const idempotency = idempotencyOf(request, QUOTES)
+  const { dialect, path, body } = parseQuote(request.body)
   const route = createRouteAt(context, dialect, path)
   if (route === null) throw invalidField(['path'], `is no path of ${dialect} that creates tasks`, 'enum')
   try {
-    return await quoteTask(context, caller, route.parse(withoutMaxCredits(asJson(body)), parse))
+    const create = route.parse(withoutMaxCredits(asJson(body)), parse)
+    return await quoteTask(context, callerOf(request), create, idempotency)
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error
     const { issues, fields } = error.details

@@ -1,11 +1,9 @@
-import { hash } from 'node:crypto'
-
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 
 import { cancelOnce } from '../core/cancel-once.ts'
 import type { Context } from '../core/context.ts'
-import { createTask, type Idempotency } from '../core/create-task.ts'
+import { createTask } from '../core/create-task.ts'
 import { readAccount, readHistory, readOpenTasks } from '../core/read-account.ts'
 import { readTaskPage } from '../core/read-task.ts'
 import { keepGiven, type UploadKey } from '../core/uploads.ts'
@@ -13,17 +11,15 @@ import { waitForTask } from '../core/wait-for-task.ts'
 import type { Dialect, RenderContext, Route } from '../domain/dialect.ts'
 import type { Upload } from '../domain/media.ts'
 import { scopeOf } from '../domain/scope.ts'
-import { canonicalJson } from '../lib/canonical-json.ts'
-import { asJson, type JsonValue } from '../lib/json.ts'
 import { callerOf, makeAuthenticate, type KeyCheck } from './authenticate.ts'
 import { pathOf } from './dialect-of.ts'
 import { goneSignal } from './gone-signal.ts'
 import { idOf } from './id-of.ts'
-import { idempotencyKeyOf } from './idempotency-key.ts'
+import { idempotencyKeyOf, idempotencyOf } from './idempotency-key.ts'
 import { makeLimitRate } from './limit-rate.ts'
 import { maxCreditsOf, withoutMaxCredits } from './max-credits.ts'
 import { makeReadHandler } from './make-read-handler.ts'
-import { ignoreBody } from './parse-json-body.ts'
+import { bodyOf, ignoreBody } from './parse-json-body.ts'
 import { parseContextOf, type BodyRules } from './parse-context.ts'
 import { applyPreference } from './preference.ts'
 import { queryOf } from './query-of.ts'
@@ -136,11 +132,6 @@ function handlerOf(route: Route, door: Door): Handler {
   }
 }
 
-/** What `parse-json-body.ts` made of the body; null = there was none, which every dialect refuses in its own words. */
-function bodyOf(request: FastifyRequest): JsonValue {
-  return asJson(request.body ?? null)
-}
-
 function uploadKeyOf(request: FastifyRequest, path: string): UploadKey | null {
   const key = idempotencyKeyOf(request)
   return key === null ? null : { method: request.method, path, key }
@@ -154,11 +145,4 @@ function sendUpload(
 ): FastifyReply {
   if (replayed) reply.header('idempotent-replayed', 'true')
   return sendWire(reply, route.render(upload, render))
-}
-
-function idempotencyOf(request: FastifyRequest, path: string): Idempotency | null {
-  const key = idempotencyKeyOf(request)
-  if (key === null) return null
-  const body = hash('sha256', canonicalJson(bodyOf(request)), 'buffer')
-  return { method: request.method, path, key, body }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { GatewayError, invalidField } from '../domain/errors.ts'
-import type { JsonValue } from '../lib/json.ts'
+import { asJson, type JsonValue } from '../lib/json.ts'
 import { findForbidden, findTooDeep, scanJson } from '../lib/json-scan.ts'
 
 /** RULINGS 7 and 5. */
@@ -63,6 +63,11 @@ export function ignoreBody(request: FastifyRequest, _reply: unknown, done: () =>
   const { headers, method } = request.raw
   headers['content-type'] = headers['idempotency-key'] && method === 'POST' ? COMPARED_TYPE : IGNORED_TYPE
   done()
+}
+
+/** What was made of the body; null = there was none, which every dialect refuses in its own words. */
+export function bodyOf(request: FastifyRequest): JsonValue {
+  return asJson(request.body ?? null)
 }
 
 /** What is no JSON that we would take is its bytes. */

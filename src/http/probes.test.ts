@@ -56,3 +56,24 @@ test('/ tells people and scripts what this is', async () => {
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(await page.text()).toMatch(/<h1>Medley \d+\.\d+\.\d+<\/h1>[^]*<a href="\/readyz">/)
 })
+
+test.each([
+  ['/?mail=confirmed', 'Your address is confirmed', 'sign in'],
+  ['/?mail=confirmed&error=TOKEN_EXPIRED', 'This link is over', 'signing in sends another'],
+  ['/?mail=reset', 'POST /auth/reset-password', 'token'],
+  ['/?mail=invitation', 'invitationId', '/auth/organization/accept-invitation'],
+])('who comes to %s from a mail is told what it means', async (path, ...said) => {
+  await using app = await startTestServer(() => {})
+  for (const accept of ['text/html', '*/*']) {
+    const text = await (await fetch(`${app.url}${path}`, { headers: { accept } })).text()
+    for (const words of said) expect(text.toLowerCase()).toContain(words.toLowerCase())
+  }
+})
+
+test('what somebody writes into the address of / is not on the page', async () => {
+  await using app = await startTestServer(() => {})
+  for (const mail of ['constructor', '<b>x', 'confirmed&error=<b>x']) {
+    const page = await (await fetch(`${app.url}/?mail=${mail}`, { headers: { accept: 'text/html' } })).text()
+    expect(page).not.toMatch(/constructor|<b>|\[native/)
+  }
+})

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 
 import manifest from '../../package.json' with { type: 'json' }
 import type { Metrics } from '../lib/metrics.ts'
+import { queryOf } from './query-of.ts'
 
 /** A readiness that takes longer is none: the prober's patience is short too. */
 const READY_WITHIN_MS = 2000
@@ -26,9 +27,10 @@ export function registerProbes(
     return reply.header('content-type', contentType).send(text)
   })
   server.get('/', (request, reply) => {
+    const note = mailNote(queryOf(request))
     reply.header('vary', 'accept')
-    if (request.headers.accept?.includes('text/html')) sendPage(reply)
-    else reply.header('content-type', 'text/plain; charset=utf-8').send(welcomeText())
+    if (request.headers.accept?.includes('text/html')) sendPage(reply, note)
+    else reply.header('content-type', 'text/plain; charset=utf-8').send(welcomeText(note))
   })
 }
 
@@ -45,22 +47,42 @@ async function isReady(ready: () => Promise<boolean>): Promise<boolean> {
 }
 
 const LINKS = [
-  ['/v1/health', 'the beatra API, below /v1'],
+  ['/v1/health', "whether the APIs' process is up, as beatra says it"],
+  ['/operator/v1/openapi.json', "the operator's API"],
+  ['/.well-known/jwks.json', 'the key of webhook signatures (v1a)'],
   ['/livez', 'whether the process answers'],
   ['/readyz', 'whether it can serve'],
   ['/metrics', 'measures for Prometheus'],
 ] as const
 
-function welcomeText(): string {
-  const links = LINKS.map(([path, meaning]) => `  ${path.padEnd(12)}${meaning}`)
-  return `Medley ${manifest.version}\n${manifest.description}\n\n${links.join('\n')}\n`
+/** For who followed a mail's link, since there are no pages to go on to yet. `src/people/auth-options.ts` writes the links. */
+function mailNote(query: URLSearchParams): string {
+  switch (query.get('mail')) {
+    case 'confirmed':
+      return query.has('error')
+        ? 'This link is over: it works for an hour. Signing in sends another one.'
+        : 'Your address is confirmed. You can sign in now.'
+    case 'reset':
+      return 'To set a new password send {"token", "newPassword"} with the token of the mail to POST /auth/reset-password.'
+    case 'invitation':
+      return 'To accept an invitation sign up (POST /auth/sign-up/email with its invitationId) or sign in, and send {"invitationId"} to POST /auth/organization/accept-invitation.'
+    default:
+      return ''
+  }
 }
 
-function sendPage(reply: FastifyReply): void {
+function welcomeText(note: string): string {
+  const links = LINKS.map(([path, meaning]) => `  ${path.padEnd(27)}${meaning}`)
+  return `Medley ${manifest.version}\n${manifest.description}\n\n${note === '' ? '' : `${note}\n\n`}${links.join('\n')}\n`
+}
+
+function sendPage(reply: FastifyReply, note: string): void {
   const links = LINKS.map(([path, meaning]) => `<li><a href="${path}">${path}</a> ${meaning}</li>`)
   const page = [
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>Medley</title>',
-    `<h1>Medley ${manifest.version}</h1><p>${manifest.description}</p><ul>${links.join('')}</ul></html>`,
+    `<h1>Medley ${manifest.version}</h1><p>${manifest.description}</p>`,
+    ...(note === '' ? [] : [`<p>${note}</p>`]),
+    `<ul>${links.join('')}</ul></html>`,
   ]
   reply
     .header('content-type', 'text/html; charset=utf-8')

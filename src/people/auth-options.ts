@@ -17,6 +17,7 @@ import { endSessions, findFirstOrganisation, isLocked } from '../store/people.ts
 import { AUTH_TABLES, ORGANISATION_TABLES, PHONE_TABLES, TWO_FACTOR_TABLES } from './auth-tables.ts'
 import type { BackupCodes } from './backup-codes.ts'
 import type { Outbox } from './outbox.ts'
+import { noteReset, noteSecondFactor } from './note-act.ts'
 import { PEER_HEADER } from './peer-header.ts'
 import { ACCESS } from './roles.ts'
 
@@ -86,10 +87,11 @@ export function makeAuthOptions(setup: AuthSetup) {
       },
       revokeSessionsOnPasswordReset: true,
       sendResetPassword: ({ user, url, token }) => {
-        // Without a page to go on to (`redirectTo`) the link leads nowhere: then the token has to do.
-        const place = new URL(url).searchParams.get('callbackURL') === '' ? publicUrl : url
+        // Without a page to go on to (`redirectTo`) the link leads nowhere: then ours says what to do with the token.
+        const place = new URL(url).searchParams.get('callbackURL') === '' ? `${publicUrl}/?mail=reset` : url
         return outbox.mail({ user: user.id, email: user.email }, resetPassword({ name: user.name, url: place, token }))
       },
+      onPasswordReset: ({ user }, request) => noteReset(sql, user, request?.headers),
       onExistingUserSignUp: ({ user }) =>
         outbox.mail({ user: user.id, email: user.email }, knownEmail({ name: user.name, url: publicUrl })),
     },
@@ -98,22 +100,44 @@ export function makeAuthOptions(setup: AuthSetup) {
       // After our process died between the account and its mail, signing in sends another.
       sendOnSignIn: true,
       sendVerificationEmail: ({ user, url }) =>
-        outbox.mail({ user: user.id, email: user.email }, verifyEmail({ name: user.name, url })),
+        outbox.mail(
+          { user: user.id, email: user.email },
+          verifyEmail({ name: user.name, url: toOwnPage(url, publicUrl) }),
+        ),
     },
-    databaseHooks: {
-      session: {
-        create: {
-          before: async (session) => {
-            await refuseLocked(sql, session.userId)
-            if (typeof session['activeOrganizationId'] === 'string') return
-            const activeOrganizationId = await findFirstOrganisation(sql, session.userId)
-            return { data: { ...session, activeOrganizationId } }
-          },
+    databaseHooks: makeRowHooks(sql),
+    plugins: makePlugins(setup),
+  } satisfies BetterAuthOptions
+}
+
+function makeRowHooks(sql: Sql) {
+  return {
+    user: {
+      update: {
+        after: async ({ id, email, twoFactorEnabled }, ctx) => {
+          if (ctx?.path.startsWith('/two-factor/') !== true) return
+          await noteSecondFactor(sql, { id, email }, twoFactorEnabled === true, ctx.headers)
         },
       },
     },
-    plugins: makePlugins(setup),
-  } satisfies BetterAuthOptions
+    session: {
+      create: {
+        before: async (session) => {
+          await refuseLocked(sql, session.userId)
+          if (typeof session['activeOrganizationId'] === 'string') return
+          const activeOrganizationId = await findFirstOrganisation(sql, session.userId)
+          return { data: { ...session, activeOrganizationId } }
+        },
+      },
+    },
+  } satisfies BetterAuthOptions['databaseHooks']
+}
+
+/** A link that would lead to the root of its origin leads to our page at the public URL, which says what has come of it. */
+function toOwnPage(link: string, publicUrl: string): string {
+  const url = new URL(link)
+  if (url.searchParams.get('callbackURL') === '/') url.searchParams.set('callbackURL', `${publicUrl}/?mail=confirmed`)
+  return url.href
 }
 
 /** The table of sessions refuses it too; this says it in words. */
@@ -134,7 +158,13 @@ function makePlugins({ sql, outbox, publicUrl, backupCodes }: AuthSetup) {
       sendInvitationEmail: ({ id, email, role, inviter, organization: { name } }) =>
         outbox.mail(
           { user: null, email },
-          invitation({ id, role, inviter: inviter.user.name, organisation: name, url: publicUrl }),
+          invitation({
+            id,
+            role,
+            inviter: inviter.user.name,
+            organisation: name,
+            url: `${publicUrl}/?mail=invitation`,
+          }),
         ),
       organizationHooks: {
         // A session that somebody else may have had in hand must not grow with the role.

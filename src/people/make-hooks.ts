@@ -1,4 +1,4 @@
-import type { BetterAuthOptions, GenericEndpointContext } from 'better-auth'
+import type { BetterAuthOptions } from 'better-auth'
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx, isAPIError } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
 import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto'
@@ -6,6 +6,9 @@ import { generateRandomString, symmetricEncrypt } from 'better-auth/crypto'
 import type { Sql } from '../lib/sql.ts'
 import { isInvited } from '../store/people.ts'
 import type { BackupCodes } from './backup-codes.ts'
+import { makeCodesOnce } from './codes-once.ts'
+import type { HookContext } from './hook-context.ts'
+import { noteStep } from './note-act.ts'
 import type { PasswordLock } from './password-lock.ts'
 
 /** Who may sign up: anybody, or who has an invitation. */
@@ -18,8 +21,6 @@ interface HookSetup {
   backupCodes: BackupCodes
 }
 
-/** As hooks get it: after the step, `returned` is its answer. */
-type HookContext = GenericEndpointContext & { context: { returned?: unknown } }
 type Hook = (ctx: HookContext) => Promise<object | void>
 
 /** Those that ask for the password of who is signed in. */
@@ -36,6 +37,7 @@ const MEMBER_FIELDS = ['createdAt', 'role', 'userId'] as const
 /** What we add to better-auth's own steps, by path. */
 export function makeHooks(setup: HookSetup): NonNullable<BetterAuthOptions['hooks']> {
   const { sql, signUp, lock, backupCodes } = setup
+  const codesOnce = makeCodesOnce(sql)
 
   const before: Readonly<Record<string, Hook>> = {
     async '/sign-up/email'(ctx) {
@@ -56,6 +58,7 @@ export function makeHooks(setup: HookSetup): NonNullable<BetterAuthOptions['hook
     async '/change-password'(ctx) {
       return { context: { body: { ...ctx.body, revokeOtherSessions: true } } }
     },
+    '/two-factor/verify-totp': codesOnce.take,
     async '/two-factor/verify-backup-code'(ctx) {
       if (typeof ctx.body.code !== 'string') return
       return { context: { body: { ...ctx.body, code: backupCodes.hash(ctx.body.code) } } }
@@ -68,16 +71,7 @@ export function makeHooks(setup: HookSetup): NonNullable<BetterAuthOptions['hook
         message: 'There is nothing in data that can be changed.',
       })
     },
-    async '/organization/list-members'(ctx) {
-      for (const name of ['sortBy', 'filterField']) {
-        const field: unknown = ctx.query?.[name]
-        if (field === undefined || MEMBER_FIELDS.some((known) => known === field)) continue
-        throw new APIError('BAD_REQUEST', {
-          code: 'INVALID_VALUE',
-          message: `${name} is one of ${MEMBER_FIELDS.join(', ')}.`,
-        })
-      }
-    },
+    '/organization/list-members': assertMemberFields,
     // Without a session these would sign somebody in by a text message alone.
     '/phone-number/send-otp': assertSession,
     async '/phone-number/verify'(ctx) {
@@ -93,6 +87,7 @@ export function makeHooks(setup: HookSetup): NonNullable<BetterAuthOptions['hook
     '/organization/create': rotateSession,
     '/organization/accept-invitation': rotateSession,
     '/two-factor/enable': keepSecondFactor,
+    '/two-factor/verify-totp': codesOnce.giveBackWrong,
     '/two-factor/verify-otp': keepSecondFactor,
   }
 
@@ -104,7 +99,20 @@ export function makeHooks(setup: HookSetup): NonNullable<BetterAuthOptions['hook
     after: createAuthMiddleware(async (ctx) => {
       if (PASSWORD_PATHS.has(ctx.path)) await endTryOfSession(lock, ctx)
       await after[ctx.path]?.(ctx)
+      await noteStep(sql, ctx)
     }),
+  }
+}
+
+/** What members are not sorted and filtered by is refused here: it would go to the database as it came. */
+async function assertMemberFields({ query }: HookContext): Promise<void> {
+  for (const name of ['sortBy', 'filterField']) {
+    const field: unknown = query?.[name]
+    if (field === undefined || MEMBER_FIELDS.some((known) => known === field)) continue
+    throw new APIError('BAD_REQUEST', {
+      code: 'INVALID_VALUE',
+      message: `${name} is one of ${MEMBER_FIELDS.join(', ')}.`,
+    })
   }
 }
 

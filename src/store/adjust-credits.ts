@@ -7,7 +7,7 @@ export interface AdjustmentKey {
   body: Uuid
 }
 
-export type GrantVerdict = 'granted' | 'replay' | 'conflict' | 'too_much' | 'missing'
+export type GrantVerdict = 'granted' | 'replay' | 'conflict' | 'too_large' | 'missing'
 
 export interface GrantResult {
   verdict: GrantVerdict
@@ -38,13 +38,13 @@ export async function grantCredits(
   return row
 }
 
-export type RefundVerdict = 'refunded' | 'replay' | 'conflict' | 'missing' | 'not_charged' | 'too_much'
+export type RefundVerdict = 'refunded' | 'replay' | 'conflict' | 'missing' | 'not_charged' | 'too_much' | 'too_large'
 
 export interface RefundResult {
   verdict: RefundVerdict
   organisation: number | null
   seq: number | null
-  /** What came back, credit units; for `too_much`, what could. */
+  /** What came back, credit units; for a refusal, what is left of the charge. */
   amount: number | null
   told: boolean
 }

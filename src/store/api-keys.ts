@@ -86,6 +86,18 @@ export async function createKey(sql: Sql, key: KeyTerms & Secret & { organisatio
   return row.id
 }
 
+/** How many keys of an organisation are in force. Until the transaction ends nobody else counts them. */
+export async function lockAndCountKeys(sql: Sql, organisation: number): Promise<number> {
+  await sql.query('lock-keys', 'select from organisations where number = $1 for no key update', [organisation])
+  const [row] = await sql.query<{ n: number }>(
+    'count-keys',
+    `select count(*) as n from api_keys
+      where organisation = $1 and revoked_at is null and coalesce(expires_at > now(), true)`,
+    [organisation],
+  )
+  return row?.n ?? 0
+}
+
 /** A key without its secret. */
 export interface KeyRow {
   id: Uuid

@@ -54,20 +54,28 @@ export async function takeRequests(sql: Sql, askers: readonly Asker[]): Promise<
   })
 }
 
-/** Whose limits were taken away a moment ago has no row, and is granted all. */
+/**
+ * One for each key, or its room would be given twice: for some seconds after its organisation is limited, or is no more, requests
+ * of one key come with the organisation and without. Whose limits were taken away a moment ago has no row, and is granted all.
+ */
 function groupsOf(askers: readonly Asker[]): Map<string, Group> {
   const groups = new Map<string, Group>()
   for (const asker of askers) {
     const name = nameOf(asker)
     const group = groups.get(name)
-    if (group === undefined) groups.set(name, { ...asker, count: 1, granted: Number.POSITIVE_INFINITY, policies: [] })
-    else group.count += 1
+    if (group === undefined) {
+      groups.set(name, { ...asker, count: 1, granted: Number.POSITIVE_INFINITY, policies: [] })
+      continue
+    }
+    group.count += 1
+    group.organisation ??= asker.organisation
   }
   return groups
 }
 
+/** By the key, which has one organisation only. */
 function nameOf({ organisation, key }: Asker): string {
-  return `${organisation} ${key}`
+  return key ?? `${organisation}`
 }
 
 function toPolicy({ policy, quota, remaining, window_seconds, reset_seconds }: Row): RequestPolicy {

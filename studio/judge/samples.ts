@@ -18,7 +18,15 @@ const samples: Sample[] = []
 const SEED = 7
 
 const plainImage = { negativePrompt: '', width: 768, height: 768, seed: SEED, format: 'png' } as const
-const plainSong = { lyrics: null, title: null, bpm: null, key: null, withStems: false, seed: SEED, format: 'mp3' } as const
+const plainSong = {
+  lyrics: null,
+  title: null,
+  bpm: null,
+  key: null,
+  withStems: false,
+  seed: SEED,
+  format: 'mp3',
+} as const
 const plainEdit = {
   mask: null,
   negativePrompt: '',
@@ -79,7 +87,10 @@ async function toSample(section: string, name: string, result: object, seconds: 
     if (label !== 'score' && label !== 'kind' && label !== 'mediaType') facts[label] = value
   }
   async function keep(label: string, bytes: Uint8Array): Promise<void> {
-    const about = await studio.run({ kind: 'companions', file: bytes }, { signal: AbortSignal.timeout(60_000), onProgress: () => {} })
+    const about = await studio.run(
+      { kind: 'companions', file: bytes },
+      { signal: AbortSignal.timeout(60_000), onProgress: () => {} },
+    )
     const extension = about.mediaType.split('/')[1]?.replace('mpeg', 'mp3').replace('gltf-binary', 'glb') ?? 'bin'
     const file = `${stem}${label === 'bytes' ? '' : `-${label.replaceAll(' ', '-')}`}.${extension}`
     writeFileSync(join(folder, file), bytes)
@@ -95,7 +106,11 @@ async function toSample(section: string, name: string, result: object, seconds: 
   return { section, name, failure: null, files, facts: { ...facts, 'made in, s': Number(seconds.toFixed(2)) } }
 }
 
-await make('Lyrics', 'a harbour at night', { kind: 'lyrics', prompt: 'a folk song about a harbour at night', seed: SEED })
+await make('Lyrics', 'a harbour at night', {
+  kind: 'lyrics',
+  prompt: 'a folk song about a harbour at night',
+  seed: SEED,
+})
 for (const { name } of ALL_GENRES) {
   const prompt = `an instrumental ${name} song`
   await make('Songs', name, { kind: 'song', ...plainSong, prompt, instrumental: true, durationSeconds: 40 })
@@ -120,7 +135,11 @@ for (const name of Object.keys(styles)) {
   const prompt = `${name} of a blue lighthouse by the sea at dusk`
   await make('Pictures', name, { kind: 'image', ...plainImage, prompt })
 }
-const picture = await make('Picture edits', 'the picture', { kind: 'image', ...plainImage, prompt: 'a white house in a meadow at noon' })
+const picture = await make('Picture edits', 'the picture', {
+  kind: 'image',
+  ...plainImage,
+  prompt: 'a white house in a meadow at noon',
+})
 const thing = await make('Picture edits', 'a thing on plain ground', {
   ...{ kind: 'image', ...plainImage, prompt: 'a red apple on a plain white background' },
 })
@@ -135,27 +154,65 @@ for (const edit of IMAGE_EDITS) {
   const source = edit === 'remove-background' ? thing : picture
   if (source === null) break
   const margins = edit === 'outpaint' ? { left: 128, right: 128, top: 0, bottom: 0 } : plainEdit.margins
-  await make('Picture edits', edit, { kind: 'image-edit', ...plainEdit, edit, prompt: EDITS[edit], margins, image: source.bytes })
+  await make('Picture edits', edit, {
+    kind: 'image-edit',
+    ...plainEdit,
+    edit,
+    prompt: EDITS[edit],
+    margins,
+    image: source.bytes,
+  })
 }
 for (const { name } of VOICES) {
   const text = 'Good evening. The last train to the coast leaves at a quarter past nine.'
   await make('Speech', name, { kind: 'speech', text, voice: name, speed: 1, language: null, seed: SEED, format: 'mp3' })
 }
-for (const prompt of ['heavy rain with distant thunder', 'footsteps on gravel', 'a busy café', 'a laser and an explosion']) {
-  const sound = { kind: 'sound', prompt, negativePrompt: '', durationSeconds: 6, video: null, seed: SEED, format: 'mp3' } as const
+for (const prompt of [
+  'heavy rain with distant thunder',
+  'footsteps on gravel',
+  'a busy café',
+  'a laser and an explosion',
+]) {
+  const sound = {
+    kind: 'sound',
+    prompt,
+    negativePrompt: '',
+    durationSeconds: 6,
+    video: null,
+    seed: SEED,
+    format: 'mp3',
+  } as const
   await make('Sounds', prompt, sound)
 }
 const film = { kind: 'video', negativePrompt: '', width: 640, height: 360, durationSeconds: 6, seed: SEED } as const
-await make('Video', 'a boat', { ...film, image: null, prompt: 'a boat on the sea at sunset, slow zoom in', format: 'mp4' })
+await make('Video', 'a boat', {
+  ...film,
+  image: null,
+  prompt: 'a boat on the sea at sunset, slow zoom in',
+  format: 'mp4',
+})
 if (picture !== null) {
-  await make('Video', 'a given picture', { ...film, image: picture.bytes, prompt: 'gentle snow, pan to the right', format: 'mp4' })
+  await make('Video', 'a given picture', {
+    ...film,
+    image: picture.bytes,
+    prompt: 'gentle snow, pan to the right',
+    format: 'mp4',
+  })
 }
-await make('Video', 'as a GIF', { ...film, ...{ width: 320, height: 180, durationSeconds: 2 }, image: null, prompt: 'rain over a city at night', format: 'gif' })
+await make('Video', 'as a GIF', {
+  ...film,
+  ...{ width: 320, height: 180, durationSeconds: 2 },
+  image: null,
+  prompt: 'rain over a city at night',
+  format: 'gif',
+})
 await make('3D', 'a vase', { kind: 'model3d', prompt: 'a blue vase', image: null, seed: SEED })
 if (thing !== null) await make('3D', 'of the apple', { kind: 'model3d', prompt: '', image: thing.bytes, seed: SEED })
 
 await studio.close()
 writeFileSync(join(folder, 'index.html'), renderSamplesPage(samples))
 const failed = samples.filter(({ failure }) => failure !== null)
-process.stdout.write(`${samples.length - failed.length} samples, ${failed.length} failed: ${join(folder, 'index.html')}\n`)
+process.stdout.write(
+  `${samples.length - failed.length} samples, ${failed.length} failed: ${join(folder, 'index.html')}\n`,
+)
 process.exitCode = failed.length === 0 ? 0 : 1

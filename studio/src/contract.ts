@@ -180,7 +180,6 @@ export interface SoundResult {
   facts: { layers: string[] }
 }
 
-
 /** English only; another language is refused with the name of what can speak it. */
 export interface SpeechRequest {
   kind: 'speech'

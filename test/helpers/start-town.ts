@@ -1,3 +1,6 @@
+import { hashPassword } from 'better-auth/crypto'
+
+import { createPerson } from '../../src/store/people.ts'
 import { makeVisitor, type Visitor } from './make-visitor.ts'
 import { startMailbox, type Mailbox } from './start-mailbox.ts'
 import { startMedley, type TestMedley } from './start-medley.ts'
@@ -9,6 +12,8 @@ export interface Town {
   medley: TestMedley
   mailbox: Mailbox
   /** Signs up, confirms the address, signs in. */
+  arrive(name: string): Promise<Visitor>
+  /** Is there already, with an address that somebody vouched for, and signs in. */
   settle(name: string): Promise<Visitor>
   /** An organisation of this person; answers its id. */
   found(owner: Visitor, slug: string): Promise<string>
@@ -16,6 +21,9 @@ export interface Town {
   join(owner: Visitor, organizationId: string, name: string, role: string): Promise<Visitor>
   stop(): Promise<void>
 }
+
+/** Hashed once: it is the checking of passwords that tests are about. */
+let passwordHash: Promise<string> | null = null
 
 export async function startTown(env: Record<string, string> = {}): Promise<Town> {
   const mailbox = await startMailbox()
@@ -32,6 +40,16 @@ export async function startTown(env: Record<string, string> = {}): Promise<Town>
   async function settle(name: string): Promise<Visitor> {
     const visitor = makeVisitor(medley.url, { roams: true })
     const email = emailOf(name)
+    passwordHash ??= hashPassword(PASSWORD)
+    const person = { email, name, passwordHash: await passwordHash, organisation: null, role: null }
+    if ((await createPerson(medley.database, person)) === null) throw new Error(`there is a ${name} already`)
+    expectOk(await visitor.post('/auth/sign-in/email', { email, password: PASSWORD }))
+    return visitor
+  }
+
+  async function arrive(name: string): Promise<Visitor> {
+    const visitor = makeVisitor(medley.url, { roams: true })
+    const email = emailOf(name)
     expectOk(await visitor.post('/auth/sign-up/email', { name, email, password: PASSWORD }))
     await visitor.get(linkIn((await mailbox.next(email, 'Confirm')).text))
     expectOk(await visitor.post('/auth/sign-in/email', { email, password: PASSWORD }))
@@ -41,6 +59,7 @@ export async function startTown(env: Record<string, string> = {}): Promise<Town>
     medley,
     mailbox,
     settle,
+    arrive,
     async found(owner, slug) {
       return String(expectOk(await owner.post('/auth/organization/create', { name: slug, slug }))['id'])
     },

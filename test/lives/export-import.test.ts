@@ -156,7 +156,9 @@ test('export and restored where nothing is say so, and make nothing', async () =
     expect(run.stderr).toMatch(/^medley: There is no database in /)
   }
   expect(existsSync(dataDir)).toBe(false)
-  expect((await runProcess(['export'], { MEDLEY_DATA: dataDir })).stderr).toMatch(/say where to: medley export FOLDER/)
+  expect((await runProcess(['export'], { MEDLEY_DATA: dataDir })).stderr).toMatch(
+    /say FOLDER\nusage: medley export FOLDER/,
+  )
 })
 
 /** Below: the use cases on databases of the run's own server. */

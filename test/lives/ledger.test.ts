@@ -132,9 +132,9 @@ test('a refund lowers the charge everywhere, never below nothing, and says its r
   expect(omnapi).toMatchObject({ creditsRequired: 4, creditsCharged: 2.5, refunded: true })
   const { body: piapi } = await medley.send('GET', `/api/v1/task/${id}`)
   expect(at(piapi, 'data', 'meta', 'usage', 'consume')).toBe(25_000)
-  expect(await refusalOf(refund(id, 25_001))).toEqual(['invalid_request', 'amount'])
+  expect(await refusalOf(refund(id, 25_001))).toEqual(['invalid_request', 'credits'])
   expect(await refund(id, 'all')).toMatchObject({ amount: 25_000 })
-  expect(await refusalOf(refund(id, 'all'))).toEqual(['invalid_request', 'amount'])
+  expect(await refusalOf(refund(id, 'all'))).toEqual(['invalid_request', 'credits'])
   expect(await statementOf(id)).toMatchObject({
     charged: '4.0000',
     returned: '4.0000',
@@ -230,7 +230,7 @@ test('what was not charged cannot be refunded: open, failed, canceled, unknown',
   expect(await refusalOf(refund(open, 'all'))).toEqual(['invalid_request', 'task_id'])
   expect(await refusalOf(refund(await done(1, { failAt: 'start' }), 'all'))).toEqual(['invalid_request', 'task_id'])
   expect(await refusalOf(refund('tsk_01KKJ03VV4MFN9WPY3JR6JKK1H', 'all'))).toEqual(['task_not_found', undefined])
-  expect(await refusalOf(refund(open, 0))).toEqual(['invalid_request', 'amount'])
+  expect(await refusalOf(refund(open, 0))).toEqual(['invalid_request', 'credits'])
 })
 
 test('a grant by an Idempotency-Key adds once; without one each time; never beyond what is exact', async () => {
@@ -243,7 +243,7 @@ test('a grant by an Idempotency-Key adds once; without one each time; never beyo
   await grant(10_000, null)
   await grant(10_000, null)
   expect(Number((await balance())['available']) - Number(before['available'])).toBe(3)
-  expect(await refusalOf(grant(Number.MAX_SAFE_INTEGER, null))).toEqual(['invalid_request', 'amount'])
+  expect(await refusalOf(grant(Number.MAX_SAFE_INTEGER, null))).toEqual(['invalid_request', 'credits'])
   expect(
     await refusalOf(grantCredits(operator(), 'x', 'y', { organisation: 99, amount: 1, idempotencyKey: null })),
   ).toEqual(['not_found', undefined])

@@ -174,3 +174,44 @@ test('max_credits is no part of the task: the echo does not show it', async () =
   const { body } = await medley.send('POST', '/v1/images/generations', { ...IMAGE, max_credits: '50' })
   expect(body['input']).toEqual({ prompt: 'a cat', quality: 'standard', aspect_ratio: '1:1', n: 1 })
 })
+
+test.each([
+  ['omnapi', '/api/v1/producer/generate/image', IMAGE],
+  ['beatra', '/v1/images/generations', IMAGE],
+  ['piapi', '/api/v1/task', FLUX],
+] as const)(
+  '%s: a quote that is asked for again under its Idempotency-Key is the same, whatever things cost by then; another is 409',
+  async (dialect, path, body) => {
+    const ask = async (key: string, more: JsonObject = {}) => {
+      const headers = { 'idempotency-key': key }
+      const asked = { dialect, path, body: { ...body, ...more } }
+      const answer = await medley.send('POST', '/v1/quotes', asked, { headers })
+      return { ...answer, replayed: answer.headers.get('idempotent-replayed') }
+    }
+    const key = `quote-${dialect}`
+    const first = await ask(key)
+    expect([first.status, first.replayed]).toEqual([200, null])
+    const dearer = { prices: { multiplier: '3' }, reason: 'dearer' }
+    expect((await medley.send('POST', '/operator/v1/prices', dearer)).status).toBe(201)
+    const again = await ask(key)
+    expect([again.status, again.replayed, again.body]).toEqual([200, 'true', first.body])
+    expect((await ask(`${key}-2`)).body['credits']).not.toBe(first.body['credits'])
+    const other = await ask(key, { max_credits: 5 })
+    expect([other.status, at(other.body, 'error', 'code')]).toEqual([409, 'idempotency_conflict'])
+    await medley.send('POST', '/operator/v1/prices', { prices: {}, reason: 'back' })
+  },
+)
+
+test('a quote that was refused is not remembered, and a key that none may have is refused', async () => {
+  const ask = (key: string, body: JsonObject) =>
+    medley.send(
+      'POST',
+      '/v1/quotes',
+      { dialect: 'beatra', path: '/v1/images/generations', body },
+      { headers: { 'idempotency-key': key } },
+    )
+  expect((await ask('refused', {})).status).toBe(422)
+  const later = await ask('refused', IMAGE)
+  expect([later.status, later.headers.get('idempotent-replayed')]).toEqual([200, null])
+  expect((await ask('x'.repeat(129), IMAGE)).status).toBe(422)
+})

@@ -1,21 +1,24 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { refundTask } from '../../src/core/adjust-credits.ts'
 import { changeLimits, type LimitChange } from '../../src/core/limits.ts'
 import { ORDINARY_TERMS } from '../../src/domain/key-terms.ts'
+import type { Asker } from '../../src/domain/limits.ts'
 import type { Caller } from '../../src/core/create-task.ts'
 import { hashSecret } from '../../src/core/keys.ts'
 import { makeBatches, type Batches } from '../../src/core/make-batches.ts'
 import { settleTask } from '../../src/core/settle-task.ts'
 import type { Sql } from '../../src/lib/sql.ts'
 import { createKey } from '../../src/store/api-keys.ts'
-import type { ClaimedJob } from '../../src/store/claim-jobs.ts'
+import { claimJobs, type ClaimedJob } from '../../src/store/claim-jobs.ts'
 import { createTasks, type CreateResult, type NewTask } from '../../src/store/create-tasks.ts'
 import { findBreaches, INVARIANTS } from '../../src/store/invariants.ts'
 import { readLimits, setStagesExcess } from '../../src/store/limits.ts'
+import { beginPurchases, parkJobs } from '../../src/store/run-tasks.ts'
 import { takeRequests } from '../../src/store/take-requests.ts'
 import { CREDIT, makeCore, only, type Core } from '../faults/make-core.ts'
-import { cancelOf, finishOf, member } from '../faults/new-task.ts'
+import { cancelOf, finishOf, member, parkOf, purchaseOf } from '../faults/new-task.ts'
 
 let core: Core
 beforeAll(async () => {
@@ -242,6 +245,16 @@ test('what comes back counts no more on the day it was held: of failures, cancel
 const shift = (caller: Caller, days: number): Promise<unknown> =>
   core.sql('update task_limits set day = day - $2::int where organisation = $1', [caller.organisation.number, days])
 
+test('a refund gives no budget back, not even on the day of the task', async () => {
+  const caller = await makeCaller({ organisation: { creditsPerDay: 2 * CREDIT, creditsPerMonth: 2 * CREDIT } })
+  const { task } = await decide(caller)
+  for (const job of await claim(caller)) await settleTask(core.context, finishOf(job))
+  const refund = { task: task ?? '', amount: 'all', idempotencyKey: null } as const
+  expect(await refundTask(core.context, 'operator', 'sorry', refund)).toMatchObject({ amount: CREDIT })
+  expect(await spentOf(caller)).toEqual({ day: 1, month: 1 })
+  expect([(await decide(caller)).verdict, (await decide(caller)).verdict]).toEqual(['created', 'capped'])
+})
+
 test('a new UTC day and month begin at nothing, and what comes back of an earlier one is not given to them', async () => {
   const caller = await makeCaller({ organisation: { creditsPerDay: 10 * CREDIT, creditsPerMonth: 1000 * CREDIT } })
   const { task } = await decide(caller, { held: 10 * CREDIT })
@@ -379,6 +392,46 @@ async function endSome(caller: Caller, count: number): Promise<void> {
   await Promise.all(open.map(({ task }) => settleTask(core.context, cancelOf(task))))
 }
 
+test('jobs that are claimed, bought, parked and limited from many sides at once, in any order: no deadlock', async () => {
+  const one = await makeCaller()
+  const callers = [one, await another(one), await makeCaller()]
+  await Promise.all(Array.from({ length: 240 }, (_, n) => decide(callers[n % 3] ?? one)))
+  let isOver = false
+  const limiting = callers.map(async (caller) => {
+    for (let n = 0; !isOver; n += 1) {
+      const change = { tasksAtOnce: n % 3 === 0 ? null : 500, creditsPerDay: n % 2 === 0 ? null : 5000 * CREDIT }
+      const subject = n % 2 === 0 ? ofKey(caller) : ofOrganisation(caller)
+      await core.database.transaction((sql) => changeLimits(sql, subject, change))
+    }
+  })
+  const working = [0, 1, 2].map(async (place) => {
+    const { sql } = core.another()
+    const worker = await core.makeWorker()
+    for (let round = 0; round < 30; round += 1) {
+      const slot = { pool: core.pool, after: 0, limit: 80 }
+      const jobs = await claimJobs(sql, [slot], worker)
+      const mixed = round % 2 === 0 ? jobs.toReversed() : jobs
+      // As the store has them, for batches would try again: what the database refuses ends the test.
+      const running = place === 0
+      await beginPurchases(
+        sql,
+        mixed.map((job) => purchaseOf(job, { running })),
+        { wait: true },
+      )
+      await parkJobs(
+        sql,
+        mixed.toReversed().map((job) => {
+          const nothingBought = { purchase: purchaseOf(job).purchase, state: 'not_sent' } as const
+          return parkOf(job, { nothingBought })
+        }),
+        { wait: true },
+      )
+    }
+  })
+  await Promise.all([...limiting, Promise.all(working).finally(() => (isOver = true))])
+  expect(await core.verify()).toEqual([])
+})
+
 test('the keys of an organisation share its requests, in one batch too, and what it does not grant counts for no key', async () => {
   const one = await makeCaller({ key: { requestsPerDay: 3 }, organisation: { requestsPerDay: 5 } })
   const two = await another(one)
@@ -394,6 +447,71 @@ test('the keys of an organisation share its requests, in one batch too, and what
   )
   expect(used.map((state) => state?.used.requestsToday)).toEqual([3, 2, 5])
 })
+
+const budget = fc.option(fc.nat(8), { nil: null })
+/**
+ * Requests of four keys, of which two and two share an organisation, as a process knows them that may not yet have heard of a
+ * limit of the key, or of its organisation.
+ */
+const batchOfRequests = fc.array(
+  fc.record({ key: fc.nat(3), knows: fc.constantFrom('both' as const, 'key' as const, 'organisation' as const) }),
+  { minLength: 1, maxLength: 16 },
+)
+
+test('whatever a batch is made of, no key and no organisation is granted more than its room, and nobody is refused who fits', async () => {
+  const owners = [await core.makeOrganisation(1), await core.makeOrganisation(1)]
+  const callers = await Promise.all(owners.flatMap((owner) => [another(owner), another(owner)]))
+  const keys = callers.map(({ keyId }) => keyId)
+  const organisations = owners.map(({ organisation }) => organisation.id)
+  const subjects = [...keys, ...organisations]
+  const plan = fc.record({
+    budgets: fc.array(budget, { minLength: 6, maxLength: 6 }),
+    batches: fc.array(batchOfRequests, { minLength: 1, maxLength: 3 }),
+  })
+  const holds = fc.asyncProperty(plan, async ({ budgets, batches }) => {
+    const room = new Map(subjects.map((subject, n) => [subject, budgets[n] ?? Number.POSITIVE_INFINITY]))
+    await core.sql('delete from request_limits where subject = any($1)', [subjects])
+    // Zero is a budget that is used up.
+    await core.sql(
+      `insert into request_limits (subject, organisation, per_day, today)
+        select u.subject, 1, greatest(u.most, 1), greatest(1 - u.most, 0)
+          from unnest($1::uuid[], $2::bigint[]) as u (subject, most) where u.most is not null`,
+      [subjects, budgets],
+    )
+    for (const batch of batches) {
+      const askers = batch.map(({ key, knows }) => ({
+        key: knows === 'organisation' ? null : (keys[key] ?? null),
+        organisation: knows === 'key' ? null : (organisations[key >> 1] ?? null),
+      }))
+      const taken = await takeRequests(core.database, askers)
+      expect(taken.map(({ granted }) => granted)).toEqual(grantsOf(askers, room))
+    }
+  })
+  await fc.assert(holds, { numRuns: 150 })
+})
+
+/**
+ * What a batch is granted of what is left, which it takes away: those of one key together, in the order in which keys first
+ * came. What one of them knows of its organisation counts for all of the key.
+ */
+function grantsOf(askers: readonly Asker[], room: Map<string, number>): boolean[] {
+  const nameOf = ({ key, organisation }: Asker) => key ?? organisation ?? ''
+  const granted = new Map<string, number>()
+  for (const asker of askers) {
+    const name = nameOf(asker)
+    if (granted.has(name)) continue
+    const ofSame = askers.filter((other) => nameOf(other) === name)
+    const limits = new Set(ofSame.flatMap(({ key, organisation }) => [key, organisation]).filter((id) => id !== null))
+    const given = Math.min(ofSame.length, ...[...limits].map((id) => room.get(id) ?? 0))
+    for (const id of limits) room.set(id, (room.get(id) ?? 0) - given)
+    granted.set(name, given)
+  }
+  return askers.map((asker) => {
+    const left = granted.get(nameOf(asker)) ?? 0
+    granted.set(nameOf(asker), left - 1)
+    return left > 0
+  })
+}
 
 test('requests whose count was not confirmed are not counted again, and are turned away; those that surely were not are', async () => {
   const caller = await makeCaller({ key: { requestsPerDay: 10 } })

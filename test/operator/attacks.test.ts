@@ -134,13 +134,9 @@ test('an operator is one until that is taken back, in no session from before; wh
   done(await operator.patch(path, { locked: false }))
   await signIn(carol, 'Carol')
   expect((await carol.get('/operator/v1/people')).status).toBe(403)
-  const lines = dataOf(done(await operator.get('/audit-log?limit=4')))
-  expect(lines.map(({ action }) => action)).toEqual([
-    'person.unlock',
-    'person.lock',
-    'person.operator',
-    'organisation.create',
-  ])
+  const lines = dataOf(done(await operator.get('/audit-log?limit=50')))
+  const acts = lines.map(({ action }) => action).filter((action) => action !== 'person.sign_in')
+  expect(acts.slice(0, 4)).toEqual(['person.unlock', 'person.lock', 'person.operator', 'organisation.create'])
 })
 
 test('a session that begins while its person is locked out does not outlive that', async () => {

@@ -221,3 +221,25 @@ test('two renewals at the same moment leave one secret that lasts', async () => 
   const statuses = await Promise.all(secrets.map(async (secret) => (await list(secret)).status))
   expect(statuses.toSorted()).toEqual([200, 401])
 })
+
+test('an organisation has so many keys in force and no more, however many are asked for at once; one that has ended makes room', async () => {
+  const small = await startMedley({ role: 'api', env: { MEDLEY_KEYS_MAX: '4' } })
+  try {
+    const keeper = operatorOf(small)
+    const [own] = dataOf(done(await keeper.get('/organisations')))
+    const ask = (organisation_id: string) => keeper.post('/keys', { organisation_id, name: 'test' })
+    // The first one counts.
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(String(own?.['id']))))
+    const made = answers.filter(({ status }) => status === 201)
+    expect([made.length, answers.filter(({ status }) => status === 400).length]).toEqual([3, 5])
+    const refused = answers.find(({ status }) => status === 400)
+    expect(JSON.stringify(refused?.body)).toContain('the 4 keys there may be')
+    const other = done(await keeper.post('/organisations', { name: 'Other', slug: 'other' }))
+    expect((await ask(String(other['id']))).status).toBe(201)
+    await keeper.post(`/keys/${String(made[0]?.body['id'])}/revoke`)
+    expect((await ask(String(own?.['id']))).status).toBe(201)
+    expect((await ask(String(own?.['id']))).status).toBe(400)
+  } finally {
+    await small.stop()
+  }
+})

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { hashPassword } from 'better-auth/crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { changePerson } from '../../src/core/manage-people.ts'
+import { COMMAND_LINE } from '../../src/domain/audit.ts'
 import { makeLog } from '../../src/lib/log.ts'
 import { makePeople, type People } from '../../src/people/make-people.ts'
-import { createPerson, setOperator } from '../../src/store/people.ts'
+import { createPerson, findPersonId } from '../../src/store/people.ts'
 import { findOrganisation } from '../../src/store/accounts.ts'
 import { readInstallation } from '../../src/store/installation.ts'
 import { makeVisitor, type Visitor } from '../helpers/make-visitor.ts'
@@ -130,7 +132,8 @@ test('who is signed in is known by the cookie, with the role as it is now; an op
     [emailOf('Sam')],
   )
   expect((await seen())?.organisation?.role).toBe('auditor')
-  expect(await setOperator(database, emailOf('Sam'), true)).not.toBeNull()
+  const id = await findPersonId(database, emailOf('Sam'))
+  await changePerson(database, COMMAND_LINE, id, { operator: true, locked: null })
   expect(await seen()).toBeNull()
   await signIn()
   expect((await seen())?.operator).toBe(true)

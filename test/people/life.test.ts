@@ -18,7 +18,13 @@ test("a person's life: sign up, confirm, organisation, invite, accept, second fa
   const account = { email: 'ada@example.com', password: PASSWORD }
   expect((await ada.post('/auth/sign-up/email', { ...account, name: 'Ada' })).body).toMatchObject({ token: null })
   expect((await ada.post('/auth/sign-in/email', account)).status).toBe(403)
-  expect((await ada.get(linkIn((await mailbox.next('ada@example.com', 'Confirm')).text))).status).toBe(302)
+  const link = linkIn((await mailbox.next('ada@example.com', 'Confirm')).text)
+  const confirmed = await ada.get(link)
+  const place = confirmed.headers.get('location') ?? ''
+  expect([confirmed.status, place]).toEqual([302, `${medley.url}/?mail=confirmed`])
+  expect(await (await fetch(place)).text()).toContain('Your address is confirmed.')
+  const over = (await ada.get(link.replace('token=', 'token=x'))).headers.get('location') ?? ''
+  expect(await (await fetch(over)).text()).toContain('This link is over')
   expect((await ada.post('/auth/sign-in/email', account)).status).toBe(200)
 
   const made = await ada.post('/auth/organization/create', { name: 'Analytical Engines', slug: 'engines' })
@@ -36,7 +42,7 @@ test("a person's life: sign up, confirm, organisation, invite, accept, second fa
   expect(invited.status).toBe(200)
   const invitationId = String(invited.body['id'])
   expect((await mailbox.next('bob@example.com', 'invites you')).text).toContain(invitationId)
-  const bob = await town.settle('Bob')
+  const bob = await town.arrive('Bob')
   expect((await bob.post('/auth/organization/accept-invitation', { invitationId })).status).toBe(200)
   const membership = await bob.get('/auth/organization/get-active-member')
   expect(membership.body).toMatchObject({ organizationId, role: 'member' })
@@ -50,7 +56,7 @@ test("a person's life: sign up, confirm, organisation, invite, accept, second fa
   const half = await ada.post('/auth/sign-in/email', account)
   expect(half.body).toEqual({ twoFactorRedirect: true, twoFactorMethods: ['totp', 'otp'] })
   expect((await ada.get('/auth/get-session')).body).toEqual({})
-  expect((await ada.post('/auth/two-factor/verify-totp', { code: totp(uri) })).status).toBe(200)
+  expect((await ada.post('/auth/two-factor/verify-totp', { code: totp(uri, 1) })).status).toBe(200)
   expect(at((await ada.get('/auth/get-session')).body, 'user', 'email')).toBe('ada@example.com')
 
   const phone = makeVisitor(medley.url)

@@ -152,7 +152,7 @@ export function parseHistory(query: URLSearchParams): HistoryQuery {
   const page = readInteger('page', 1, [1, Math.ceil(HISTORY_MAX / pageSize)])
   const [start, end] = ['start_time', 'end_time'].map((name) => readInteger(name, -1, [0, 99_999_999_999]))
   const model = query.get('model') ?? ''
-  const family = FAMILIES[model] ?? null
+  const family = (Object.hasOwn(FAMILIES, model) ? FAMILIES[model] : null) ?? null
   if (model !== '' && family === null) {
     const message = `must be one of ${Object.keys(FAMILIES).join(', ')}`
     issues.push({ path: ['model'], message, type: 'enum' })

@@ -24,12 +24,13 @@ export const MONEY_ROUTES: readonly OperatorRoute[] = [
     query: NOTHING,
     body: Type.Object({ credits: Type.Optional(schemas.Credits), reason: schemas.Reason }, closed),
     answer: schemas.Adjustment,
-    async handle(context, { id, body, origin, idempotencyKey }) {
+    async handle(context, { id, body, origin, idempotencyKey, markReplayed }) {
       const task = parseTaskId(id)
       if (task === null) throw new GatewayError('task_not_found')
       const amount = body.credits === undefined ? 'all' : creditsOf(body.credits)
       const order = { task, amount, reason: body.reason, idempotencyKey } as const
       const refund = await refundByOperator(context, origin, order)
+      if (refund.replayed) markReplayed()
       return renderRefund(refund, await organisationIdOfNumber(context, refund.organisation), task)
     },
   }),
@@ -38,7 +39,6 @@ export const MONEY_ROUTES: readonly OperatorRoute[] = [
     path: '/prices',
     summary: 'Every version of the prices that was ever set, in order; version 1, as shipped, has no entry.',
     status: 200,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: NOTHING,
     answer: schemas.listOf(schemas.PriceVersion),
@@ -51,7 +51,6 @@ export const MONEY_ROUTES: readonly OperatorRoute[] = [
     path: '/prices',
     summary: 'Set what everything costs, in the form of the price file; what is not named costs as shipped.',
     status: 201,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: Type.Object({ prices: Type.Object({}), reason: schemas.Reason }, closed),
     answer: schemas.PriceVersion,
@@ -68,7 +67,6 @@ export const MONEY_ROUTES: readonly OperatorRoute[] = [
     path: '/catalogue',
     summary: 'Every model with its routes and what it costs now.',
     status: 200,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: NOTHING,
     answer: schemas.listOf(schemas.Model),

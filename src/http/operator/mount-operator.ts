@@ -47,7 +47,7 @@ export function mountOperator(server: FastifyInstance, door: OperatorDoor): void
       onRequest: [authenticate, limitRate],
       handler: async (request, reply) => {
         if (request.origin === null) throw new Error('nobody was asked who operates')
-        const body = asJson(await route.handle(context, request, request.origin))
+        const body = asJson(await route.handle(context, request, reply, request.origin))
         sendWire(reply, { status: route.status, body })
         return reply
       },

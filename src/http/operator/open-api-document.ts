@@ -85,7 +85,7 @@ function operationOf(route: OperatorRoute): JsonObject {
   const parameters = [
     ...(path.includes(':id') ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : []),
     ...Object.entries(query.properties).map(([name, schema]) => ({ name, in: 'query', schema: write(schema) })),
-    ...(route.takesIdempotencyKey
+    ...(route.takesIdempotencyKey === true
       ? [{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', minLength: 1, maxLength: 128 } }]
       : []),
   ]

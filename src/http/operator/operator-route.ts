@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static, type TObject, type TSchema } from 'typebox'
 
 import type { Context } from '../../core/context.ts'
@@ -17,6 +17,8 @@ export interface Asked<Query, Body> {
   origin: Origin
   /** Null = none, or the route takes none. */
   idempotencyKey: string | null
+  /** Says that the answer is an earlier one's. */
+  markReplayed(): void
 }
 
 /** What the server and the OpenAPI document both know of a route. */
@@ -27,7 +29,7 @@ interface RouteFacts<Query extends TObject, Body extends TSchema, Answer extends
   /** A sentence for people. */
   summary: string
   status: 200 | 201
-  takesIdempotencyKey: boolean
+  takesIdempotencyKey?: true
   query: Query
   body: Body
   answer: Answer
@@ -35,7 +37,7 @@ interface RouteFacts<Query extends TObject, Body extends TSchema, Answer extends
 
 /** A row of the one table that the server and its OpenAPI document are made from. */
 export interface OperatorRoute extends RouteFacts<TObject, TSchema, TSchema> {
-  handle(context: Context, request: FastifyRequest, origin: Origin): Promise<unknown>
+  handle(context: Context, request: FastifyRequest, reply: FastifyReply, origin: Origin): Promise<unknown>
 }
 
 /** A query or body that is to be empty. */
@@ -52,13 +54,14 @@ export function operatorRoute<Query extends TObject, Body extends TSchema, Answe
   const parseBody = makeParser(facts.body)
   return {
     ...facts,
-    handle: (context, request, origin) =>
+    handle: (context, request, reply, origin) =>
       handle(context, {
         id: idOf(request),
         query: parseQuery(queryOf(request, facts.query)),
         body: parseBody(request.body ?? {}),
         origin,
-        idempotencyKey: facts.takesIdempotencyKey ? idempotencyKeyOf(request) : null,
+        idempotencyKey: facts.takesIdempotencyKey === true ? idempotencyKeyOf(request) : null,
+        markReplayed: () => void reply.header('idempotent-replayed', 'true'),
       }),
   }
 }

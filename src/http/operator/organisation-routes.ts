@@ -26,7 +26,6 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     path: '/organisations',
     summary: 'All organisations with their balances, the newest first.',
     status: 200,
-    takesIdempotencyKey: false,
     query: Type.Object(schemas.PAGE, closed),
     body: NOTHING,
     answer: schemas.listOf(schemas.Organisation),
@@ -41,7 +40,6 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     path: '/organisations',
     summary: 'Make an organisation with an empty account.',
     status: 201,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: Type.Object({ name: schemas.Name, slug: SLUG }, closed),
     answer: schemas.Organisation,
@@ -54,7 +52,6 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     path: '/organisations/:id',
     summary: 'One organisation.',
     status: 200,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: NOTHING,
     answer: schemas.Organisation,
@@ -67,7 +64,6 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     path: '/organisations/:id',
     summary: 'Rename an organisation.',
     status: 200,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: Type.Object({ name: schemas.Name }, closed),
     answer: schemas.Organisation,
@@ -84,10 +80,12 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     query: NOTHING,
     body: Type.Object({ credits: schemas.Credits, reason: schemas.Reason }, closed),
     answer: schemas.Adjustment,
-    async handle(context, { id, body, origin, idempotencyKey }) {
+    async handle(context, { id, body, origin, idempotencyKey, markReplayed }) {
       const organisation = await organisationAt(context, id)
-      const grant = { amount: creditsOf(body.credits), reason: body.reason, idempotencyKey }
-      return renderGrant(await grantByOperator(context, origin, organisation, grant), organisation.id)
+      const order = { amount: creditsOf(body.credits), reason: body.reason, idempotencyKey }
+      const grant = await grantByOperator(context, origin, organisation, order)
+      if (grant.replayed) markReplayed()
+      return renderGrant(grant, organisation.id)
     },
   }),
   operatorRoute({
@@ -95,7 +93,6 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     path: '/organisations/:id/limits',
     summary: "An organisation's limits, and how much of them is used.",
     status: 200,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: NOTHING,
     answer: schemas.Limits,
@@ -108,7 +105,6 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     path: '/organisations/:id/limits',
     summary: "Change an organisation's limits: null and 0 take one away, what is absent stays.",
     status: 200,
-    takesIdempotencyKey: false,
     query: NOTHING,
     body: schemas.OrganisationLimitsChange,
     answer: schemas.Limits,
