@@ -69,9 +69,8 @@ export async function benchStudio(options: Options): Promise<Report> {
 async function createSong(medley: Child, seconds: number): Promise<string> {
   const { ask, close } = makeAsk(1)
   const body = JSON.stringify({
-    prompt: 'a rock song',
+    prompt: `a rock song of ${seconds} seconds`,
     instrumental: true,
-    duration_seconds: seconds,
     model: 'studio-music-1',
   })
   const outcome = await ask({ method: 'POST', url: `${medley.said}/v1/music/text-to-music`, headers: HEADERS, body })

@@ -11,7 +11,7 @@ import type { Caller } from './create-task.ts'
 
 const DAY_MS = 86_400_000
 /** Longer than a request may take: from then on a sweep removes what a crash left of an upload. */
-const COMING_MS = 3_600_000
+const COMING_MS = 900_000
 
 /** A file that has come in whole and is nobody's yet: `keepFile` or `dropFile` follows. */
 export interface ReceivedFile {
@@ -44,7 +44,8 @@ export async function receiveFile(
   const kind = mediaKindOf(mediaType)
   if (kind === null) throw invalidField(['file'], `must be ${MEDIA_KINDS.map(fileOfKind).join('; ')}`, 'format')
   const id = context.newId()
-  const coming = { size: 0, sha256: '', content: null }
+  // Until it is there it counts as much as it may become: many that come at once fill no more than the room.
+  const coming = { size: MEDIA_BYTES_MAX[kind], sha256: '', content: null }
   const organisation = caller.organisation.number
   await insertInput(
     context.sql,

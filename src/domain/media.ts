@@ -167,7 +167,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:/i
 
 /** Whichever of the three a text is, for APIs that put them all into one string. */
 export function readMediaText(text: string, place: MediaPlace, needs: MediaNeeds, context: ParseContext): MediaReading {
-  if (parsePrefixedId(text, ARTIFACT_PREFIXES) !== null) return readMediaId(text, place, needs)
+  if (parseResultId(text) !== null) return readMediaId(text, place, needs)
   if (SCHEME.test(text) && !DATA_URI.test(text)) return readMediaUrl(text, context)
   return readMediaBytes(text, place, needs, context)
 }

@@ -24,7 +24,7 @@ import { parseContextOf, type BodyRules } from './parse-context.ts'
 import { applyPreference } from './preference.ts'
 import { queryOf } from './query-of.ts'
 import { sendWire } from './send-wire.ts'
-import { takeUpload } from './take-upload.ts'
+import { notAForm, takeUpload } from './take-upload.ts'
 
 /** What the mounted routes work with. */
 export interface Door extends KeyCheck {
@@ -64,9 +64,11 @@ export function mountDialect(server: FastifyInstance, dialect: Dialect, door: Do
   }
 }
 
-/** In a scope of its own: forms are read nowhere else. */
+/** In a scope of its own: forms are read nowhere else, and nothing but forms there. */
 function mountForm(server: FastifyInstance, options: RouteOptions): void {
   server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(notAForm()))
     await scope.register(multipart, { throwFileSizeLimit: false })
     scope.route(options)
   })

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { GatewayError, invalidField } from '../domain/errors.ts'
+import { refuseForbidden } from '../domain/refuse-forbidden.ts'
 import { asJson, type JsonValue } from '../lib/json.ts'
-import { findForbidden, findTooDeep, scanJson } from '../lib/json-scan.ts'
+import { findTooDeep, scanJson } from '../lib/json-scan.ts'
 
 /** RULINGS 7 and 5. */
 const STRUCTURE_MAX = 100_000
@@ -141,16 +142,4 @@ function parse(text: string): JsonValue {
 function tooDeep(body: JsonValue): GatewayError {
   const path = findTooDeep(body, DEPTH_MAX) ?? []
   return invalidField(path.slice(0, 1), `must not be nested over ${DEPTH_MAX} levels deep`, 'depth')
-}
-
-const FAULTS = {
-  nul: 'must not contain the character U+0000',
-  surrogate: 'must not contain half of a surrogate pair',
-  proto: 'must not have a key __proto__',
-  number: 'must not be a number too large for a double',
-} as const
-
-function refuseForbidden(body: JsonValue): void {
-  const found = findForbidden(body)
-  if (found !== null) throw invalidField(found.path, FAULTS[found.what], 'format')
 }

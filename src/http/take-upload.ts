@@ -30,6 +30,7 @@ export async function takeUpload(
   let file: ReceivedFile | null = null
   try {
     for await (const part of readParts(request)) {
+      if (part.fieldname === undefined) throw invalidForm('The request is not valid: a part of the form has no name.')
       if (part.type === 'field') fields.set(part.fieldname, readField(part))
       else file = await receiveFile(context, caller, readFile(part, file))
     }
@@ -44,7 +45,7 @@ export async function takeUpload(
 }
 
 async function* readParts(request: FastifyRequest) {
-  if (!request.isMultipart()) throw new GatewayError('unsupported_media_type')
+  if (!request.isMultipart()) throw notAForm()
   if (Number(request.headers['content-length']) > FORM_BYTES_MAX) throw new GatewayError('payload_too_large')
   try {
     yield* request.parts({ limits: LIMITS })
@@ -66,8 +67,27 @@ async function* readFile(
   }
 }
 
+/** The refusal of a body of another type. */
+export function notAForm(): GatewayError {
+  return new GatewayError('unsupported_media_type', { message: 'The body must be multipart/form-data.' })
+}
+
+/** What the parser of forms refuses by a code of its own; all else is a form that is broken or breaks off. */
+const FORM_FAULTS: ReadonlyMap<unknown, string> = new Map([
+  ['FST_PARTS_LIMIT', 'The form has too many parts.'],
+  ['FST_FIELDS_LIMIT', 'The form has too many parts.'],
+  ['FST_FILES_LIMIT', 'The form has too many parts.'],
+  ['FST_PROTO_VIOLATION', 'The form has a field that may not be called so.'],
+  ['FST_INVALID_JSON_FIELD_ERROR', 'A part of the form says that it is JSON, and is none.'],
+])
+
 function unreadable(cause: unknown): GatewayError {
-  return new GatewayError('invalid_request', { message: 'The body is no whole multipart form.' }, { cause })
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  return invalidForm(FORM_FAULTS.get(code) ?? 'The body is no whole multipart form.', cause)
+}
+
+function invalidForm(message: string, cause?: unknown): GatewayError {
+  return new GatewayError('invalid_request', { message }, { cause })
 }
 
 function readField(part: { fieldname: string; value: unknown; valueTruncated: boolean }): string {

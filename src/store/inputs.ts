@@ -11,8 +11,9 @@ export interface NewInput {
   token: string
   extension: string
   mediaType: string
-  /** 0 and '' while it is coming in. */
+  /** The most that it may become while it is coming in. */
   size: number
+  /** '' while it is coming in. */
   sha256: string
   content: Uint8Array | null
 }
@@ -52,7 +53,7 @@ export async function expireInput(sql: Sql, id: Uuid): Promise<void> {
   await sql.query('expire-input', 'update artifacts a set expires_at = now() where a.id = $1', [id])
 }
 
-/** Bytes of all that an organisation has brought and that is still kept. */
+/** Bytes of all that an organisation has brought and that is still kept or coming in. */
 export async function sizeOfInputs(sql: Sql, organisation: number): Promise<number> {
   const [row] = await sql.query<{ size: number }>(
     'size-of-inputs',

@@ -94,7 +94,7 @@ async function toSample(section: string, name: string, result: object, seconds: 
     const extension = about.mediaType.split('/')[1]?.replace('mpeg', 'mp3').replace('gltf-binary', 'glb') ?? 'bin'
     const file = `${stem}${label === 'bytes' ? '' : `-${label.replaceAll(' ', '-')}`}.${extension}`
     writeFileSync(join(folder, file), bytes)
-    const { thumbnail, ...measured } = about
+    const { thumbnail, kind: _kind, ...measured } = about
     let preview: string | null = null
     if (thumbnail !== null && about.mediaType.startsWith('audio/')) {
       preview = `${file}.webp`
@@ -126,6 +126,8 @@ for (const transform of SONG_TRANSFORMS) {
   const window = transform === 'inpaint' ? { replaceStartAt: 10, replaceEndAt: 18 } : {}
   const edit = { ...plainSongEdit, ...window, transform, prompt: wanted, lyrics: words, audio: sung.bytes }
   await make('Song edits', `${transform} of the sung one`, { kind: 'song-edit', ...edit, score: sung.score })
+  // These two need to know what is sung and played: of a foreign file they are refused.
+  if (transform === 'swap_vocals' || transform === 'swap_sound') continue
   await make('Song edits', `${transform} of the same as a foreign file`, { kind: 'song-edit', ...edit, score: null })
 }
 for (const prompt of ['a red fox in the snow under the northern lights', 'three yellow ducks on a lake at sunset']) {

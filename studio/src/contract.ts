@@ -41,7 +41,7 @@ export type ImageEdit = (typeof IMAGE_EDITS)[number]
 export interface ImageEditRequest {
   kind: 'image-edit'
   edit: ImageEdit
-  /** PNG, JPEG, WebP, GIF or AVIF, up to 40 megapixels. */
+  /** PNG, JPEG, WebP, GIF or AVIF, up to 24 megapixels; up to 8 to inpaint or outpaint, and a restyled one is scaled down to that. */
   image: Uint8Array
   /** Where to paint anew (inpaint): white or opaque there; null = as the prompt says. */
   mask: Uint8Array | null
@@ -54,7 +54,7 @@ export interface ImageEditRequest {
   height: number | null
   /** Pixels that are added at each side (outpaint). */
   margins: { left: number; right: number; top: number; bottom: number }
-  /** 1 to 10, as far as the result stays within 8192 pixels a side (upscale). */
+  /** 1 to 10, as far as the result stays within 8192 pixels a side and 20 megapixels (upscale). */
   scale: number
   seed: number
   format: ImageFormat

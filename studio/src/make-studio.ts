@@ -45,7 +45,7 @@ interface Pool {
 }
 
 /** Generators listen between their steps. One that is deep in a long step is not worth waiting for: threads are cheap. */
-const abortAnswerMs = 300
+const abortAnswerMs = 250
 
 export function makeStudio(options: StudioOptions): Studio {
   const pool: Pool = { options, threads: new Set(), queue: [], isClosed: false }

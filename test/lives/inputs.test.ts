@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { resultIdOf } from '../../src/domain/media.ts'
+import { parseTaskId, toCrockford } from '../../src/lib/ids.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { fileAnswer, HEADS, startFileServer, type FileServer } from '../helpers/start-file-server.ts'
@@ -75,6 +77,20 @@ test('every way to name a picture works in every API: an upload, its URL, a fore
   const ends = await Promise.all(bodies.map(([path, body]) => run(path, body)))
   expect(ends.map((task) => [task['status'], task['error']])).toEqual(ends.map(() => ['succeeded', null]))
   expect(await medley.verify()).toEqual([])
+})
+
+test('a result can be named by any id that an API shows it or its task by', async () => {
+  const first = await run(PATHS.piapi, piapiEdit(pngUri))
+  const task = parseTaskId(idOf(first))
+  const result = resultIdOf(task ?? '', 0)
+  const ids = [task ?? '', `task_${toCrockford(task ?? '')}`, result, `img_${toCrockford(result)}`]
+  const bodies = ids.flatMap((id): [string, JsonObject][] => [
+    [PATHS.beatra, beatraEdit({ type: 'artifact', artifact_id: id })],
+    [PATHS.omnapi, omnapiEdit(id)],
+    [PATHS.piapi, piapiEdit(id)],
+  ])
+  const ends = await Promise.all(bodies.map(([path, body]) => run(path, body)))
+  expect(ends.map((end) => end['status'])).toEqual(ends.map(() => 'succeeded'))
 })
 
 test('bytes in a request show as the artifact that they were kept as, which can be named again', async () => {

@@ -215,3 +215,10 @@ test('a quote that was refused is not remembered, and a key that none may have i
   expect([later.status, later.headers.get('idempotent-replayed')]).toEqual([200, null])
   expect((await ask('x'.repeat(129), IMAGE)).status).toBe(422)
 })
+
+test('the books take the key of a quote for no key of a task that is gone', async () => {
+  const quote = { dialect: 'beatra', path: '/v1/images/generations', body: IMAGE }
+  const headers = { 'idempotency-key': 'quote-and-verify' }
+  expect((await medley.send('POST', '/v1/quotes', quote, { headers })).status).toBe(200)
+  expect(await medley.verify()).toEqual([])
+})

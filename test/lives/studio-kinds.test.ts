@@ -90,7 +90,8 @@ describe('speech', () => {
   })
 
   test("by PiAPI: a voice of the studio's own, which the task's warnings say", async () => {
-    const input = { gen_text: 'The tide is out.', ref_audio: 'https://cdn.example.net/voice.mp3' }
+    // A file of our own, which here lies at a private address, may be named as any other.
+    const input = { gen_text: 'The tide is out.', ref_audio: `${medley.url}/files/some-voice.mp3` }
     const task = await run('/api/v1/task', { model: 'Qubico/tts', task_type: 'zero-shot', input })
     expect((await download(at(task, 'data', 'output', 'audio_url'))).type).toBe('audio/mpeg')
     const { body } = await medley.send('GET', `/v1/tasks/${String(at(task, 'data', 'task_id'))}`)
@@ -218,4 +219,12 @@ test('the voices that are listed are those of the studio', async () => {
   const { body } = await medley.send('GET', '/v1/voices')
   const listed = listOf(body['data']).map(({ id, description }) => ({ id, description }))
   expect(listed).toEqual(VOICES.map(({ name, description }) => ({ id: `voice_${name}`, description })))
+})
+
+test('a picture without pixels is refused by that, and its film costs nothing', async () => {
+  const bytes = Buffer.concat([Buffer.from('RIFF\xff\0\0\0WEBPVP8 ', 'latin1'), Buffer.alloc(100)])
+  const image = { type: 'data_uri', data: `data:image/webp;base64,${bytes.toString('base64')}` }
+  const done = await untilDone(await create('/v1/videos', { prompt: 'waves', duration_seconds: 1, image }))
+  expect(at(done, 'error', 'message')).toBe('The picture has no pixels')
+  expect(at(done, 'billing', 'refunded_credits')).toBe(at(done, 'billing', 'charged_credits'))
 })

@@ -1,6 +1,7 @@
 import { fileUrl, type RenderContext, type WireResponse } from '../../domain/dialect.ts'
 import { GatewayError, invalidField, type FieldIssue } from '../../domain/errors.ts'
 import { MEDIA_KINDS, type MediaKind, type Upload, type UploadTerms } from '../../domain/media.ts'
+import { refuseForbidden } from '../../domain/refuse-forbidden.ts'
 import { toCrockford } from '../../lib/ids.ts'
 import { canonicalJson } from '../../lib/canonical-json.ts'
 import { asJson, type JsonValue } from '../../lib/json.ts'
@@ -29,6 +30,8 @@ export function parseUpload(fields: ReadonlyMap<string, string>, kind: MediaKind
   }
   const metadata = readMetadata(parseMetadata(fields.get('metadata')), issues) ?? {}
   if (issues.length > 0) throw new GatewayError('invalid_request', { issues })
+  // It came as a text of its own, so nothing has looked into it yet.
+  refuseForbidden(metadata, ['metadata'])
   return { purpose, metadata: canonicalJson(metadata), keepMs: null }
 }
 

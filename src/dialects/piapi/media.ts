@@ -35,7 +35,7 @@ export function readOptionalMedia(
  */
 export function passOverMedia(text: string, path: readonly string[], context: ParseContext): string {
   if (SCHEME.test(text)) {
-    const fault = context.checkUrl(text)
+    const fault = context.checkMediaUrl(text)
     if (fault !== null) throw invalidField(path, fault, 'format')
     return text
   }

@@ -46,7 +46,7 @@ async function frameOf(
   if (work.width !== null && work.height !== null) return { width: work.width, height: work.height }
   const picture = image === null ? null : await run({ kind: 'companions', file: image }, SHAPE_SHARE)
   // What is no picture is refused by whoever has to paint with it.
-  const ratio = (picture?.width ?? 16) / (picture?.height ?? 9)
+  const ratio = picture?.width && picture.height ? picture.width / picture.height : 16 / 9
   return { width: toSide(Math.sqrt(AREA * ratio)), height: toSide(Math.sqrt(AREA / ratio)) }
 }
 

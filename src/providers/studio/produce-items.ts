@@ -29,7 +29,13 @@ export async function produceItems(
     const run = makeRun(studio, context, { place, count: work.count })
     const made = await addCompanions(run, await produceOne(work, seed, request, run))
     const first = items.length
-    items.push(...made.map((item) => ({ ...item, of: item.of === null ? null : first + item.of })))
+    items.push(
+      ...made.map((item) => ({
+        ...item,
+        of: item.of === null ? null : first + item.of,
+        durationSeconds: item.durationSeconds === null ? null : Math.round(item.durationSeconds * 1000) / 1000,
+      })),
+    )
   }
   return items
 }

@@ -3,12 +3,12 @@ import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { Refusal } from '../refusal.ts'
 import { readPictureHeader } from './read-picture-header.ts'
 
-export const MEGAPIXELS_MAX = 40
+const MEGAPIXELS_MAX = 24
 const SIDE_MAX = 16_384
 
 /**
  * A picture from outside, upright, of an animation its first frame. `name` is what the refusal calls it. Its size is checked
- * before a pixel is decoded, so that no file can ask for more memory than 40 megapixels take.
+ * before a pixel is decoded, so that no file can ask for more memory than 24 megapixels take.
  */
 export async function decodePicture(bytes: Uint8Array, name: string): Promise<Canvas> {
   if (bytes.length === 0) throw new Refusal(`The ${name} is empty: send a PNG, JPEG, WebP, GIF or AVIF`)

@@ -97,6 +97,14 @@ describe('restyle', () => {
     },
   )
 
+  it('of a picture beyond 8 megapixels is scaled down to them and says so; a larger size is refused', async () => {
+    const image = await draw((pen) => pen.fillRect(0, 0, 4000, 3000), 4000, 3000)
+    const { width, height, facts } = await editImage(makeRequest({ image, prompt: 'in shades of green' }), quiet)
+    expect(width * height).toBeLessThanOrEqual(8e6)
+    expect(facts.changes[0]).toBe(`scaled down to ${width} x ${height} pixels`)
+    await expect(edit({ width: 4096, height: 4096 })).rejects.toThrow(/8 megapixels/)
+  })
+
   it('at night is dark and blue, at sunset warm', async () => {
     const [before, night, sunset] = [
       await decode(village),
@@ -193,9 +201,9 @@ describe('outpaint', () => {
     expect(seam).toBeLessThan(inner * 2 + SIZE)
   })
 
-  it('is refused without margins, and beyond 16 megapixels', async () => {
+  it('is refused without margins, and beyond 8 megapixels', async () => {
     await expect(edit({ edit: 'outpaint' })).rejects.toThrow(/margin/)
-    await expect(edit({ edit: 'outpaint', margins: { ...margins, left: 99_000 } })).rejects.toThrow(/16 megapixels/)
+    await expect(edit({ edit: 'outpaint', margins: { ...margins, left: 99_000 } })).rejects.toThrow(/8 megapixels/)
   })
 })
 
@@ -227,6 +235,18 @@ describe('upscale', () => {
 })
 
 describe('remove-background', () => {
+  it.each(['a red apple on a plain white background', 'a teddy bear, product photo, at sunset'])(
+    'cuts out what was painted before nothing: %s',
+    async (prompt) => {
+      const painted = { negativePrompt: '', width: SIZE, height: SIZE, seed: 5, format: 'png' } as const
+      const { bytes, facts } = await paintImage({ kind: 'image', prompt, ...painted }, quiet)
+      expect(facts.place).toBe('plain background')
+      const share = meanOf(await edit({ edit: 'remove-background', image: bytes }), 3) / 255
+      expect(share).toBeGreaterThan(0.02)
+      expect(share).toBeLessThan(0.4)
+    },
+  )
+
   it('clears a plain background, shaded or not, and keeps the thing with soft edges', async () => {
     const after = await edit({ edit: 'remove-background', image: disc })
     for (const [x, y] of [

@@ -50,12 +50,14 @@ async function edit(
   const seed = `${request.seed}|${prompt}`
   switch (request.edit) {
     case 'restyle': {
-      const sized = toSize(shrinkToWork(pixels), request)
-      return restyle(sized, { wishes: readWishes(prompt, negativePrompt, seed), prompt, strength, seed, signal })
+      const work = shrinkToWork(pixels)
+      const wishes = readWishes(prompt, negativePrompt, seed)
+      const restyled = await restyle(toSize(work, request), { wishes, prompt, strength, seed, signal })
+      if (work === pixels) return restyled
+      return { ...restyled, changes: [`scaled down to ${work.width} x ${work.height} pixels`, ...restyled.changes] }
     }
     case 'inpaint': {
       const sized = toSize(pixels, request)
-      assertWorkable(sized.width, sized.height)
       const mask = request.mask === null ? null : await readMask(request.mask, sized, signal)
       return inpaint(sized, { mask, wishes: readWishes(prompt, negativePrompt, seed), prompt, strength, seed, signal })
     }
@@ -74,14 +76,14 @@ async function edit(
   }
 }
 
-/** What is computed in floating point takes ten times a picture's bytes: forty megapixels would be gigabytes. */
-const WORK_MEGAPIXELS_MAX = 16
+/** What is computed in floating point takes ten times a picture's bytes: eight megapixels take half a gigabyte. */
+const WORK_MEGAPIXELS_MAX = 8
 const WORK_SIDE_MAX = 16_384
 
 function assertWorkable(width: number, height: number): void {
   if (width > WORK_SIDE_MAX || height > WORK_SIDE_MAX || width * height > WORK_MEGAPIXELS_MAX * 1_000_000)
     throw new Refusal(
-      `The result would be ${width} x ${height} pixels; this edit makes at most ${WORK_MEGAPIXELS_MAX} megapixels and ${WORK_SIDE_MAX} a side: scale the picture down first`,
+      `The result would be ${width} x ${height} pixels; this edit makes at most ${WORK_MEGAPIXELS_MAX} megapixels and ${WORK_SIDE_MAX} a side: send a smaller picture, or ask for a smaller one`,
     )
 }
 
@@ -95,13 +97,17 @@ function assertHoldsAlpha(format: ImageFormat): void {
   if (format === 'jpeg') throw new Refusal('A JPEG cannot be clear anywhere: ask for png or webp')
 }
 
-/** Of the size asked for, by scaling and, where the proportions differ, by cutting off what is over at both sides. */
+/**
+ * Of the size asked for, by scaling and, where the proportions differ, by cutting off what is over at both sides. Refuses
+ * sizes that cannot be worked on.
+ */
 function toSize(pixels: Pixels, { width, height }: Pick<ImageEditRequest, 'width' | 'height'>): Pixels {
   const wanted = {
     width: width ?? (height === null ? pixels.width : Math.max(1, Math.round((pixels.width * height) / pixels.height))),
     height:
       height ?? (width === null ? pixels.height : Math.max(1, Math.round((pixels.height * width) / pixels.width))),
   }
+  assertWorkable(wanted.width, wanted.height)
   if (wanted.width === pixels.width && wanted.height === pixels.height) return pixels
   // Cut first: a strip of one pixel's height, scaled first, would take gigabytes.
   const scale = Math.max(wanted.width / pixels.width, wanted.height / pixels.height)

@@ -1,9 +1,10 @@
 import type { Pixels } from '../image/pixels/pixels.ts'
 import { eachRow, makePixels } from '../image/pixels/pixels.ts'
 import { Refusal } from '../refusal.ts'
-import { MEGAPIXELS_MAX } from './decode-picture.ts'
 
 const SIDE_MAX = 8192
+/** What is made takes thirty times its megapixels in megabytes. */
+const MEGAPIXELS_MAX = 20
 
 /**
  * Enlarges with a Lanczos filter and then steepens edges without letting them overshoot. No neural model: nothing is made up

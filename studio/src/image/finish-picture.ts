@@ -21,6 +21,11 @@ export function finishPicture(painting: Painting): void {
     pen.fillRect(0, 0, width, height)
     pen.restore()
   }
+  if (scene.place !== 'plain background') darkenCorners(painting)
+  paintGrain(painting)
+}
+
+function darkenCorners({ pen, width, height }: Painting): void {
   const gradient = pen.createRadialGradient(
     width / 2,
     height * 0.48,
@@ -33,7 +38,6 @@ export function finishPicture(painting: Painting): void {
   gradient.addColorStop(1, 'rgba(10,8,30,0.3)')
   pen.fillStyle = gradient
   pen.fillRect(0, 0, width, height)
-  paintGrain(painting)
 }
 
 /** A tile of noise, one grain to a pixel. */

@@ -72,7 +72,9 @@ function wholePrompt(terms: Term[]): Subject[] {
   const words = terms.filter((term) => !isMetaWord(term.word))
   const [only] = words
   if (only === undefined || (only.word.length < 3 && words.length === 1)) return []
-  if (words.length === 1) return determiners.has(only.word) ? [] : [toSubject([only], undefined)]
+  // "happy pop" says how it should sound, not what it is about.
+  const isManner = determiners.has(only.word) || only.tags.has('Adjective') || only.tags.has('Gerund')
+  if (words.length === 1) return isManner ? [] : [toSubject([only], undefined)]
   if (words.length > 5 || words.length < terms.length) return []
   const text = textOf(terms)
   return [{ text: text.charAt(0).toUpperCase() + text.slice(1), kind: 'phrase', isPlural: false }]
@@ -113,7 +115,8 @@ function readSubject(terms: Term[], start: number): [Subject[], number] {
   if (phrase.length === 0) return [[], start + 1]
   const next = start + phrase.length
   const head = phrase.at(-1)
-  if (head === undefined || isMetaWord(head.word)) return [[], next]
+  // A letter alone is a key: "in D minor".
+  if (head === undefined || isMetaWord(head.word) || (phrase.length === 1 && head.word.length === 1)) return [[], next]
   const plain = toSubject(phrase, terms[start - 1])
   const link = terms[next]
   const rest = !head.isLast && link !== undefined && tyingWords.has(link.word) ? readNounPhrase(terms, next + 1) : []

@@ -54,7 +54,7 @@ const genres: Genre[] = [
   },
   {
     name: 'jazz',
-    words: ['jazz', 'swing', 'bossa', 'blues', 'lounge', 'cabaret'],
+    words: ['jazz', 'swing', 'bossa', 'nova', 'blues', 'lounge', 'cabaret'],
     form: { scheme: 'AABB', verseLines: 4, isBallad: false, hasPreChorus: false, chorusLines: 4 },
   },
   {

@@ -228,6 +228,14 @@ describe('hostile prompts', () => {
     expect(lyrics).not.toMatch(/verano|canción/i)
   })
 
+  test.each(['happy pop', 'energetic rock', 'relaxing ambient music', 'slow bossa nova in D minor'])(
+    '"%s" says how it should sound, not what to sing of',
+    async (prompt) => {
+      for (const seed of seeds)
+        expect((await write(prompt, seed)).title).not.toMatch(/happy|energetic|relaxing|nova|\bD\b/i)
+    },
+  )
+
   test('a sad prompt is sung sadly, a cheerful one is not', async () => {
     const sad = await Promise.all(seeds.map((seed) => write('sad song about a lonely heart, tears and goodbye', seed)))
     expect(sad.map((song) => song.lyrics).join('\n')).not.toMatch(/gonna shine|so let's make a little noise/i)

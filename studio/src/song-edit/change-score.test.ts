@@ -119,6 +119,17 @@ test('an extension sings the words it is given, and begins on a bar line', () =>
   expect(before(longer)).toEqual(before(score))
 })
 
+test.each(GENRES)('another seed goes on with a %s song by the same tune and words, played another way', (genre) => {
+  const score = writeSong(genre)
+  const extend = (seed: number) => extendScore(score, { cropEndAt: null, lyrics: null, prompt: '', seed }).score
+  const [first, again, other] = [extend(1), extend(1), extend(2)]
+  expect(again).toEqual(first)
+  expect(other.parts).not.toEqual(first.parts)
+  for (const fact of ['chords', 'sections', 'vocals', 'durationSeconds'] as const)
+    expect(other[fact], fact).toEqual(first[fact])
+  expect(notesOf(other, 'lead')).toEqual(notesOf(first, 'lead'))
+})
+
 function writeSong(genre: string): Score {
   return writePlan(
     planSong({

@@ -4,9 +4,12 @@ import type { LyricSection } from '../song/lyric-sections.ts'
 import { planForm } from '../song/plan-form.ts'
 import type { FormSection } from '../song/plan-form.ts'
 import { readPrompt } from '../song/read-prompt.ts'
-import type { Score } from '../song/score.ts'
+import type { Part, Score } from '../song/score.ts'
 import { placeSections } from '../song/arrangement.ts'
-import { writePlan } from '../song/write-score.ts'
+import type { Arrangement } from '../song/arrangement.ts'
+import { hashSeed } from '../song/hash-seed.ts'
+import { writeLeadParts } from '../song/write-lead-parts.ts'
+import { arrangePlan, keepInside, writeBacking, writePlan } from '../song/write-score.ts'
 import { chooseSinger } from './choose-singer.ts'
 import { findNamedGenre } from './name-genre.ts'
 import { planOfSong } from './plan-of-song.ts'
@@ -27,7 +30,10 @@ export interface ScoreExtension {
   keptSeconds: number
 }
 
-/** Goes on after a moment in the same tempo and key, from the next bar line on with new music that ends as songs do. */
+/**
+ * Goes on after a moment in the same tempo and key, from the next bar line on with new music that ends as songs do. Its
+ * chords and tune follow from the song, so that the hook comes back; the seed says how the band plays and what is improvised.
+ */
 export function extendScore(
   score: Score,
   {
@@ -58,18 +64,39 @@ export function extendScore(
     sections: [...kept, ...added.sections.map(toContinuation)],
     pickupBeats: kept.length === 0 ? added.pickupBeats : plan.form.pickupBeats,
   }
-  const written = writePlan({ ...plan, form, durationSeconds, singer })
+  const longer = { ...plan, form, durationSeconds, singer }
+  const written = writePlan(longer)
+  const parts = varyPlaying(arrangePlan(longer), {
+    seed: hashSeed(`extend\u0000${seed}\u0000${prompt}\u0000${score.seed}`),
+    hasDrums: plan.wishes.hasDrums,
+  })
   const span = { from, to: Infinity }
   return {
     score: {
       ...written,
       genre: score.genre,
       chords: spliceSpans(score.chords, written.chords, span),
-      parts: spliceParts(score.parts, written.parts, span),
+      parts: spliceParts(score.parts, parts, span),
       vocals: spliceVocals(score.vocals, written.vocals, span),
     },
     keptSeconds: crop * secondsPerBeat,
   }
+}
+
+/** The parts of an arrangement, its tune as it is, solos and accompaniment by another seed on the same instruments. */
+function varyPlaying(arrangement: Arrangement, { seed, hasDrums }: { seed: string; hasDrums: boolean }): Part[] {
+  const varied = { ...arrangement, seed }
+  const tune = writeLeadParts(arrangement).filter(({ role }) => role !== 'solo')
+  const solos = writeLeadParts(varied).filter(({ role }) => role === 'solo')
+  const players = writeBacking(arrangement, hasDrums)
+  const backing = writeBacking(varied, hasDrums).map((part, index): Part => {
+    const { notes, swells } = part
+    return { ...(players[index] ?? part), notes, swells }
+  })
+  return [...tune, ...solos, ...backing].map((part) => ({
+    ...part,
+    notes: keepInside(part.notes, arrangement.totalBeats),
+  }))
 }
 
 /** As long as the words need, within what a song may last. */

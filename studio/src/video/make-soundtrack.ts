@@ -41,6 +41,7 @@ const soundOfPlace: Readonly<Record<PlaceName | 'abstract', string>> = {
   underwater: 'bubbles',
   room: '',
   sky: 'gentle wind',
+  'plain background': '',
   abstract: '',
 }
 const soundOfWeather: Readonly<Record<WeatherName, string>> = {

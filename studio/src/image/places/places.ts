@@ -6,6 +6,7 @@ import { harbour } from './harbour.ts'
 import { meadow } from './meadow.ts'
 import { mountains } from './mountains.ts'
 import type { Place } from './place.ts'
+import { plainGround } from './plain-ground.ts'
 import { room } from './room.ts'
 import { beach, island, lake, river, sea } from './shores.ts'
 import { snowLand } from './snow-land.ts'
@@ -32,6 +33,7 @@ export const places = {
   underwater,
   room,
   sky: cloudsAbove,
+  'plain background': plainGround,
 } satisfies Record<string, Place>
 
 export type PlaceName = keyof typeof places

@@ -140,7 +140,7 @@ function choosePlace({ asked, subjects, isOutdoors, random }: PlaceQuestion): Pi
 }
 
 /** Places without weather of their own: chosen only where nothing speaks for the open air. */
-const secluded: ReadonlySet<PlaceName> = new Set(['room', 'space', 'underwater'])
+const secluded: ReadonlySet<PlaceName> = new Set(['room', 'space', 'underwater', 'plain background'])
 
 function joinPlaces(first: PlaceName, second: PlaceName): Pick<Scene, 'place' | 'backdrop'> {
   for (const name of [first, second]) if (secluded.has(name)) return { place: name, backdrop: null }
@@ -166,7 +166,7 @@ const timesOfMoods: Partial<Record<MoodName, readonly [TimeName, ...TimeName[]]>
 
 function chooseTime({ place, weather, mood, without, random }: TimeQuestion): TimeName {
   if (place === 'space' || weather.includes('aurora') || weather.includes('fireworks')) return 'night'
-  if (weather.includes('rainbow') || place === 'underwater') return 'day'
+  if (weather.includes('rainbow') || place === 'underwater' || place === 'plain background') return 'day'
   const fitting = mood === null ? undefined : timesOfMoods[mood]
   if (fitting?.every((name) => !without.has(name))) return random.pick(fitting)
   const open: TimeName[] = ['day', 'morning', 'sunset', 'dawn', 'dusk']
@@ -180,7 +180,8 @@ function chooseWeather(
   without: ReadonlySet<string>,
   random: Random,
 ): WeatherName[] {
-  if (place === 'space' || place === 'underwater' || place === 'abstract') return ['clear']
+  if (place === 'space' || place === 'underwater' || place === 'abstract' || place === 'plain background')
+    return ['clear']
   const real = asked.filter((name) => name !== 'clear' && !(name === 'rain' && asked.includes('storm')))
   if (real.length > 0) return real.slice(0, 2)
   if (asked.length > 0) return ['clear']

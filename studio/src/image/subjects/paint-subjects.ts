@@ -115,7 +115,7 @@ function paintShadow(painting: Painting, item: PlacedSubject): void {
 }
 
 /** Nothing grows here that could cover feet. */
-const paved: ReadonlySet<string> = new Set(['space', 'city', 'harbour', 'sky'])
+const paved: ReadonlySet<string> = new Set(['space', 'city', 'harbour', 'sky', 'plain background'])
 
 /** A few blades or flakes over the feet seat the drawing in the ground. */
 function paintFooting(painting: Painting, item: PlacedSubject): void {
