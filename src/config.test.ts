@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig, renderSettingsPage, settings } from './config.ts'
+import { ConfigError, readConfig } from './config.ts'
+import { renderSettingsPage, settings } from './settings.ts'
 
 /** The sentences that a set of values is refused with. */
 function refusals(env: NodeJS.ProcessEnv): string[] {
@@ -29,6 +30,7 @@ test('an empty environment gives the documented defaults', () => {
     simulator: true,
     logLevel: 'info',
     studioThreads: config.studioThreads,
+    studioNice: 15,
     artifactDays: 30,
     pricesPath: null,
     auditHour: 3,
@@ -59,6 +61,7 @@ test('every value is read as it is meant', () => {
     MEDLEY_SIMULATOR: 'off',
     MEDLEY_LOG_LEVEL: 'debug',
     MEDLEY_STUDIO_THREADS: '3',
+    MEDLEY_STUDIO_NICE: '0',
     MEDLEY_ARTIFACT_DAYS: '7',
     MEDLEY_PRICES: '/srv/prices.json',
     MEDLEY_AUDIT_HOUR: '0',
@@ -85,6 +88,7 @@ test('every value is read as it is meant', () => {
     simulator: false,
     logLevel: 'debug',
     studioThreads: 3,
+    studioNice: 0,
     artifactDays: 7,
     pricesPath: '/srv/prices.json',
     auditHour: 0,
@@ -153,6 +157,7 @@ test.each([
   ['MEDLEY_SIMULATOR', 'yes'],
   ['MEDLEY_LOG_LEVEL', 'verbose'],
   ['MEDLEY_STUDIO_THREADS', '1.5'],
+  ['MEDLEY_STUDIO_NICE', '20'],
   ['MEDLEY_ARTIFACT_DAYS', '0'],
   ['MEDLEY_ALLOW_PRIVATE', 'localhost'],
   ['MEDLEY_ALLOW_PRIVATE', '10.0.0.0/33'],

@@ -292,7 +292,8 @@ async function listen(server: FastifyInstance, config: Config, role: Role): Prom
 }
 
 function makeProviders(config: Config): Map<string, Provider> {
-  const studio = makeStudioProvider(makeStudio({ threads: config.studioThreads }), config.studioThreads)
+  const pool = makeStudio({ threads: config.studioThreads, nice: config.studioNice })
+  const studio = makeStudioProvider(pool, config.studioThreads)
   const providers = [studio]
   if (config.simulator) {
     const journalPath = join(config.dataDir, 'simulator', 'starts.jsonl')

@@ -11,6 +11,8 @@ import { FIRST_KEY, startMedley } from '../lib/start-medley.ts'
 import { withPostgres } from '../lib/with-postgres.ts'
 
 const RENDERS = 4
+/** Node counts the time from one of its looks at the event loop to the next, which is this much where nothing is late. */
+const SAMPLED_MS = 10
 const HEADERS = { 'x-api-key': FIRST_KEY }
 
 /**
@@ -120,7 +122,7 @@ async function measureReads(medley: Child, task: string, seconds: number) {
   return {
     'get p50 ms': percentile(times, 0.5),
     'get p99 ms': percentile(times, 0.99),
-    'loop p99 ms': Number(lag) * 1000,
+    'loop p99 ms': Number(lag) * 1000 - SAMPLED_MS,
   }
 }
 

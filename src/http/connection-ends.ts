@@ -1,44 +1,85 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 
 /**
  * How open connections end when the server stops: each with the answer to the last request that came on it. A client may send
- * several at once; all that were begun are answered, and what comes after the end was told is not looked at.
+ * several at once; all that were begun are answered, and what comes after the end was told is not looked at. A connection
+ * that waits for a request is closed once it has waited for a while: closed at once, it would meet the next request of a
+ * client that is busy with it.
  */
 export interface ConnectionEnds {
+  open(socket: Socket): void
   /** A request has come, and is going to be answered. */
   begin(request: IncomingMessage, response: ServerResponse): void
   /** Whether its connection was told its end: no answer could go out any more, so nothing may come of what it still brings. */
   isTold(request: IncomingMessage): boolean
   /** Asked when an answer's head goes out: whether it has to tell the end. */
   endsWith(request: IncomingMessage): boolean
-  stop(): void
+  /** Resolves when no connection waits for a request any more; those left are being answered, and end with that. */
+  stop(): Promise<void>
 }
 
-export function makeConnectionEnds(): ConnectionEnds {
-  let stopping = false
-  /** The last request of each connection; null once its end is told. */
-  const lastRequests = new WeakMap<Socket, IncomingMessage | null>()
+interface Connection {
+  socket: Socket
+  lastRequest: IncomingMessage | null
+  isTold: boolean
+  /** In milliseconds of `performance.now()`; null while an answer is owed. */
+  idleSince: number | null
+}
 
-  function endsWith(request: IncomingMessage): boolean {
-    if (!stopping || lastRequests.get(request.socket) !== request) return false
-    lastRequests.set(request.socket, null)
-    return true
+/** @param idleMs how long a connection has to have waited for a request before a stop closes it */
+export function makeConnectionEnds(idleMs: number): ConnectionEnds {
+  let stopping = false
+  const connections = new Map<Socket, Connection>()
+  const closings = new Set<Promise<void>>()
+
+  async function closeWhenIdle(connection: Connection): Promise<void> {
+    const { socket, idleSince } = connection
+    if (idleSince === null) return
+    await delay(Math.max(0, idleSince + idleMs - performance.now()))
+    // What it has brought and nobody has read is read first, which takes a whole turn.
+    await turn()
+    await turn()
+    if (connection.idleSince === idleSince) socket.destroySoon()
+  }
+
+  function closeInStop(connection: Connection): void {
+    const closing = closeWhenIdle(connection).finally(() => closings.delete(closing))
+    closings.add(closing)
   }
 
   return {
+    open(socket) {
+      const connection = { socket, lastRequest: null, isTold: false, idleSince: performance.now() }
+      connections.set(socket, connection)
+      socket.on('close', () => connections.delete(socket))
+      // Clients may go on to connect for as long as the server listens, which is until `stop` resolves.
+      if (stopping) void closeWhenIdle(connection)
+    },
     begin(request, response) {
-      const { socket } = request
-      lastRequests.set(socket, request)
+      const connection = connections.get(request.socket)
+      if (connection === undefined) return
+      connection.lastRequest = request
+      connection.idleSince = null
       response.on('close', () => {
-        // Its head was out before the stop began. Node ends only connections that are idle at that moment.
-        if (endsWith(request)) socket.destroySoon()
+        if (connection.lastRequest !== request || connection.isTold) return
+        connection.idleSince = performance.now()
+        // Its head was out before the stop began.
+        if (stopping) closeInStop(connection)
       })
     },
-    isTold: ({ socket }) => lastRequests.get(socket) === null,
-    endsWith,
-    stop: () => {
+    isTold: ({ socket }) => connections.get(socket)?.isTold ?? false,
+    endsWith(request) {
+      const connection = connections.get(request.socket)
+      if (!stopping || connection === undefined || connection.lastRequest !== request) return false
+      connection.isTold = true
+      return true
+    },
+    async stop() {
       stopping = true
+      for (const connection of connections.values()) closeInStop(connection)
+      while (closings.size > 0) await Promise.all(closings)
     },
   }
 }

@@ -14,11 +14,19 @@ export interface Timeouts {
   requestMs: number
   /** An idle connection is kept this long; longer than the 60 s of common load balancers, so that they close first. */
   keepAliveMs: number
+  /** A stop closes a connection that has waited for a request this long. */
+  drainMs: number
   /** How often the first two are looked at. */
   checkMs: number
 }
 
-export const TIMEOUTS: Timeouts = { headersMs: 30_000, requestMs: 300_000, keepAliveMs: 72_000, checkMs: 10_000 }
+export const TIMEOUTS: Timeouts = {
+  headersMs: 30_000,
+  requestMs: 300_000,
+  keepAliveMs: 72_000,
+  drainMs: 500,
+  checkMs: 10_000,
+}
 
 /**
  * Node's server with an answer for everything that never becomes a request: garbage, an HTTP/2 preface, CONNECT, an

@@ -276,6 +276,57 @@ test('in a stop all that a connection brought is answered, the last answer tells
   expect(second).toMatch(/^connection: close\r$[^]*\r\n\r\n{"name":"second"}$/im)
 })
 
+test('in a stop a connection that was just busy is open for its next request, whose answer tells its end', async () => {
+  const app = await startTestServer(registerRoutes, { timeouts: { drainMs: 500 } })
+  const socket = connect(app.port, '127.0.0.1')
+  const send = (id: string): boolean => socket.write(`GET /v1/tasks/${id} HTTP/1.1\r\nHost: x\r\n\r\n`)
+  send('first')
+  await once(socket, 'data')
+  const closed = app.server.close()
+  // Long after all that had come was read.
+  for (let turns = 0; turns < 20; turns += 1) await turn()
+  send('second')
+  const [answer]: unknown[] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 200 [^]*\r\nconnection: close\r\n[^]*{"id":"second"}$/i)
+  await Promise.all([closed, once(socket, 'close')])
+})
+
+test('a connection whose answer had begun when a stop begins is open for its next request', async () => {
+  const reached = Promise.withResolvers<void>()
+  const finish = Promise.withResolvers<void>()
+  const app = await startTestServer(
+    (server) => {
+      registerRoutes(server)
+      server.get('/long', (_request, reply) => {
+        reply.hijack()
+        reply.raw.writeHead(200, { 'content-length': '4' }).write('lo')
+        void finish.promise.then(() => reply.raw.end('ng'))
+        reached.resolve()
+      })
+    },
+    { timeouts: { drainMs: 500 } },
+  )
+  const socket = connect(app.port, '127.0.0.1', () => socket.write('GET /long HTTP/1.1\r\nHost: x\r\n\r\n'))
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk.toString()))
+  await reached.promise
+  const closed = app.server.close()
+  while (app.server.server.listening) await turn()
+  finish.resolve()
+  while (!received.endsWith('long')) await turn()
+  socket.write('GET /v1/tasks/second HTTP/1.1\r\nHost: x\r\n\r\n')
+  await Promise.all([closed, once(socket, 'close')])
+  expect(received).toMatch(/longHTTP\/1\.1 200 [^]*\r\nconnection: close\r\n[^]*{"id":"second"}$/i)
+})
+
+test('a stop ends connections that never brought a request', async () => {
+  const app = await startTestServer(registerRoutes)
+  const socket = connect(app.port, '127.0.0.1').resume()
+  await once(app.server.server, 'connection')
+  await Promise.all([app.server.close(), once(socket, 'close')])
+  expect(socket.bytesRead).toBe(0)
+})
+
 test('a request that had come when a stop begins is answered, also where nobody has read it yet', async () => {
   const app = await startTestServer(registerRoutes)
   const socket = connect(app.port, '127.0.0.1')

@@ -39,7 +39,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   const handleError = makeHandleError(options)
   const observeRequest = makeObserveRequest(log, metrics)
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
-  const ends = makeConnectionEnds()
+  const ends = makeConnectionEnds(timeouts.drainMs)
   const server = Fastify({
     serverFactory: (handler) => makeHttpServer(handler, log, timeouts),
     // makeHttpServer has its own.
@@ -104,11 +104,8 @@ export function makeServer(options: ServerOptions): FastifyInstance {
     if (ends.endsWith(request.raw)) reply.header('connection', 'close')
     done(null, payload)
   })
-  server.addHook('preClose', (done) => {
-    ends.stop()
-    // Idle connections are closed next. What they have brought and nobody has read is read first, which takes a whole turn.
-    setImmediate(() => setImmediate(done))
-  })
+  server.server.on('connection', ends.open)
+  server.addHook('preClose', ends.stop)
   registerProbes(server, options)
   return server
 }

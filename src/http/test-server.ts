@@ -45,7 +45,8 @@ export async function startTestServer(
   const lines: string[] = []
   const log = makeLog('info', { write: (line: string) => lines.push(line) })
   const dialects = DIALECT_NAMES.map(makeFakeDialect)
-  const server = makeServer({ dialects, log, metrics: makeMetrics(), ready: async () => true, ...options })
+  const timeouts = { drainMs: 0, ...options.timeouts }
+  const server = makeServer({ dialects, log, metrics: makeMetrics(), ready: async () => true, ...options, timeouts })
   register(server)
   await server.listen({ host: '127.0.0.1', port: 0 })
   const address: AddressInfo | string | null = server.server.address()

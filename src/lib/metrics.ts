@@ -13,7 +13,7 @@ const TASK_SECONDS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600
 export function makeMetrics() {
   const registry = new Registry()
   const registers = [registry]
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 })
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 })
   const collectors: (() => Promise<void> | void)[] = []
 
   return {

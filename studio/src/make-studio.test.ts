@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -223,6 +223,24 @@ describe('threads that misbehave', () => {
     expect((await studio.run(lyrics('x'), quiet())).title).toBe(first.title)
   })
 })
+
+test.runIf(process.platform === 'linux')(
+  'threads that render stand back behind all others, as far as they were told to, and the rest of the process does not',
+  async () => {
+    const before = await nicenesses()
+    await open({ threads: 1, nice: 11 }).run(lyrics('the sea'), quiet())
+    const after = await nicenesses()
+    expect(before.filter((nice) => nice === 11)).toEqual([])
+    expect(after.filter((nice) => nice === 11)).toHaveLength(1)
+    expect(getPriority(process.pid)).toBe(before[0])
+  },
+)
+
+/** Of each thread of this process, its first one first. */
+async function nicenesses(): Promise<number[]> {
+  const threads = await readdir('/proc/self/task')
+  return threads.toSorted((a, b) => Number(a) - Number(b)).map((thread) => getPriority(Number(thread)))
+}
 
 describe('close', () => {
   test('running and waiting runs reject, and so do later ones', async () => {

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads'
 import type { ResultOf, StudioRequest, StudioResult } from './contract.ts'
 import { Refusal } from './refusal.ts'
-import type { FromWorker, ToWorker } from './worker.ts'
+import type { FromWorker, ToWorker, WorkerData } from './worker.ts'
 
 export interface StudioRunContext {
   signal: AbortSignal
@@ -20,6 +20,8 @@ export interface Studio {
 }
 export interface StudioOptions {
   threads: number
+  /** How far the threads stand back behind all others of this machine, 0 (not at all) to 19. Linux only. */
+  nice?: number
   /** Another worker script, for tests of the pool itself. */
   workerUrl?: URL
 }
@@ -104,7 +106,9 @@ function startJob(thread: Thread, job: Job): void {
 }
 
 function startThread(pool: Pool): Thread {
-  const worker = new Worker(pool.options.workerUrl ?? new URL('./worker.ts', import.meta.url))
+  const worker = new Worker(pool.options.workerUrl ?? new URL('./worker.ts', import.meta.url), {
+    workerData: { nice: pool.options.nice ?? 0 } satisfies WorkerData,
+  })
   const thread: Thread = { worker, job: null, abortTimer: null }
   pool.threads.add(thread)
   worker.on('message', (message: FromWorker) => receive(pool, thread, message))

@@ -2,12 +2,16 @@
  * One studio thread: takes one request at a time, loads the generator for its kind on first use (a lyrics job never
  * loads the synthesizer), and answers with progress, a result or a failure.
  */
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { StudioContext, StudioRequest, StudioResult } from './contract.ts'
 import { withOwnBuffers } from './own-buffers.ts'
 import { Refusal } from './refusal.ts'
+import { standBack } from './stand-back.ts'
 
 export type ToWorker = { type: 'run'; id: number; request: StudioRequest } | { type: 'abort'; id: number }
+export interface WorkerData {
+  nice: number
+}
 export type FromWorker =
   | { type: 'progress'; id: number; percent: number }
   | { type: 'done'; id: number; result: StudioResult }
@@ -15,6 +19,8 @@ export type FromWorker =
 
 if (parentPort === null) throw new Error('studio/src/worker.ts runs as a worker thread only')
 const port = parentPort
+const { nice }: WorkerData = workerData
+if (nice > 0) standBack(nice)
 let running: { id: number; abort: AbortController } | null = null
 
 port.on('message', (message: ToWorker) => {

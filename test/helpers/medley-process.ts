@@ -37,7 +37,7 @@ export function newFolder(): string {
 export function startProcess(args: readonly string[], env: Record<string, string>): MedleyProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'bin/medley.mjs', ...args], {
     detached: true,
-    env: { PORT: '0', MEDLEY_STUDIO_THREADS: '1', ...env },
+    env: { PORT: '0', MEDLEY_STUDIO_THREADS: '1', MEDLEY_STUDIO_NICE: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const pid = child.pid ?? 0

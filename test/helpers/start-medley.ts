@@ -57,6 +57,8 @@ export async function startMedley(
     MEDLEY_API_KEY: TEST_KEY,
     MEDLEY_CREDITS: options.credits ?? '100000',
     MEDLEY_STUDIO_THREADS: '1',
+    // Tests share their cores with each other.
+    MEDLEY_STUDIO_NICE: '0',
     ...options.env,
   })
   const stops: (() => Promise<unknown>)[] = []
