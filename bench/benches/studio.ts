@@ -33,7 +33,7 @@ export async function benchStudio(options: Options): Promise<Report> {
     await medley.stop()
     return { idle, busy, running }
   })
-  const stops = await measureStops(options.isQuick ? 2 : 10)
+  const { stops, residents } = await measureStops(options.isQuick ? 2 : 12)
   const memory = await measureMemory(options.isQuick ? 20 : 200)
   return {
     name: 'studio',
@@ -41,6 +41,7 @@ export async function benchStudio(options: Options): Promise<Report> {
       { subject: 'idle', ...beside.idle },
       { subject: `while ${beside.running} renders run or wait`, ...beside.busy },
       ...stops.map(({ kind, most, median }) => ({ subject: `abort of ${kind}`, 'p50 ms': median, 'most ms': most })),
+      ...residents.map(({ after, mib }) => ({ subject: `resident after ${after} aborted renders`, MiB: mib })),
       ...memory.map(({ after, mib }) => ({ subject: `resident after ${after} renders`, MiB: mib })),
     ],
     aims: [
@@ -58,8 +59,14 @@ export async function benchStudio(options: Options): Promise<Report> {
         atMost: true,
       },
       {
+        name: 'resident memory after all aborted renders / after a quarter',
+        value: growthOf(residents),
+        aim: 1.2,
+        atMost: true,
+      },
+      {
         name: 'resident memory after all renders / after a quarter',
-        value: (memory.at(-1)?.mib ?? 0) / (memory[0]?.mib ?? 1),
+        value: growthOf(memory),
         aim: 1.2,
         atMost: true,
       },
@@ -156,17 +163,36 @@ const LONG: readonly StudioRequest[] = [
   { kind: 'model3d', prompt: 'a blue vase', image: null, seed: 1 },
 ]
 
+interface Resident {
+  after: number
+  mib: number
+}
+
+function residentNow(after: number): Resident {
+  return { after, mib: process.memoryUsage.rss() / 2 ** 20 }
+}
+
+function growthOf(residents: readonly Resident[]): number {
+  return (residents.at(-1)?.mib ?? 0) / (residents[0]?.mib ?? 1)
+}
+
 /** From an abort at different moments until the run has ended: its thread has answered, or is being ended. */
-async function measureStops(times: number): Promise<{ kind: string; median: number; most: number }[]> {
+async function measureStops(times: number) {
   const studio = makeStudio({ threads: 1 })
-  const figures = []
-  for (const request of LONG) {
-    const took: number[] = []
-    for (let n = 0; n < times; n += 1) took.push(await abortAfter(studio, request, 150 + 170 * n))
-    figures.push({ kind: request.kind, median: percentile(took, 0.5), most: Math.max(...took) })
+  const took: number[][] = LONG.map(() => [])
+  const residents: Resident[] = []
+  for (let n = 0; n < times; n += 1) {
+    for (const [index, request] of LONG.entries()) {
+      took[index]?.push(await abortAfter(studio, request, 150 + 140 * n))
+    }
+    if ((n + 1) % Math.ceil(times / 4) === 0) residents.push(residentNow((n + 1) * LONG.length))
   }
   await studio.close()
-  return figures
+  const stops = LONG.map(({ kind }, index) => {
+    const all = took[index] ?? []
+    return { kind, median: percentile(all, 0.5), most: Math.max(...all) }
+  })
+  return { stops, residents }
 }
 
 async function abortAfter(studio: Studio, request: StudioRequest, ms: number): Promise<number> {
@@ -181,14 +207,13 @@ async function abortAfter(studio: Studio, request: StudioRequest, ms: number): P
   return Math.max(0, performance.now() - abortedAt)
 }
 
-async function measureMemory(count: number): Promise<{ after: number; mib: number }[]> {
+async function measureMemory(count: number): Promise<Resident[]> {
   const studio = makeStudio({ threads: 2 })
-  const figures: { after: number; mib: number }[] = []
+  const figures: Resident[] = []
   const quarter = Math.ceil(count / 4)
   for (let n = 1; n <= count; n += 2) {
     await Promise.all([render(studio, n), render(studio, n + 1)])
-    if ((n + 1) % quarter < 2 && n + 1 >= quarter)
-      figures.push({ after: n + 1, mib: process.memoryUsage.rss() / 2 ** 20 })
+    if ((n + 1) % quarter < 2 && n + 1 >= quarter) figures.push(residentNow(n + 1))
   }
   await studio.close()
   return figures
