@@ -121,7 +121,7 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
     firstKey,
     async stop() {
       stopping.abort()
-      const graceMs = Math.max(500, config.stopSeconds * 1000 - 3000)
+      const graceMs = graceMsOf(config)
       upkeep.stop()
       await Promise.all([server.close(), worker?.stop(graceMs), outbox?.stop()])
       const batches = Object.values(context.batches).map((batch) => batch.idle())
@@ -131,6 +131,11 @@ export async function startGateway(options: StartOptions): Promise<Gateway> {
       await context.outgoing.close()
     },
   }
+}
+
+/** What others may still take when a stop begins, ms: to close the database takes time too. */
+function graceMsOf({ stopSeconds }: Config): number {
+  return Math.max(500, stopSeconds * 1000 - 3000)
 }
 
 /** After a long rest the days of before have passed. A long reader in the way is waited for, as long as a start may take. */
@@ -242,6 +247,7 @@ function makeHttpDoor(
     log,
     metrics: context.metrics,
     ready: async () => (await readDatabaseTime(database)) > 0,
+    timeouts: { stopMs: graceMsOf(config) },
   })
   if (role === 'worker') return server
   const allowPrivate = parseAddressList(config.allowPrivate)

@@ -16,6 +16,8 @@ export interface Timeouts {
   keepAliveMs: number
   /** A stop closes a connection that has waited for a request this long. */
   drainMs: number
+  /** A stop cuts off what is still not sent, answered or read after this. */
+  stopMs: number
   /** How often the first two are looked at. */
   checkMs: number
 }
@@ -25,6 +27,7 @@ export const TIMEOUTS: Timeouts = {
   requestMs: 300_000,
   keepAliveMs: 72_000,
   drainMs: 500,
+  stopMs: 7000,
   checkMs: 10_000,
 }
 

@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
 
 import { GatewayError } from '../domain/errors.ts'
+import { PIPELINED_MAX } from './connection-ends.ts'
 import { exchange, startTestServer } from './test-server.ts'
 
 /** The paths of the three dialects, as far as the shell can tell them apart. */
@@ -325,6 +327,51 @@ test('a stop ends connections that never brought a request', async () => {
   await once(app.server.server, 'connection')
   await Promise.all([app.server.close(), once(socket, 'close')])
   expect(socket.bytesRead).toBe(0)
+})
+
+test('in the end a stop cuts off whoever is still slow to send or to read', async () => {
+  const app = await startTestServer(
+    (server) => {
+      registerRoutes(server)
+      server.get('/endless', (_request, reply) => reply.send(new Readable({ read: () => {} })))
+    },
+    { timeouts: { stopMs: 20 } },
+  )
+  const heads = ['POST /echo HTTP/1.1\r\nContent-Length: 9', 'GET /endless HTTP/1.1']
+  const ends: Promise<string>[] = []
+  for (const head of heads) {
+    const socket = connect(app.port, '127.0.0.1').resume()
+    socket.on('error', () => {})
+    socket.write(`${head}\r\nHost: x\r\n\r\n`)
+    ends.push(new Promise((resolve) => socket.on('close', () => resolve(head))))
+    await once(app.server.server, 'request')
+  }
+  await app.server.close()
+  expect(await Promise.all(ends)).toEqual(heads)
+})
+
+test('a connection that sends on and on without an answer is dropped; one that gets its answers may send for ever', async () => {
+  let served = 0
+  const app = await startTestServer((server) => {
+    registerRoutes(server)
+    server.get('/never', () => {
+      served += 1
+      return new Promise(() => {})
+    })
+  })
+  const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`
+  const socket = connect(app.port, '127.0.0.1')
+  socket.on('error', () => {})
+  let received = ''
+  socket.on('data', (chunk) => (received += chunk.toString()))
+  for (let rounds = 1; rounds <= 2; rounds += 1) {
+    socket.write(request('/v1/tasks').repeat(PIPELINED_MAX))
+    while (received.split('{"list":true}').length <= rounds * PIPELINED_MAX) await turn()
+  }
+  socket.write(request('/never').repeat(PIPELINED_MAX * 2))
+  await once(socket, 'close')
+  expect(served).toBeLessThanOrEqual(PIPELINED_MAX + 1)
+  await app.server.close()
 })
 
 test('a request that had come when a stop begins is answered, also where nobody has read it yet', async () => {

@@ -39,7 +39,7 @@ export function makeServer(options: ServerOptions): FastifyInstance {
   const handleError = makeHandleError(options)
   const observeRequest = makeObserveRequest(log, metrics)
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
-  const ends = makeConnectionEnds(timeouts.drainMs)
+  const ends = makeConnectionEnds({ idleMs: timeouts.drainMs, stopMs: timeouts.stopMs })
   const server = Fastify({
     serverFactory: (handler) => makeHttpServer(handler, log, timeouts),
     // makeHttpServer has its own.

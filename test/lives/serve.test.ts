@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -21,6 +23,19 @@ test('the banner comes first, its curls work as pasted, the ready line is one an
   expect(medley.stdout().match(/medley is ready/g)).toHaveLength(1)
   medley.child.kill('SIGTERM')
   // The same signal again is the same request (npm forwards a group's signal once more).
+  medley.child.kill('SIGTERM')
+  expect(await medley.exit).toBe(0)
+})
+
+test('clients that are slow to send or to read do not keep a stop from ending with 0', async () => {
+  const medley = startProcess(['serve'], { MEDLEY_DATA: join(newFolder(), 'data'), MEDLEY_STOP_SECONDS: '4' })
+  const { port } = new URL(await readyUrlOf(medley))
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.on('error', () => {})
+  const head = 'POST /auth/sign-in/email HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue'
+  socket.write(`${head}\r\nContent-Length: 9\r\n\r\n`)
+  // It is asked for the body that never comes.
+  await once(socket, 'data')
   medley.child.kill('SIGTERM')
   expect(await medley.exit).toBe(0)
 })

@@ -106,6 +106,13 @@ describe('changes of a picture', () => {
     })
   })
 
+  test('show what was taken of them, and no key that nobody knows', () => {
+    const extra = { toString: 1, notes: ['x'] }
+    const read = parse(TASKS, create({ image, edit: 'outpaint', scale: 3, margins: { left: 64, ...extra }, ...extra }))
+    const margins = { left: 64, right: 0, top: 0, bottom: 0 }
+    expect(inputOf(read)).toEqual({ image, edit: 'outpaint', margins, scale: 3 })
+  })
+
   test.each<[string, JsonObject, string[]]>([
     ['no picture', { prompt: 'x' }, ['inputParameters.image']],
     ['no wish', { image }, ['inputParameters.prompt']],
