@@ -7,7 +7,8 @@ import { changePerson, personIdOf } from '../core/manage-people.ts'
 import { COMMAND_LINE } from '../domain/audit.ts'
 import { StartupError } from '../lib/startup-error.ts'
 import { isRole, ROLES } from '../people/roles.ts'
-import { createPerson, findPersonId, listPeople } from '../store/people.ts'
+import { createPerson, findPersonId } from '../store/people.ts'
+import { listPeople } from '../store/people-admin.ts'
 import type { Given } from './command.ts'
 import { mustFindOrganisation } from './find-organisation.ts'
 import { withDatabase } from './with-database.ts'
@@ -43,7 +44,7 @@ export async function createNewPerson({ values, words }: Given): Promise<number>
 export async function listAllPeople(): Promise<number> {
   for (const person of await withDatabase((database) => listPeople(database))) {
     const facts = [
-      ...person.memberships,
+      ...person.memberships.map(({ slug, role }) => `${slug} ${role}`),
       ...(person.operator ? ['operator'] : []),
       ...(person.email_verified ? [] : ['address not confirmed']),
       ...(person.two_factor_enabled ? ['second factor'] : []),

@@ -2,6 +2,7 @@ import type { AuditEntry, Origin } from '../domain/audit.ts'
 import type { Sql } from '../lib/sql.ts'
 import { addAuditEntry, listAuditEntries, type AuditRow } from '../store/audit-log.ts'
 import type { Context } from './context.ts'
+import { readPage, type Page } from './read-page.ts'
 
 export type { AuditRow }
 
@@ -28,10 +29,9 @@ export function audited<Result>(
 }
 
 /** One page of the audit log, the newest first; `before` = the number of the last one of the page before. */
-export async function readAuditPage(
+export function readAuditPage(
   context: Pick<Context, 'background'>,
   query: { organisation: number | null; before: number | null; limit: number },
-): Promise<{ entries: AuditRow[]; isMore: boolean }> {
-  const rows = await listAuditEntries(context.background, { ...query, limit: query.limit + 1 })
-  return { entries: rows.slice(0, query.limit), isMore: rows.length > query.limit }
+): Promise<Page<AuditRow>> {
+  return readPage(query, (wider) => listAuditEntries(context.background, wider))
 }

@@ -1,22 +1,17 @@
-import { randomBytes } from 'node:crypto'
-
 import { describeFile } from '../artifacts/describe-file.ts'
 import { GatewayError } from '../domain/errors.ts'
-import { mediaKindOf, type InputFile } from '../domain/media.ts'
+import { BROUGHT_BYTES_MAX, mediaKindOf, type InputFile } from '../domain/media.ts'
 import { deriveUuid } from '../lib/ids.ts'
 import { insertInput, prolongInputs, sizeOfInputs } from '../store/inputs.ts'
 import type { Context } from './context.ts'
 import type { Caller } from './create-task.ts'
-import { SMALL_BYTES } from './keep-items.ts'
+import { newToken, SMALL_BYTES } from './keep-items.ts'
 
 const DAY_MS = 86_400_000
 /** A file whose task was refused after all goes within a day. */
 const UNUSED_MS = DAY_MS
 /** Longer than any task may wait for its start (`make-batches.ts`), however soon results lapse. */
 const USED_DAYS_MIN = 8
-
-/** Of everything that an organisation has brought and that is still kept: a disk is no client's own. */
-export const INPUT_BYTES_MAX = 20_000_000_000
 
 /**
  * What a file in a request is. The same bytes of the same organisation have the same id for a day: requests that are sent
@@ -51,13 +46,10 @@ export async function useInputs(context: Context, files: readonly InputFile[]): 
   await prolongInputs(context.sql, ids, Math.max(context.artifactDays, USED_DAYS_MIN) * DAY_MS)
 }
 
+/** Refuses with `forbidden` once the organisation's files fill its room, those that are coming in included. */
 export async function assertRoom(context: Context, caller: Caller): Promise<void> {
-  if ((await sizeOfInputs(context.sql, caller.organisation.number)) < INPUT_BYTES_MAX) return
-  const message = `The files that you have brought fill ${INPUT_BYTES_MAX / 1e9} GB: no more come in until the oldest lapse.`
+  if ((await sizeOfInputs(context.sql, caller.organisation.number)) < BROUGHT_BYTES_MAX) return
+  const room = `${BROUGHT_BYTES_MAX / 1_000_000_000} GB`
+  const message = `The files that you have brought fill ${room}: no more come in until the oldest lapse.`
   throw new GatewayError('forbidden', { message })
-}
-
-/** The unguessable part of an artifact's URL. */
-export function newToken(): string {
-  return randomBytes(16).toString('base64url')
 }

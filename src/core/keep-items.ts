@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { describeFile } from '../artifacts/describe-file.ts'
-import { resultIdOf } from '../domain/media.ts'
+import { resultIdOf } from '../domain/result-id.ts'
 import type { ProducedItem, StoredItem } from '../domain/work.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { NewArtifact } from '../store/settle-tasks.ts'
@@ -29,7 +29,7 @@ export async function keepItems(
     const id = resultIdOf(job.task, index)
     const isSmall = bytes.byteLength <= SMALL_BYTES
     if (!isSmall) await context.artifacts.save(id, bytes)
-    const token = randomBytes(16).toString('base64url')
+    const token = newToken()
     const { size, sha256, mediaType, extension } = describeFile(bytes, facts.mediaType)
     kept.items.push({ ...facts, mediaType, artifactId: id, path: `files/${token}.${extension}`, size, sha256 })
     kept.artifacts.push({
@@ -47,4 +47,9 @@ export async function keepItems(
     })
   }
   return kept
+}
+
+/** The unguessable part of an artifact's URL. */
+export function newToken(): string {
+  return randomBytes(16).toString('base64url')
 }

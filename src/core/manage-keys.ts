@@ -19,6 +19,7 @@ import {
 } from '../store/api-keys.ts'
 import { audited } from './audit.ts'
 import type { Context } from './context.ts'
+import { readPage, type Page } from './read-page.ts'
 import { hashSecret, makeSecret, visiblePrefixOf } from './keys.ts'
 import { changeLimits, type LimitChange } from './limits.ts'
 
@@ -118,12 +119,11 @@ export async function readKey(context: Pick<Context, 'sql'>, realm: KeyRealm, id
 }
 
 /** One page of keys, the newest first; `before` = the id of the last one of the page before. */
-export async function readKeyPage(
+export function readKeyPage(
   context: Pick<Context, 'background'>,
   page: { organisation: number | null; before: Uuid | null; limit: number },
-): Promise<{ keys: KeyRow[]; isMore: boolean }> {
-  const rows = await listKeys(context.background, { ...page, limit: page.limit + 1 })
-  return { keys: rows.slice(0, page.limit), isMore: rows.length > page.limit }
+): Promise<Page<KeyRow>> {
+  return readPage(page, (query) => listKeys(context.background, query))
 }
 
 /** Refuses terms that no key could be used under. */

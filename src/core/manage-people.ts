@@ -6,6 +6,7 @@ import { endSessions } from '../store/people.ts'
 import { findPerson, flagPerson, listPeoplePage, lockPersonRow, type PersonRow } from '../store/people-admin.ts'
 import { addAuditEntry } from '../store/audit-log.ts'
 import type { Context } from './context.ts'
+import { readPage, type Page } from './read-page.ts'
 
 export type { PersonRow }
 
@@ -38,12 +39,11 @@ export function changePerson(
 }
 
 /** One page, the newest first; `before` = the id of the last one of the page before. */
-export async function readPeoplePage(
+export function readPeoplePage(
   context: Pick<Context, 'background'>,
   page: { before: Uuid | null; limit: number },
-): Promise<{ people: PersonRow[]; isMore: boolean }> {
-  const rows = await listPeoplePage(context.background, { ...page, limit: page.limit + 1 })
-  return { people: rows.slice(0, page.limit), isMore: rows.length > page.limit }
+): Promise<Page<PersonRow>> {
+  return readPage(page, (query) => listPeoplePage(context.background, query))
 }
 
 export async function readPerson(sql: Sql, id: Uuid | null): Promise<PersonRow> {

@@ -12,6 +12,7 @@ import {
 } from '../store/organisations.ts'
 import { audited } from './audit.ts'
 import type { Context } from './context.ts'
+import { readPage, type Page } from './read-page.ts'
 
 export type { OrganisationRow }
 
@@ -56,12 +57,11 @@ export async function readOrganisation({ sql }: { sql: Sql }, id: Uuid | null): 
 }
 
 /** One page, the newest first; `before` = the id of the last one of the page before. */
-export async function readOrganisationPage(
+export function readOrganisationPage(
   context: Pick<Context, 'background'>,
   page: { before: Uuid | null; limit: number },
-): Promise<{ organisations: OrganisationRow[]; isMore: boolean }> {
-  const rows = await listOrganisationPage(context.background, { ...page, limit: page.limit + 1 })
-  return { organisations: rows.slice(0, page.limit), isMore: rows.length > page.limit }
+): Promise<Page<OrganisationRow>> {
+  return readPage(page, (query) => listOrganisationPage(context.background, query))
 }
 
 /** The id of an organisation that there is. */

@@ -12,24 +12,17 @@ import {
 } from '../store/outbox.ts'
 import { audited } from './audit.ts'
 import type { Context } from './context.ts'
+import { readPage, type Page } from './read-page.ts'
 
 export type { EmailTask, SmsTask }
 
 /** One page of mails to people, the newest first. */
-export async function readEmailPage(
-  context: Pick<Context, 'background'>,
-  page: OutboxPage,
-): Promise<{ tasks: EmailTask[]; isMore: boolean }> {
-  const rows = await listEmailTasks(context.background, { ...page, limit: page.limit + 1 })
-  return { tasks: rows.slice(0, page.limit), isMore: rows.length > page.limit }
+export function readEmailPage(context: Pick<Context, 'background'>, page: OutboxPage): Promise<Page<EmailTask>> {
+  return readPage(page, (query) => listEmailTasks(context.background, query))
 }
 
-export async function readSmsPage(
-  context: Pick<Context, 'background'>,
-  page: OutboxPage,
-): Promise<{ tasks: SmsTask[]; isMore: boolean }> {
-  const rows = await listSmsTasks(context.background, { ...page, limit: page.limit + 1 })
-  return { tasks: rows.slice(0, page.limit), isMore: rows.length > page.limit }
+export function readSmsPage(context: Pick<Context, 'background'>, page: OutboxPage): Promise<Page<SmsTask>> {
+  return readPage(page, (query) => listSmsTasks(context.background, query))
 }
 
 /** A mail with what stands in it. That may be a link or code that opens a person's account: who reads it is written down. */

@@ -40,6 +40,13 @@ export interface ChosenRoute {
   isStandIn: boolean
 }
 
+/** What was done to make a result, where the provider says so. */
+export interface ToldResult {
+  /** From 1, among the task's main results. */
+  number: number
+  changes: string[]
+}
+
 /** One entry of a task's history. */
 export type TimelineEntry =
   | { kind: 'task'; at: Instant; type: string }
@@ -47,6 +54,7 @@ export type TimelineEntry =
   | { kind: 'purchase'; at: Instant; purchase: PurchaseRow; state: string }
   | { kind: 'movement'; at: Instant; movement: MovementRow }
   | { kind: 'cancel'; at: Instant; outcome: CancelOutcome }
+  | { kind: 'result'; at: Instant; result: ToldResult }
   | { kind: 'delivery'; at: Instant; attempt: TaskAttemptRow }
 
 /** More tries than a task gets without many replays. */
@@ -66,6 +74,7 @@ export async function readTimeline(context: Context, caller: Caller, wireId: str
     ...purchases.flatMap(purchaseEntries),
     ...movements.map((movement) => ({ kind: 'movement', at: movement.at, movement }) as const),
     ...cancelEntries(context, task, purchases.at(-1)),
+    ...resultEntries(task),
     ...attempts.map((attempt) => ({ kind: 'delivery', at: attempt.at, attempt }) as const),
   ]
   return entries.toSorted((one, other) => one.at - other.at)
@@ -85,6 +94,14 @@ function routeEntries({ catalogue }: Context, task: Task, purchases: readonly Pu
     const route = { askedModel, reason, model: entry.code, provider, providerModel, isStandIn: standsIn } as const
     return { kind: 'route', at, route }
   })
+}
+
+function resultEntries({ output, completedAt }: Task): TimelineEntry[] {
+  if (output === null || completedAt === null) return []
+  const mains = output.items.filter(({ role }) => role === 'main')
+  return mains.flatMap(({ changes }, index) =>
+    changes === null ? [] : [{ kind: 'result', at: completedAt, result: { number: index + 1, changes } } as const],
+  )
 }
 
 function purchaseEntries(purchase: PurchaseRow): TimelineEntry[] {

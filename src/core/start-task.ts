@@ -17,7 +17,7 @@ import type { Context } from './context.ts'
 import { failLate, failTask, failUncertain, finishCanceled, finishTask } from './finish-task.ts'
 import { ABORT_GRACE_MS, isLate, type Attempt } from './attempt.ts'
 import { park } from './park-job.ts'
-import { makeMediaReader, MediaUnavailable } from './read-media.ts'
+import { makeMediaReader, MediaUnavailable } from './make-media-reader.ts'
 import { recordFact } from './record-fact.ts'
 
 /** Commits a purchase, then starts it. The only place where something new is bought. */

@@ -1,13 +1,14 @@
-import { GatewayError, invalidField } from '../domain/errors.ts'
-import { fileOfKind, MEDIA_BYTES_MAX, MEDIA_KINDS, mediaKindOf } from '../domain/media.ts'
-import type { InputFile, MediaKind, Upload, UploadTerms } from '../domain/media.ts'
 import { sniffMediaType } from '../artifacts/sniff-media-type.ts'
+import { GatewayError, invalidField } from '../domain/errors.ts'
+import { ANY_FILE, MEDIA_BYTES_MAX, mediaKindOf } from '../domain/media.ts'
+import type { InputFile, MediaKind, Upload, UploadTerms } from '../domain/media.ts'
 import { deriveUuid, type Uuid } from '../lib/ids.ts'
 import { deleteArtifacts } from '../store/artifacts.ts'
 import { expireInput, insertInput, keepUpload, readUpload } from '../store/inputs.ts'
 import type { Context } from './context.ts'
-import { assertRoom, newToken } from './keep-inputs.ts'
 import type { Caller } from './create-task.ts'
+import { assertRoom } from './keep-inputs.ts'
+import { newToken } from './keep-items.ts'
 
 const DAY_MS = 86_400_000
 /** Longer than a request may take: from then on a sweep removes what a crash left of an upload. */
@@ -42,7 +43,7 @@ export async function receiveFile(
   if (head.byteLength === 0) throw invalidField(['file'], 'must not be empty', 'length')
   const { mediaType, extension } = sniffMediaType(head, '')
   const kind = mediaKindOf(mediaType)
-  if (kind === null) throw invalidField(['file'], `must be ${MEDIA_KINDS.map(fileOfKind).join('; ')}`, 'format')
+  if (kind === null) throw invalidField(['file'], `must be ${ANY_FILE}`, 'format')
   const id = context.newId()
   // Until it is there it counts as much as it may become: many that come at once fill no more than the room.
   const coming = { size: MEDIA_BYTES_MAX[kind], sha256: '', content: null }
@@ -60,7 +61,7 @@ export async function receiveFile(
   }
 }
 
-/** Its row first lapses, so that whatever breaks off here is done by the sweep. */
+/** Nothing stays of it. Its row first lapses, so that whatever breaks off here is done by the sweep. */
 export async function dropFile(context: Context, { id }: ReceivedFile): Promise<void> {
   await expireInput(context.sql, id)
   await context.artifacts.remove(id)
@@ -98,7 +99,7 @@ export async function keepFile(
   return { upload: await findUpload(context, artifact), replayed: verdict === 'replay' }
 }
 
-/** The same for a file that is in memory already. */
+/** Receives and keeps a file that is in memory already. */
 export async function keepGiven(
   context: Context,
   caller: Caller,
@@ -116,6 +117,7 @@ async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 /** As many bytes as tell what a file is. */
 const HEAD_BYTES = 16
 
+/** The first bytes, and all of them again with what follows: looked at without being taken from whoever reads the whole. */
 async function takeHead(chunks: AsyncIterable<Uint8Array>) {
   const iterator = chunks[Symbol.asyncIterator]()
   let head = Buffer.alloc(0)
@@ -131,6 +133,7 @@ async function takeHead(chunks: AsyncIterable<Uint8Array>) {
   return { head, rest: rest() }
 }
 
+/** Throws `payload_too_large` as soon as there is more than a file of this kind may have. */
 async function* bounded(chunks: AsyncIterable<Uint8Array>, kind: MediaKind): AsyncGenerator<Uint8Array> {
   let size = 0
   for await (const chunk of chunks) {

@@ -235,6 +235,8 @@ export interface ItemFacts {
   tags: string[] | null
   bpm: number | null
   key: string | null
+  /** Of a changed picture: what was done, in a few words each, and where that is not quite what was asked for. */
+  changes: string[] | null
 }
 
 /** A main result of which nothing more is known. */
@@ -253,6 +255,7 @@ export const NO_FACTS = {
   tags: null,
   bpm: null,
   key: null,
+  changes: null,
 } as const satisfies Partial<ItemFacts>
 
 /** A result as a provider gives it. */

@@ -36,9 +36,9 @@ const parseBody = makeParser(
 
 /** Either of the two has to be said: nobody cancels everything by an empty body. */
 function parseChoice(body: unknown): CancelChoice {
-  const { task_ids: ids, all_open: all, created_before: before } = parseBody(body)
+  const { task_ids: ids, all_open: all, created_before: before } = parseBody(body ?? {})
   if ((ids === undefined) === (all === undefined)) {
-    throw invalidField(['task_ids'], 'or all_open: true must be given, and not both', 'required')
+    throw invalidField([], 'must hold either task_ids or all_open: true', 'missing')
   }
   if (ids !== undefined) {
     if (before !== undefined) throw invalidField(['created_before'], 'goes with all_open only', 'conflict')

@@ -16,7 +16,7 @@ import { clientAddress } from './client-address.ts'
 import { idOf } from './id-of.ts'
 import { queryOf } from './operator/operator-route.ts'
 import { changedTermsOf, limitsOf, overlapMsOf, pageOf, termsOf } from './operator/read-asked.ts'
-import { renderKey, renderList } from './operator/render.ts'
+import { renderKey, renderPage } from './operator/render.ts'
 import { closed, KeyChange, KeyTermsBody, PAGE, Rotation } from './operator/schemas.ts'
 import { sendWire } from './send-wire.ts'
 import { signedIn } from './signed-in.ts'
@@ -53,9 +53,7 @@ export const KEY_ROUTES: readonly KeyRoute[] = [
     may: 'read',
     async handle(context, request, { organisation }) {
       const page = pageOf(parsePage(queryOf(request, PageQuery)), 'key')
-      const { keys, isMore } = await readKeyPage(context, { organisation, ...page })
-      const data = keys.map(renderKey)
-      return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
+      return renderPage(await readKeyPage(context, { organisation, ...page }), renderKey)
     },
   },
   {

@@ -35,6 +35,10 @@ function renderEntry(entry: TimelineEntry): JsonObject {
     }
     case 'cancel':
       return { ...head, outcome: entry.outcome }
+    case 'result': {
+      const { number, changes } = entry.result
+      return { ...head, number, changes }
+    }
     case 'delivery': {
       const { message, kind, url, duration_ms, status, error } = entry.attempt
       return { ...head, message_id: messageIdOf(message), type: kind, url, duration_ms, status, error }

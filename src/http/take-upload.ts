@@ -7,7 +7,10 @@ import { GatewayError, invalidField } from '../domain/errors.ts'
 import { MEDIA_BYTES_MAX, type Upload } from '../domain/media.ts'
 import { callerOf } from './authenticate.ts'
 
-/** A form has its file, three fields that we know, and some that we refuse by their names. */
+/**
+ * A form has its file, three fields that we know, and some that we refuse by their names. The size of the file is bounded by
+ * its kind, which `receiveFile` sees.
+ */
 const LIMITS = { parts: 12, files: 2, fields: 10, fieldNameSize: 200, fieldSize: 32 * 1024, fileSize: Infinity }
 
 /** The largest file, and room for what stands around it. */

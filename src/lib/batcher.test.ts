@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import pino from 'pino'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 
 import { makeBatcher, type BatchFailure } from './batcher.ts'
 
 const log = pino({ level: 'silent' })
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 test('callers of one turn share a batch, one batch is in flight at a time, everybody gets their own answer', async () => {
   const batches: number[][] = []
@@ -84,6 +87,25 @@ test('a passing failure repeats the whole batch with the same items; a final one
     [1, 2],
   ])
   expect(await batcher.add(3)).toBe(3)
+})
+
+test('a database that leaves each try without an answer is tried no more once ten seconds are gone', async () => {
+  vi.useFakeTimers()
+  let tries = 0
+  const batcher = makeBatcher<number, number>({
+    name: 'test',
+    log,
+    classify: () => 'repeat',
+    async run() {
+      tries += 1
+      await new Promise((resolve) => setTimeout(resolve, 15_000))
+      throw new Error('no answer')
+    },
+  })
+  const refused = expect(batcher.add(1)).rejects.toThrow('no answer')
+  await vi.advanceTimersByTimeAsync(15_100)
+  await refused
+  expect(tries).toBe(1)
 })
 
 test('a full queue turns callers away at once', async () => {

@@ -31,6 +31,8 @@ const ITEMS_MAX = 200
 const BYTES_MAX = 1024 * 1024
 /** Together about 10 s of patience with a database that restarts; then callers learn that it is away. */
 const REPEAT_DELAYS_MS = [0, 20, 50, 100, 250, 500, 1000, 2000, 3000, 3000]
+/** The same patience with a database that leaves each try waiting: none begins after it. */
+const PATIENCE_MS = 10_000
 
 interface Entry<Item, Result> {
   item: Item
@@ -88,6 +90,7 @@ async function runBatch<Item, Result>(
   options: BatcherOptions<Item, Result>,
   entries: readonly Entry<Item, Result>[],
 ): Promise<void> {
+  const begun = performance.now()
   for (const delayMs of REPEAT_DELAYS_MS) {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     try {
@@ -96,7 +99,8 @@ async function runBatch<Item, Result>(
       return
     } catch (error) {
       const failure = options.classify(error)
-      if (failure === 'repeat' && delayMs !== REPEAT_DELAYS_MS.at(-1)) {
+      const isPatient = delayMs !== REPEAT_DELAYS_MS.at(-1) && performance.now() - begun < PATIENCE_MS
+      if (failure === 'repeat' && isPatient) {
         options.log.warn({ batch: options.name, members: entries.length, error: String(error) }, 'batch repeated')
         continue
       }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client, DatabaseError, Pool, types, type ClientBase, type PoolConfig, type QueryResult } from 'pg'
-import type { Sql } from '../lib/sql.ts'
+import { errorCodeOf, type Sql } from '../lib/sql.ts'
 import { assertDurable } from './assert-durable.ts'
 import { connectConfig, describeTarget, type DatabaseTarget, type SessionSettings } from './connect-config.ts'
 import { startListening, type Listener } from './listen.ts'
@@ -44,7 +44,12 @@ export type Database = Queryable & {
 
 export type DatabaseLog = { warn(fields: object, message: string): void }
 
-export type DatabaseOptions = DatabaseTarget & { poolSize: number; log: DatabaseLog }
+export type DatabaseOptions = DatabaseTarget & {
+  poolSize: number
+  log: DatabaseLog
+  /** A statement that has no answer after this has failed; more than the server's own limit of 10 s unless said. */
+  answerTimeoutMs?: number
+}
 
 /**
  * Plans are pinned to index scans: a plan made while a table was empty would stay a whole-table join for as long as the
@@ -142,7 +147,7 @@ function makePool(
   const pool = new Pool({
     ...connectConfig(options, name, settings),
     max,
-    query_timeout: answerTimeoutMs,
+    query_timeout: options.answerTimeoutMs ?? answerTimeoutMs,
     // Prepared statements live as long as their connection.
     idleTimeoutMillis: 600_000,
     ...config,
@@ -181,10 +186,13 @@ async function runTransaction<T>(pool: Pool, work: (sql: Queryable) => Promise<T
     isBroken = false
     return result
   } catch (error) {
-    await client.query('rollback').then(
-      () => (isBroken = false),
-      () => {},
-    )
+    // Whoever has not answered will not answer this either: the end of the connection undoes all that is not committed.
+    if (errorCodeOf(error) !== NO_ANSWER) {
+      await client.query('rollback').then(
+        () => (isBroken = false),
+        () => {},
+      )
+    }
     throw error
   } finally {
     client.release(isBroken)
@@ -200,12 +208,14 @@ async function runNamed<Row>(
   return await coded(client.query({ name, text, values: [...values] }).then(({ rows }) => rows))
 }
 
+const NO_ANSWER = 'ETIMEDOUT'
+
 /** pg tells a silent server by sentence only; a code lets callers sort it with the other losses of connection. */
 async function coded<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
-    if (error instanceof Error && error.message === 'Query read timeout') Object.assign(error, { code: 'ETIMEDOUT' })
+    if (error instanceof Error && error.message === 'Query read timeout') Object.assign(error, { code: NO_ANSWER })
     throw error
   }
 }

@@ -10,13 +10,18 @@ export interface PersonRow {
   operator: boolean
   locked_at: number | null
   created_at: number
-  memberships: { organisation: Uuid; role: string }[]
+  memberships: { organisation: Uuid; slug: string; role: string }[]
 }
 
 const COLUMNS = `u.id, u.email, u.name, u.email_verified, coalesce(u.two_factor_enabled, false) as two_factor_enabled, u.operator,
   u.locked_at, u.created_at,
-  coalesce((select json_agg(json_build_object('organisation', m.organization_id, 'role', m.role) order by m.created_at, m.id)
-    from members m where m.user_id = u.id), '[]') as memberships`
+  coalesce((select json_agg(json_build_object('organisation', o.id, 'slug', o.slug, 'role', m.role) order by m.created_at, m.id)
+    from members m join organisations o on o.id = m.organization_id where m.user_id = u.id), '[]') as memberships`
+
+/** All people, by address: for the command line. */
+export function listPeople(sql: Sql): Promise<PersonRow[]> {
+  return sql.query<PersonRow>('list-people', `select ${COLUMNS} from users u order by u.email`, [])
+}
 
 /** One page of people, the newest first; `before` = the last one of the page before. */
 export function listPeoplePage(sql: Sql, page: { before: Uuid | null; limit: number }): Promise<PersonRow[]> {

@@ -79,29 +79,6 @@ export async function findPersonId(sql: Sql, email: string): Promise<Uuid | null
   return row?.id ?? null
 }
 
-export interface PersonListing {
-  id: Uuid
-  email: string
-  name: string
-  email_verified: boolean
-  two_factor_enabled: boolean
-  operator: boolean
-  created_at: number
-  /** `slug role`, by slug. */
-  memberships: string[]
-}
-
-export function listPeople(sql: Sql): Promise<PersonListing[]> {
-  return sql.query<PersonListing>(
-    'list-people',
-    `select u.id, u.email, u.name, u.email_verified, coalesce(u.two_factor_enabled, false) as two_factor_enabled, u.operator, u.created_at,
-        array(select o.slug || ' ' || m.role from members m join organisations o on o.id = m.organization_id
-          where m.user_id = u.id order by o.slug) as memberships
-      from users u order by u.email`,
-    [],
-  )
-}
-
 /** What time has overtaken: sessions, links, counters. */
 export async function dropStaleAuth(sql: Sql): Promise<void> {
   await sql.query(

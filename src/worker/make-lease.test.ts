@@ -12,6 +12,8 @@ function makeKeeper() {
   const waiting: (() => void)[] = []
   const keeper = {
     isSlow: false,
+    /** Nothing is removed any more. */
+    isAway: false,
     /** What the next renewals are answered. */
     isOurs: true,
     registered: [] as string[],
@@ -34,7 +36,9 @@ function makeKeeper() {
       await answered()
       return keeper.isOurs
     },
-    remove: async () => {},
+    async remove() {
+      if (keeper.isAway) throw new Error('no answer')
+    },
   }
   return Object.assign(keeper, { leaseKeeper })
 }
@@ -123,4 +127,10 @@ test('with less than five seconds left, or none at all, a start is refused as on
   expect(lease.workerId()).toBe('worker 1')
   skip.ms = LEASE_MS
   expect(() => lease.assertLeft(lease.workerId() ?? '')).toThrow(LeaseTooShort)
+})
+
+test('a lease that cannot be given back holds up no stop: it lapses by itself', async () => {
+  keeper.isAway = true
+  await lease.stop()
+  expect(lease.workerId()).toBeNull()
 })

@@ -93,7 +93,9 @@ export async function makeLease(options: {
       clearInterval(timer)
       const last = id
       id = null
-      if (last !== null) await keeper.remove(last)
+      if (last === null) return
+      // While the database is away it cannot be given back, and lapses.
+      await keeper.remove(last).catch((error: unknown) => log.warn({ error, worker: last }, 'lease not given back'))
     },
   }
 }

@@ -41,7 +41,10 @@ export type ImageEdit = (typeof IMAGE_EDITS)[number]
 export interface ImageEditRequest {
   kind: 'image-edit'
   edit: ImageEdit
-  /** PNG, JPEG, WebP, GIF or AVIF, up to 24 megapixels; up to 8 to inpaint or outpaint, and a restyled one is scaled down to that. */
+  /**
+   * PNG, JPEG, WebP, GIF or AVIF, up to 24 megapixels; up to 8 to inpaint or outpaint, and a restyled one is scaled down to that,
+   * one whose background is removed to 16.
+   */
   image: Uint8Array
   /** Where to paint anew (inpaint): white or opaque there; null = as the prompt says. */
   mask: Uint8Array | null
@@ -113,8 +116,13 @@ export interface SongResult {
   title: string
   genre: string
   sections: { name: string; startSeconds: number }[]
+  /**
+   * Section marks in square brackets on lines of their own, lines split by \n: the given words, or those written for it; null
+   * = there are none. After a change, what is sung now, each section under its name in `sections`.
+   */
+  lyrics: string | null
   /** The words as they are sung, in order; none = nobody sings. */
-  words: TimedWord[]
+  words: SungWordTime[]
   /** Everything that is needed to play it again or change it: JSON, understood by the release that wrote it and later ones. */
   score: string
   /** As long as the song, in its format; only when asked for. */
@@ -126,6 +134,11 @@ export interface TimedWord {
   text: string
   startSeconds: number
   endSeconds: number
+}
+
+export interface SungWordTime extends TimedWord {
+  /** The last word of a line that is sung in one breath: players break their lines after it. */
+  isLineEnd: boolean
 }
 
 export const SONG_TRANSFORMS = ['extend', 'cover', 'inpaint', 'swap_vocals', 'swap_sound'] as const
@@ -154,7 +167,7 @@ export interface SongEditRequest {
   seed: number
   format: AudioFormat
 }
-/** As of a song; `bpm`, `key` and `sections` of a foreign one are what was heard in it. */
+/** As of a song; `bpm`, `key` and `sections` of a foreign one are what was heard in it, `lyrics` and `words` what is new. */
 export type SongEditResult = Omit<SongResult, 'kind' | 'score'> & {
   kind: 'song-edit'
   /** Null when it comes of a foreign song. */
@@ -183,6 +196,7 @@ export interface SoundResult {
 /** English only; another language is refused with the name of what can speak it. */
 export interface SpeechRequest {
   kind: 'speech'
+  /** Up to 10,000 characters that take up to 30 minutes to say. */
   text: string
   /** A name of `VOICES`; null = the first. */
   voice: string | null
@@ -269,9 +283,9 @@ export interface CompanionsResult {
   /** Of audio; else null. */
   sampleRate: number | null
   channels: number | null
-  /** WebP of at most 320 pixels a side: the picture, or the waveform; null where nothing can be shown. */
+  /** WebP of at most 320 pixels a side: the picture, up to 40 megapixels, or the waveform; null where nothing can be shown. */
   thumbnail: { bytes: Uint8Array; width: number; height: number } | null
-  /** BlurHash of the picture; else null. */
+  /** BlurHash of the picture, up to 40 megapixels; else null. */
   blurHash: string | null
 }
 

@@ -109,7 +109,7 @@ export const CREATE_PATHS: readonly CreatePath[] = [
       prompt: 'a bright folk tune',
       reference_audio: { type: 'url', url: 'https://cdn.example.net/song.mp3' },
       title: 'Sea',
-      model_options: { studio: { transform: 'extend', crop_end_at: 10.5, stems: true } },
+      model_options: { studio: { transform: 'cover', crop_end_at: 10.5, stems: true } },
     },
     accepted: 202,
     bodyLimit: 40 * MIB,

@@ -7,6 +7,7 @@ import { verifyBooks, type Discrepancy } from '../../src/core/verify-books.ts'
 import { startGateway, type Role } from '../../src/gateway.ts'
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { makeLog } from '../../src/lib/log.ts'
+import type { DatabaseTarget } from '../../src/store/connect-config.ts'
 import { makeDatabase, type Database, type Queryable } from '../../src/store/make-database.ts'
 import { makeTestDatabase, type TestDatabase } from './test-database.ts'
 
@@ -44,11 +45,15 @@ export async function startMedley(
     credits?: string
     role?: Role
     env?: Record<string, string>
+    /** Its own unless given; dropped at the stop either way. */
+    testDatabase?: TestDatabase
+    /** How it reaches that; by the server's socket unless said. */
+    reach?: DatabaseTarget & { answerTimeoutMs?: number }
     /** Called with the name of each statement of the first gateway. */
     onStatement?: (name: string) => void
   } = {},
 ): Promise<TestMedley> {
-  const testDatabase = await makeTestDatabase()
+  const testDatabase = options.testDatabase ?? (await makeTestDatabase())
   const dataDir = mkdtempSync(join(tmpdir(), `medley-test-${process.pid}-data-`))
   const log = makeLog(process.env['MEDLEY_TEST_LOG'] === undefined ? 'silent' : 'info')
   const config = readConfig({
@@ -63,7 +68,8 @@ export async function startMedley(
   })
   const stops: (() => Promise<unknown>)[] = []
   const start = async (role: Role): Promise<string | null> => {
-    const database = makeDatabase({ connection: testDatabase.connection, poolSize: 6, log })
+    const target = options.reach ?? { connection: testDatabase.connection }
+    const database = makeDatabase({ ...target, poolSize: 6, log })
     const onStatement = stops.length === 0 ? options.onStatement : undefined
     const gateway = await startGateway({ config, role, database: observed(database, onStatement), log })
     stops.push(async () => {

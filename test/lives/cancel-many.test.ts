@@ -75,18 +75,23 @@ test('another organisation cancels none of ours, by name or all', async () => {
   await cancel({ task_ids: [id] })
 })
 
-test('a body that does not say which, or says it twice, is refused by the name of the field', async () => {
-  const refused: [JsonObject, string][] = [
-    [{}, 'task_ids'],
-    [{ task_ids: [] }, 'task_ids'],
-    [{ task_ids: ['a'], all_open: true }, 'task_ids'],
-    [{ task_ids: ['a'], created_before: '2026-01-01T00:00:00Z' }, 'created_before'],
-    [{ all_open: false }, 'all_open'],
-    [{ all_open: true, created_before: 'soon' }, 'created_before'],
-    [{ task_ids: Array.from({ length: 501 }, () => 'a') }, 'task_ids'],
+const WHICH = 'must hold either task_ids or all_open: true'
+
+test('a body that does not say which, or says it twice, is told what it must say, by the name of the field', async () => {
+  const refused: [JsonObject | undefined, string, string][] = [
+    [undefined, '', WHICH],
+    [{}, '', WHICH],
+    [{ created_before: '2026-01-01T00:00:00Z' }, '', WHICH],
+    [{ task_ids: ['a'], all_open: true }, '', WHICH],
+    [{ task_ids: [] }, '/task_ids', 'must not have fewer than 1 items'],
+    [{ task_ids: ['a'], created_before: '2026-01-01T00:00:00Z' }, '/created_before', 'goes with all_open only'],
+    [{ all_open: false }, '/all_open', 'must be true'],
+    [{ all_open: true, created_before: 'soon' }, '/created_before', 'must be'],
+    [{ task_ids: Array.from({ length: 501 }, () => 'a') }, '/task_ids', 'must not have more than 500 items'],
   ]
-  for (const [body, field] of refused) {
-    const { status, body: answer } = await cancel(body)
-    expect([status, JSON.stringify(answer).includes(field)]).toEqual([422, true])
+  for (const [body, field, words] of refused) {
+    const { status, body: answer } = await medley.send('POST', '/v1/tasks/cancel', body)
+    expect([status, at(answer, 'error', 'param') ?? '']).toEqual([422, field])
+    expect(at(answer, 'error', 'message')).toContain(words)
   }
 })

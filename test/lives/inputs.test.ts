@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { resultIdOf } from '../../src/domain/media.ts'
+import { resultIdOf } from '../../src/domain/result-id.ts'
 import { parseTaskId, toCrockford } from '../../src/lib/ids.ts'
 import type { JsonObject } from '../../src/lib/json.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { JsonObject } from '../../src/lib/json.ts'
 import { at, startMedley, TEST_KEY, type TestMedley } from '../helpers/start-medley.ts'
+import { download, end, pngSize, succeed, type File } from '../helpers/studio-tasks.ts'
 
 // Changes of pictures and songs through every API that has them, with the studio's real results.
 let medley: TestMedley
@@ -10,29 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => medley.stop())
 
-interface File {
-  type: string
-  bytes: Buffer
-}
-
-async function download(url: unknown): Promise<File> {
-  const response = await fetch(String(url))
-  expect(response.status, String(url)).toBe(200)
-  return { type: response.headers.get('content-type') ?? '', bytes: Buffer.from(await response.arrayBuffer()) }
-}
-
-async function end(path: string, body: JsonObject): Promise<JsonObject> {
-  const { status, body: created } = await medley.send('POST', path, body)
-  expect([200, 202], JSON.stringify(created)).toContain(status)
-  return await medley.untilDone(String(created['taskId'] ?? created['task_id'] ?? at(created, 'data', 'task_id')))
-}
-
-/** The task in beatra's form once it has succeeded. */
-async function run(path: string, body: JsonObject): Promise<JsonObject> {
-  const done = await end(path, body)
-  expect(done['status'], JSON.stringify(done['error'])).toBe('succeeded')
-  return done
-}
+const run = (path: string, body: JsonObject) => succeed(medley, path, body)
 
 async function upload(bytes: Buffer): Promise<{ id: string; url: string }> {
   const form = new FormData()
@@ -42,11 +21,6 @@ async function upload(bytes: Buffer): Promise<{ id: string; url: string }> {
   const body: JsonObject = JSON.parse(await response.text())
   expect(response.status, JSON.stringify(body)).toBe(200)
   return { id: String(body['artifact_id']), url: String(body['url']) }
-}
-
-function pngSize({ type, bytes }: File): [number, number] {
-  expect([type, bytes.toString('latin1', 1, 4)]).toEqual(['image/png', 'PNG'])
-  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
 }
 
 const picture = (task: JsonObject, index = 0) => download(at(task, 'output', 'images', index, 'image_url'))
@@ -77,6 +51,22 @@ test('beatra: a picture of ours is restyled, n times in different ways, each the
   expect(one.bytes.equals(file.bytes)).toBe(false)
   expect(one.bytes.equals(two.bytes)).toBe(false)
   expect(one.bytes.equals(same.bytes)).toBe(true)
+})
+
+test('what was done to a picture, and what was not quite as asked, is told wherever there is room for it', async () => {
+  const { id } = await paint()
+  const studio = { edit: 'upscale', scale: 1 }
+  const image = { type: 'artifact', artifact_id: id }
+  const task = await run('/v1/images/image-to-image', { image, model_options: { studio } })
+  const changes = ['size kept']
+  expect(at(task, 'output', 'images', 0, 'changes')).toEqual(changes)
+  const seen = await medley.send('GET', `/api/v1/tasks/${String(task['task_id'])}`)
+  expect(at(seen.body, 'outputResults', 'changes')).toEqual(changes)
+  const { body } = await medley.send('GET', `/v1/tasks/${String(task['task_id'])}/timeline`)
+  const entries = Array.isArray(body['data']) ? body['data'] : []
+  expect(entries.filter((entry) => at(entry, 'kind') === 'result')).toEqual([
+    { kind: 'result', at: expect.any(String), number: 1, changes },
+  ])
 })
 
 test('PiAPI: a picture is made wider, larger and from bytes, and has its plain background taken away', async () => {
@@ -125,6 +115,27 @@ test('OmnAPI: a song of ours is changed in each of the five ways, from its score
   }
 })
 
+test('a changed song of ours says what is sung in it and when, whether the words are old or new', async () => {
+  const lyrics = '[Verse]\nLanterns on the water\nDrifting out to sea'
+  const song = await run('/v1/music/text-to-music', {
+    prompt: 'slow folk ballad',
+    lyrics,
+    model_options: { studio: { duration_seconds: 12, seed: 3 } },
+  })
+  const clipId = String(at(song, 'output', 'clips', 0, 'artifact_id'))
+  const modify = (body: JsonObject) => run('/api/v1/producer/generate/music/modify', { clipId, seed: 2, ...body })
+  const told = async (task: JsonObject) => {
+    const timings = await download(at(task, 'output', 'clips', 0, 'timings_url'))
+    return [String(at(task, 'output', 'clips', 0, 'lyrics')), timings.bytes.toString()]
+  }
+  const [old, oldTimings] = await told(await modify({ transform: 'swap_sound', soundPrompt: 'piano' }))
+  expect(old).toContain('Lanterns on the water')
+  expect(oldTimings).toContain('> Lanterns ')
+  const [given, givenTimings] = await told(await modify({ transform: 'swap_vocals', lyrics: '[Verse]\nRivers run' }))
+  expect(given).toContain('Rivers run')
+  expect(givenTimings).toContain('> Rivers ')
+})
+
 test('beatra: a song that somebody brings is made longer and covered', async () => {
   const brought = await upload((await clip(await compose({ format: 'wav' }))).bytes)
   const change = (studio: JsonObject) =>
@@ -162,12 +173,15 @@ test('what cannot be worked on fails with a clear word, and its hold comes back'
   const broken = await upload(Buffer.concat([head, Buffer.alloc(3000, 1)]))
   const torn = await upload(Buffer.concat([Buffer.from('ID3\x04', 'latin1'), Buffer.alloc(5000, 2)]))
   const ends = [
-    await end('/v1/images/image-to-image', { prompt: 'x', image: { type: 'artifact', artifact_id: broken.id } }),
-    await end('/v1/music/reference-audio-to-music', {
+    await end(medley, '/v1/images/image-to-image', {
+      prompt: 'x',
+      image: { type: 'artifact', artifact_id: broken.id },
+    }),
+    await end(medley, '/v1/music/reference-audio-to-music', {
       prompt: 'x',
       reference_audio: { type: 'artifact', artifact_id: torn.id },
     }),
-    await end('/api/v1/producer/generate/music/modify', {
+    await end(medley, '/api/v1/producer/generate/music/modify', {
       clipId: String(at(await compose(), 'output', 'clips', 0, 'artifact_id')),
       transform: 'inpaint',
       replaceStartAt: 400,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { isJsonObject } from '../../src/lib/json.ts'
 import { VOICES } from '../../studio/src/speech/voices.ts'
-import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
+import { at, startMedley, type TestMedley } from '../helpers/start-medley.ts'
+import { create, download, end, pngSize, succeed, untilEnded, type File } from '../helpers/studio-tasks.ts'
 import { FILM_SECONDS, uploadFilm } from '../helpers/upload-film.ts'
 
 // Speech, films, 3D models and what comes along with any result, through the APIs, with the studio's real results.
@@ -13,38 +14,12 @@ beforeAll(async () => {
 })
 afterAll(() => medley.stop())
 
-interface File {
-  type: string
-  bytes: Buffer
-}
-
-async function download(url: unknown): Promise<File> {
-  const response = await fetch(String(url))
-  expect(response.status, String(url)).toBe(200)
-  return { type: response.headers.get('content-type') ?? '', bytes: Buffer.from(await response.arrayBuffer()) }
-}
-
-async function create(path: string, body: JsonObject): Promise<string> {
-  const { status, body: created } = await medley.send('POST', path, body)
-  expect([200, 202], JSON.stringify(created)).toContain(status)
-  return String(created['taskId'] ?? created['task_id'] ?? at(created, 'data', 'task_id'))
-}
-
-/** Renders take longer than other tasks' ends where others use the machine. */
-function untilDone(id: string): Promise<JsonObject> {
-  return until(async () => {
-    const { body } = await medley.send('GET', `/v1/tasks/${id}`)
-    return ['succeeded', 'failed'].includes(String(body['status'])) ? body : null
-  }, 110_000)
-}
-
 /** The task as the API at `path` shows it when it has succeeded. */
 async function run(path: string, body: JsonObject): Promise<JsonObject> {
-  const id = await create(path, body)
-  const done = await untilDone(id)
-  expect(done['status'], JSON.stringify(done['error'])).toBe('succeeded')
-  const read = path.startsWith('/v1/') ? '/v1/tasks' : path === '/api/v1/task' ? path : '/api/v1/tasks'
-  return (await medley.send('GET', `${read}/${id}`)).body
+  const done = await succeed(medley, path, body)
+  if (path.startsWith('/v1/')) return done
+  const read = path === '/api/v1/task' ? path : '/api/v1/tasks'
+  return (await medley.send('GET', `${read}/${String(done['task_id'])}`)).body
 }
 
 const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : [])
@@ -52,11 +27,6 @@ const listOf = (value: JsonValue | undefined): JsonObject[] => (Array.isArray(va
 async function expectThumbnail(url: unknown): Promise<void> {
   const { type, bytes } = await download(url)
   expect([type, bytes.toString('latin1', 8, 12)]).toEqual(['image/webp', 'WEBP'])
-}
-
-function pngSize({ type, bytes }: File): [number, number] {
-  expect([type, bytes.toString('latin1', 1, 4)]).toEqual(['image/png', 'PNG'])
-  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
 }
 
 /** Seconds, by the movie header. */
@@ -99,7 +69,7 @@ describe('speech', () => {
   })
 
   test('in a script that nobody here speaks fails as the caller’s, says what would work, and costs nothing', async () => {
-    const done = await untilDone(await create('/v1/audio/speech', { input: 'Привет, как дела сегодня?' }))
+    const done = await end(medley, '/v1/audio/speech', { input: 'Привет, как дела сегодня?' })
     expect(done).toMatchObject({
       status: 'failed',
       error: { code: 'invalid_input', retryable: false, message: expect.stringContaining('English') },
@@ -130,8 +100,8 @@ describe('films', () => {
 
   test('of another API are read by PiAPI as its own', async () => {
     const body = { provider: 'studio', feature: 'generate-video', inputParameters: { prompt: 'snow', length: 1 } }
-    const id = await create('/api/v1/tasks', body)
-    await untilDone(id)
+    const id = await create(medley, '/api/v1/tasks', body)
+    await untilEnded(medley, id)
     const { body: read } = await medley.send('GET', `/api/v1/task/${id}`)
     expect(mp4Seconds(await download(at(read, 'data', 'output', 'video_url')))).toBeLessThan(1.2)
   })
@@ -206,7 +176,7 @@ describe('soundtracks', () => {
     const { body: created } = await medley.send('POST', '/api/v1/task', body)
     expect(at(created, 'data', 'meta', 'usage')).toEqual({ type: 'llm', frozen: 0, consume: 150_000 })
     const id = String(at(created, 'data', 'task_id'))
-    await untilDone(id)
+    await untilEnded(medley, id)
     const { body: read } = await medley.send('GET', `/api/v1/task/${id}`)
     const duration = Number(at(read, 'data', 'works', 0, 'resource', 'duration'))
     expect(Math.abs(duration - FILM_SECONDS * 1000)).toBeLessThan(100)
@@ -224,7 +194,7 @@ test('the voices that are listed are those of the studio', async () => {
 test('a picture without pixels is refused by that, and its film costs nothing', async () => {
   const bytes = Buffer.concat([Buffer.from('RIFF\xff\0\0\0WEBPVP8 ', 'latin1'), Buffer.alloc(100)])
   const image = { type: 'data_uri', data: `data:image/webp;base64,${bytes.toString('base64')}` }
-  const done = await untilDone(await create('/v1/videos', { prompt: 'waves', duration_seconds: 1, image }))
+  const done = await end(medley, '/v1/videos', { prompt: 'waves', duration_seconds: 1, image })
   expect(at(done, 'error', 'message')).toBe('The picture has no pixels')
   expect(at(done, 'billing', 'refunded_credits')).toBe(at(done, 'billing', 'charged_credits'))
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { TEST_FILES } from '../../domain/test-media.ts'
-import type { JsonObject } from '../../lib/json.ts'
+import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import { parseImageEdit } from './parse-image-edit.ts'
 import { parseMusicEdit } from './parse-music-edit.ts'
 import { parseContext } from './sample-tasks.ts'
@@ -78,6 +78,44 @@ describe('image-to-image', () => {
     expect(refusalOf(() => parse(more)).param).toBe(param)
   })
 
+  test.each<[string, JsonValue, string]>([
+    ['an id alone', 'art_01KKDV52M5FGSST00Z99DPRZCE', '/image'],
+    ['a list', ['art_01KKDV52M5FGSST00Z99DPRZCE'], '/image'],
+    ['nothing', null, '/image'],
+    ['an object that says no type', { artifact_id: 'art_01KKDV52M5FGSST00Z99DPRZCE' }, '/image'],
+    ['an unknown type', { type: 'file', url: 'https://cdn.example.org/cat.png' }, '/image'],
+  ])('of %s in place of a reference are told the three forms that there are, and no more', (_name, given, path) => {
+    const { errors } = refusalOf(() => parse({ image: given }))
+    expect(errors).toEqual([{ path, message: expect.any(String), type: 'type' }])
+    for (const form of ['"artifact_id": "art_…"', '"type": "url"', '"type": "data_uri"']) {
+      expect(errors[0]?.message).toContain(form)
+    }
+  })
+
+  test('tells a reference of a known type what is missing and what is too much', () => {
+    const { errors } = refusalOf(() => parse({ image: { type: 'artifact', id: 'art_1' } }))
+    expect(errors.map(({ path, message }) => [path, message])).toEqual([
+      ['/image/id', 'is not a known field'],
+      ['/image/artifact_id', 'is required'],
+    ])
+    expect(refusalOf(() => parse({ image: { type: 'url', url: 7 } })).errors).toMatchObject([{ path: '/image/url' }])
+  })
+
+  test.each(['outpaint', 'upscale', 'remove_background'])('needs no words to %s', (edit) => {
+    const { work } = parseImageEdit({ image, model_options: { studio: { edit } } }, parseContext)
+    expect(work).toMatchObject({ prompt: '' })
+    expect(parse({ prompt: ' ', model_options: { studio: { edit } } }).work).toMatchObject({ prompt: '' })
+  })
+
+  test.each([
+    [undefined, 'restyle'],
+    ['', 'inpaint'],
+    [' ', 'restyle'],
+  ])('needs words (not %j) to %s', (prompt, edit) => {
+    const body = { image, model_options: { studio: { edit } }, ...(prompt === undefined ? {} : { prompt }) }
+    expect(refusalOf(() => parseImageEdit(body, parseContext))).toMatchObject({ status: 422, param: '/prompt' })
+  })
+
   test('gives a task or a refusal for whatever is sent, and never breaks', () => {
     const reference = fc.record(
       {
@@ -129,6 +167,24 @@ describe('reference-audio-to-music', () => {
     })
     expect(parse({ model: 'suno-5.5' })).toMatchObject({ modelKey: 'suno-5.5/modify', work: { count: 2 } })
     expect(parse({ model: 'minimax-music-2.6' }).work.count).toBe(1)
+  })
+
+  test.each(['extend', 'inpaint', 'swap_vocals'])('needs no words to %s: the song goes on as it is', (transform) => {
+    const studio = { transform, replace_start_at: 1, replace_end_at: 2 }
+    const { work, input } = parseMusicEdit({ reference_audio: song, model_options: { studio } }, parseContext)
+    expect(work).toMatchObject({ transform, prompt: '' })
+    expect(Object.keys(JSON.parse(input))).not.toContain('prompt')
+    expect(parse({ prompt: '  ', model_options: { studio } }).work).toMatchObject({ prompt: '' })
+  })
+
+  test.each([
+    [undefined, 'cover'],
+    ['', 'cover'],
+    [' ', 'swap_sound'],
+  ])('needs words (not %j) to %s', (prompt, transform) => {
+    const body = { reference_audio: song, model_options: { studio: { transform } } }
+    const refused = refusalOf(() => parseMusicEdit(prompt === undefined ? body : { ...body, prompt }, parseContext))
+    expect(refused).toMatchObject({ status: 422, param: '/prompt' })
   })
 
   test('says that what it changes keeps its vocals', () => {

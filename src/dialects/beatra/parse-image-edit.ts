@@ -6,7 +6,7 @@ import { imageSize } from './image-size.ts'
 import { readModelOptions, unsupportedFamilies } from './model-options.ts'
 import { unsupportedFields } from './parse-image.ts'
 import { readMediaReference } from './read-media-reference.ts'
-import { readTaskFields } from './read-task-fields.ts'
+import { readTaskFields, readWish } from './read-task-fields.ts'
 import { parseImageEditBody, parseStudioImageEditOptions } from './wire.ts'
 
 const STRENGTH_DEFAULT = 0.7
@@ -23,7 +23,7 @@ const EDITS = {
 
 /** POST /v1/images/image-to-image (beatra.md 6.2). Without an aspect ratio the picture keeps its own size. */
 export function parseImageEdit(value: unknown, context: ParseContext): CreateTask {
-  const body = parseImageEditBody(value)
+  const { prompt: words, ...body } = parseImageEditBody(value)
   const shared = readTaskFields(body, context)
   const askedModel = body.model ?? AUTO
   const entry = chooseModel(context.catalogue, askedModel, 'image.edit')
@@ -31,6 +31,8 @@ export function parseImageEdit(value: unknown, context: ParseContext): CreateTas
   const unsupported = [...unsupportedFields(quality, ratio, entry), ...unsupportedFamilies(modelOptions, entry)]
   if (unsupported.length > 0) throw new GatewayError('unsupported_option', { fields: unsupported })
   const { studio, script, warnings } = readModelOptions(modelOptions, entry, parseStudioImageEditOptions)
+  const edit = EDITS[studio?.edit ?? 'restyle']
+  const prompt = readWish(words, edit === 'restyle' || edit === 'inpaint' ? edit : null)
   const image = readMediaReference(body.image, { path: ['image'], kind: 'image' }, shared, context)
   const maskPlace = { path: ['model_options', 'studio', 'mask'], kind: 'image' } as const
   const mask = studio?.mask === undefined ? null : readMediaReference(studio.mask, maskPlace, shared, context)
@@ -45,13 +47,13 @@ export function parseImageEdit(value: unknown, context: ParseContext): CreateTas
     modelKey: entry.key,
     work: {
       capability: 'image.edit',
-      edit: EDITS[studio?.edit ?? 'restyle'],
+      edit,
       image: image.input,
       mask: mask?.input ?? null,
-      prompt: body.prompt,
+      prompt,
       negativePrompt: studio?.negative_prompt ?? '',
       strength: studio?.strength ?? STRENGTH_DEFAULT,
-      ...(ratio === 'auto' ? { width: null, height: null } : imageSize(ratio, quality, body.prompt)),
+      ...(ratio === 'auto' ? { width: null, height: null } : imageSize(ratio, quality, prompt)),
       margins: { left, right, top, bottom },
       scale: studio?.scale ?? SCALE_DEFAULT,
       format: studio?.format ?? 'png',
@@ -61,7 +63,7 @@ export function parseImageEdit(value: unknown, context: ParseContext): CreateTas
     },
     priceVariant: quality === 'hd' ? 'hd' : null,
     input: JSON.stringify({
-      prompt: body.prompt,
+      prompt: words,
       image: image.echo,
       ...(body.extra_images === undefined ? {} : { extra_images: extra.map(({ echo }) => echo) }),
       quality,

@@ -1,23 +1,30 @@
 import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError, invalidField } from '../../domain/errors.ts'
 import type { CreateTask, Warning } from '../../domain/task.ts'
+import type { MusicEditWork } from '../../domain/work.ts'
 import { AUTO, chooseModel, standInWarnings } from './choose-model.ts'
 import { readModelOptions, unsupportedFamilies } from './model-options.ts'
 import { textOf } from './parse-music.ts'
 import { readMediaReference } from './read-media-reference.ts'
-import { readTaskFields } from './read-task-fields.ts'
+import { readTaskFields, readWish } from './read-task-fields.ts'
 import { parseMusicEditBody, parseStudioMusicEditOptions, type StudioMusicEditWire } from './wire.ts'
+
+/** Without words they would change nothing. */
+const NEED_WORDS: ReadonlySet<MusicEditWork['transform']> = new Set(['cover', 'swap_sound'])
 
 /** POST /v1/music/reference-audio-to-music (beatra.md 5.2): the same song in the style of the prompt, unless the options say more. */
 export function parseMusicEdit(value: unknown, context: ParseContext): CreateTask {
   const body = parseMusicEditBody(value)
-  const shared = readTaskFields(body, context)
+  const { prompt: words, ...fields } = body
+  const shared = readTaskFields(fields, context)
   const askedModel = body.model ?? AUTO
   const entry = chooseModel(context.catalogue, askedModel, 'music.modify')
   const modelOptions = body.model_options ?? {}
   const unsupported = unsupportedFamilies(modelOptions, entry)
   if (unsupported.length > 0) throw new GatewayError('unsupported_option', { fields: unsupported })
   const { studio, script, warnings } = readModelOptions(modelOptions, entry, parseStudioMusicEditOptions)
+  const transform = readTransform(studio ?? {})
+  const prompt = readWish(words, NEED_WORDS.has(transform.transform) ? transform.transform : null)
   const audio = readMediaReference(body.reference_audio, { path: ['reference_audio'], kind: 'audio' }, shared, context)
   return {
     ...shared,
@@ -26,11 +33,11 @@ export function parseMusicEdit(value: unknown, context: ParseContext): CreateTas
     work: {
       capability: 'music.modify',
       audio: audio.input,
-      prompt: body.prompt,
+      prompt,
       title: textOf(body.title),
       lyrics: textOf(body.lyrics),
       lyricsArtifact: null,
-      ...readTransform(studio ?? {}),
+      ...transform,
       withStems: studio?.stems ?? false,
       format: studio?.format ?? 'mp3',
       seed: studio?.seed ?? null,

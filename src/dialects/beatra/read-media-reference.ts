@@ -1,10 +1,9 @@
 import type { ParseContext } from '../../domain/dialect.ts'
-import { GatewayError } from '../../domain/errors.ts'
-import { readMediaBytes, readMediaId, readMediaUrl } from '../../domain/media.ts'
-import type { MediaNeeds, MediaPlace, MediaReading } from '../../domain/media.ts'
+import { GatewayError, invalidField, type FieldIssue } from '../../domain/errors.ts'
+import { readMediaBytes, readMediaId, readMediaUrl } from '../../domain/read-media-input.ts'
+import type { MediaNeeds, MediaPlace, MediaReading } from '../../domain/read-media-input.ts'
 import type { MediaInput } from '../../domain/work.ts'
-import type { JsonObject } from '../../lib/json.ts'
-import type { MediaReferenceWire } from './wire.ts'
+import { isJsonObject, type JsonObject } from '../../lib/json.ts'
 
 /** A media reference read: for the work, and for the task's `input`. */
 export interface MediaReference {
@@ -13,33 +12,55 @@ export interface MediaReference {
   echo: JsonObject
 }
 
-/** Reads a media reference (beatra.md 5.3); throws `invalid_request` naming its key. */
+/** The key beside `type`, by what that says. */
+const KEYS = { artifact: 'artifact_id', url: 'url', data_uri: 'data' } as const
+type ReferenceType = keyof typeof KEYS
+
+const FORMS =
+  'must be {"type": "artifact", "artifact_id": "art_…"}, {"type": "url", "url": "https://…"} or ' +
+  '{"type": "data_uri", "data": "data:…;base64,…"}'
+
+/** Reads a media reference (beatra.md 5.3); throws `invalid_request` naming its key, or the forms that there are. */
 export function readMediaReference(
-  reference: MediaReferenceWire,
+  reference: unknown,
   place: MediaPlace,
   needs: MediaNeeds,
   context: ParseContext,
 ): MediaReference {
-  switch (reference.type) {
-    case 'artifact': {
-      const at = { ...place, path: [...place.path, 'artifact_id'] }
-      const { input } = orThrow(readMediaId(reference.artifact_id, at, needs), at)
-      return { input, echo: { ...reference } }
-    }
-    case 'url': {
-      const at = { ...place, path: [...place.path, 'url'] }
-      return { input: orThrow(readMediaUrl(reference.url, context), at).input, echo: { ...reference } }
-    }
+  const { type, text } = assertReference(reference, place.path)
+  const at = { ...place, path: [...place.path, KEYS[type]] }
+  switch (type) {
+    case 'artifact':
+      return { input: orThrow(readMediaId(text, at, needs), at).input, echo: { type, artifact_id: text } }
+    case 'url':
+      return { input: orThrow(readMediaUrl(text, context), at).input, echo: { type, url: text } }
     case 'data_uri': {
-      const at = { ...place, path: [...place.path, 'data'] }
-      const { input, echo } = orThrow(readMediaBytes(reference.data, at, needs, context), at)
+      const { input, echo } = orThrow(readMediaBytes(text, at, needs, context), at)
       return { input, echo: { type: 'artifact', artifact_id: echo } }
     }
   }
 }
 
+/** By hand, since a schema would tell what is wrong with each of the three forms at once. */
+function assertReference(reference: unknown, path: MediaPlace['path']): { type: ReferenceType; text: string } {
+  const type = isJsonObject(reference) ? typeOf(reference['type']) : undefined
+  if (!isJsonObject(reference) || type === undefined) throw invalidField(path, FORMS, 'type')
+  const key = KEYS[type]
+  const text = reference[key]
+  const issues: FieldIssue[] = Object.keys(reference)
+    .filter((name) => name !== 'type' && name !== key)
+    .map((name) => ({ path: [...path, name], message: 'is not a known field', type: 'unknown_field' }))
+  if (text === undefined) issues.push({ path: [...path, key], message: 'is required', type: 'missing' })
+  else if (typeof text !== 'string') issues.push({ path: [...path, key], message: 'must be string', type: 'type' })
+  if (issues.length > 0 || typeof text !== 'string') throw new GatewayError('invalid_request', { issues })
+  return { type, text }
+}
+
+function typeOf(value: unknown): ReferenceType | undefined {
+  return (['artifact', 'url', 'data_uri'] as const).find((type) => type === value)
+}
+
 function orThrow(reading: MediaReading, { path }: MediaPlace): Extract<MediaReading, { input: MediaInput }> {
   if ('input' in reading) return reading
-  const { fault, type } = reading
-  throw new GatewayError('invalid_request', { issues: [{ path, message: fault, type }] })
+  throw invalidField(path, reading.fault, reading.type)
 }

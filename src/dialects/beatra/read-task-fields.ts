@@ -1,5 +1,5 @@
 import type { ParseContext } from '../../domain/dialect.ts'
-import { GatewayError, type FieldIssue } from '../../domain/errors.ts'
+import { GatewayError, invalidField, type FieldIssue } from '../../domain/errors.ts'
 import type { CreateTask } from '../../domain/task.ts'
 import { isJsonObject, type JsonObject } from '../../lib/json.ts'
 import type { TaskFieldsWire } from './wire.ts'
@@ -43,6 +43,16 @@ export function readTaskFields(
   if (issues.length > 0) throw new GatewayError('invalid_request', { issues })
   const callback = body.callback_url === undefined ? null : { url: body.callback_url, secret: null }
   return { dialect: 'beatra', wire: {}, priority: PRIORITY, tags: null, metadata, callback, uses: [], files: [] }
+}
+
+/**
+ * The prompt of a change of what exists. `neededTo` = what cannot be done without one, which is then refused; for all else none,
+ * and one of nothing but spaces, is ''.
+ */
+export function readWish(prompt: string | undefined, neededTo: string | null): string {
+  if (prompt !== undefined && /\S/.test(prompt)) return prompt
+  if (neededTo !== null) throw invalidField(['prompt'], `is required to ${neededTo}`, 'missing')
+  return ''
 }
 
 /** A map of strings to strings; absent = null. The object itself is kept: a copy would trip over a key `__proto__`. */

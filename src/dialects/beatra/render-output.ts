@@ -20,8 +20,9 @@ export function renderOutput(task: Task, context: RenderContext): JsonObject | n
   const each = (render: RenderItem) => main.map((item) => render(item, shown))
   switch (task.capability) {
     case 'image.generate':
-    case 'image.edit':
       return { images: each(renderImage) }
+    case 'image.edit':
+      return { images: each(renderEditedImage) }
     case 'music.compose':
     case 'music.modify': {
       const covers = items.filter((item) => item.role === 'cover')
@@ -60,6 +61,10 @@ function renderImage(item: StoredItem, shown: Shown): JsonObject {
     ...fileFacts(item),
     ...renderFace(item, shown),
   }
+}
+
+function renderEditedImage(item: StoredItem, shown: Shown): JsonObject {
+  return { ...renderImage(item, shown), changes: item.changes ?? [] }
 }
 
 function renderClip(item: StoredItem, shown: Shown): JsonObject {

@@ -67,20 +67,28 @@ const musicFields = {
 const MusicBody = Type.Object(musicFields, closed)
 export type MusicBodyWire = Static<typeof MusicBody>
 
-/** beatra.md 5.3. */
-const MediaReference = Type.Union([
-  Type.Object({ type: Type.Literal('artifact'), artifact_id: Type.String() }, closed),
-  Type.Object({ type: Type.Literal('url'), url: Type.String() }, closed),
-  Type.Object({ type: Type.Literal('data_uri'), data: Type.String() }, closed),
-])
-export type MediaReferenceWire = Static<typeof MediaReference>
+/** beatra.md 5.3; read by `read-media-reference.ts`. */
+const MediaReference = Type.Unknown()
 
+/** Whether a change needs words is for what is changed to say (RULINGS 85). */
 const ImageEditBody = Type.Object(
-  { ...imageFields, image: MediaReference, extra_images: Type.Optional(Type.Array(MediaReference, { maxItems: 15 })) },
+  {
+    ...imageFields,
+    prompt: Type.Optional(Type.String({ maxLength: LIMITS.imagePrompt })),
+    image: MediaReference,
+    extra_images: Type.Optional(Type.Array(MediaReference, { maxItems: 15 })),
+  },
   closed,
 )
 
-const MusicEditBody = Type.Object({ ...musicFields, reference_audio: MediaReference }, closed)
+const MusicEditBody = Type.Object(
+  {
+    ...musicFields,
+    prompt: Type.Optional(Type.String({ maxLength: LIMITS.musicText })),
+    reference_audio: MediaReference,
+  },
+  closed,
+)
 
 /** beatra.md 7, and RULINGS 77 for what it leaves open. */
 const SpeechBody = Type.Object(

@@ -1,14 +1,5 @@
 import { FILM_SHAPE, FILM_SIZES } from '../../domain/film-size.ts'
-import {
-  holdsText,
-  noNeeds,
-  readMedia,
-  readPrompt,
-  readScript,
-  scriptEcho,
-  type Draft,
-  type Reading,
-} from './reading.ts'
+import { noNeeds, readPictureOrPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { FilmInput } from './wire.ts'
 
 const SECONDS_DEFAULT = 6
@@ -17,10 +8,8 @@ const SECONDS_DEFAULT = 6
 export function readFilm(input: FilmInput, reading: Reading): Draft {
   const { entry } = reading
   const needs = noNeeds()
-  const image = readMedia(input.image, { key: 'image', kind: 'image' }, needs, reading)
-  const isOfPicture = input.image !== undefined
-  const prompt = isOfPicture && !holdsText(input.prompt) ? '' : readPrompt(input.prompt, reading)
-  const shape = input.aspectRatio ?? (isOfPicture ? null : FILM_SHAPE)
+  const { image, prompt } = readPictureOrPrompt(input, needs, reading)
+  const shape = input.aspectRatio ?? (input.image === undefined ? FILM_SHAPE : null)
   const { width, height } = shape === null ? { width: null, height: null } : FILM_SIZES[shape]
   const length = input.length ?? entry.durationSeconds ?? SECONDS_DEFAULT
   return {

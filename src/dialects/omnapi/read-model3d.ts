@@ -1,20 +1,10 @@
-import {
-  holdsText,
-  noNeeds,
-  readMedia,
-  readPrompt,
-  readScript,
-  scriptEcho,
-  type Draft,
-  type Reading,
-} from './reading.ts'
+import { noNeeds, readPictureOrPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { Model3dInput } from './wire.ts'
 
 /** 3D models, by the generic create only: the keys are ours (RULINGS 78). Of a picture, or else of a text. */
 export function readModel3d(input: Model3dInput, reading: Reading): Draft {
   const needs = noNeeds()
-  const image = readMedia(input.image, { key: 'image', kind: 'image' }, needs, reading)
-  const prompt = input.image !== undefined && !holdsText(input.prompt) ? '' : readPrompt(input.prompt, reading)
+  const { image, prompt } = readPictureOrPrompt(input, needs, reading)
   return {
     work: {
       capability: 'model3d.generate',

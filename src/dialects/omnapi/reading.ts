@@ -1,7 +1,9 @@
 import type { CatalogueModel } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import type { FieldIssue } from '../../domain/errors.ts'
-import { parseResultId, readMediaText, type MediaKind, type MediaNeeds } from '../../domain/media.ts'
+import type { MediaKind } from '../../domain/media.ts'
+import { readMediaText, type MediaNeeds } from '../../domain/read-media-input.ts'
+import { parseResultId } from '../../domain/result-id.ts'
 import { parseScript, type SimulatorScript } from '../../domain/simulator-script.ts'
 import type { ItemKind, MediaInput, Work } from '../../domain/work.ts'
 import type { Uuid } from '../../lib/ids.ts'
@@ -46,6 +48,16 @@ export function readPrompt(prompt: string | undefined, { entry, place, issues }:
     issues.push({ path: [...place, 'prompt'], message: 'must hold more than spaces', type: 'length' })
   }
   return prompt ?? ''
+}
+
+/** What is made of a picture, a text or both: `image` and `prompt`, one of which has to be there. */
+export function readPictureOrPrompt(
+  { image: text, prompt }: { image?: string; prompt?: string },
+  needs: MediaNeeds,
+  reading: Reading,
+): { image: ReturnType<typeof readMedia>; prompt: string } {
+  const image = readMedia(text, { key: 'image', kind: 'image' }, needs, reading)
+  return { image, prompt: text !== undefined && !holdsText(prompt) ? '' : readPrompt(prompt, reading) }
 }
 
 /** The script of a `sim/*` task; for other models it is an unknown key and dropped. */

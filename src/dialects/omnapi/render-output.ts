@@ -50,8 +50,9 @@ function renderResult(item: StoredItem, task: Task, cover: StoredItem | undefine
   const { width, height, durationSeconds, seed, title, bpm, key } = item
   switch (task.capability) {
     case 'image.generate':
-    case 'image.edit':
       return { imageId: `img_${id}`, width, height, seed }
+    case 'image.edit':
+      return { imageId: `img_${id}`, width, height, seed, changes: item.changes ?? [] }
     case 'lyrics.generate':
       return { lyrics: item.lyrics ?? '', tags: item.tags ?? [], title, lyricsId: `lyr_${id}`, seed }
     case 'music.compose':

@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 
 import { fileUrl, type ParseContext, type RenderContext, type WireResponse } from '../../domain/dialect.ts'
 import { invalidField } from '../../domain/errors.ts'
-import { decodeBase64, fileOfKind, MEDIA_KINDS, type Upload, type UploadTerms } from '../../domain/media.ts'
+import { ANY_FILE, type Upload, type UploadTerms } from '../../domain/media.ts'
 import { makeParser } from '../../domain/parse-body.ts'
+import { decodeBase64 } from '../../domain/read-media-input.ts'
 import type { JsonValue } from '../../lib/json.ts'
 
 const DAY_MS = 86_400_000
@@ -27,11 +28,12 @@ export function parseEphemeralResource(body: JsonValue, context: ParseContext) {
   const { file_name: name, file_data: data } = parse(body)
   const bytes = decodeBase64(data)
   if (bytes === null) throw invalidField(['file_data'], 'must be base64 or a base64 data URI', 'format')
-  if (bytes.byteLength > BYTES_MAX) throw invalidField(['file_data'], 'must not be above 10 MB', 'length')
+  if (bytes.byteLength > BYTES_MAX)
+    throw invalidField(['file_data'], `must not be above ${BYTES_MAX / 1_000_000} MB`, 'length')
   const file = context.identify(bytes)
   const { kind, extension } = file
   if (kind === null) {
-    throw invalidField(['file_data'], `must be ${MEDIA_KINDS.map(fileOfKind).join('; ')}`, 'format')
+    throw invalidField(['file_data'], `must be ${ANY_FILE}`, 'format')
   }
   const endings = ENDINGS[extension] ?? [extension]
   if (!endings.some((ending) => name.toLowerCase().endsWith(`.${ending}`))) {

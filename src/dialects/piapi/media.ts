@@ -1,6 +1,6 @@
 import type { ParseContext } from '../../domain/dialect.ts'
 import { invalidField } from '../../domain/errors.ts'
-import { decodeBase64, readMediaText, type MediaPlace } from '../../domain/media.ts'
+import { decodeBase64, readMediaText, type MediaPlace } from '../../domain/read-media-input.ts'
 import type { MediaInput } from '../../domain/work.ts'
 import type { FamilyContext } from './order.ts'
 

@@ -1,6 +1,6 @@
 import type { CatalogueModel } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
-import type { MediaNeeds } from '../../domain/media.ts'
+import type { MediaNeeds } from '../../domain/read-media-input.ts'
 import type { Warning } from '../../domain/task.ts'
 import type { Work } from '../../domain/work.ts'
 import type { JsonObject } from '../../lib/json.ts'

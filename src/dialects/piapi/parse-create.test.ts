@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { GatewayError } from '../../domain/errors.ts'
-import { resultIdOf } from '../../domain/media.ts'
+import { resultIdOf } from '../../domain/result-id.ts'
 import { TEST_FILES } from '../../domain/test-media.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import { BODIES } from './bodies.ts'

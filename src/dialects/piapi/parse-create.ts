@@ -1,7 +1,7 @@
 import { isStandIn } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError, invalidField } from '../../domain/errors.ts'
-import type { MediaNeeds } from '../../domain/media.ts'
+import type { MediaNeeds } from '../../domain/read-media-input.ts'
 import type { CreateTask, Warning } from '../../domain/task.ts'
 import type { JsonObject, JsonValue } from '../../lib/json.ts'
 import { parseDiffrhythm } from './diffrhythm.ts'

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 
 import { fileUrl, type RenderContext } from '../../domain/dialect.ts'
 import { invalidField } from '../../domain/errors.ts'
-import { readMediaId } from '../../domain/media.ts'
+import { readMediaId } from '../../domain/read-media-input.ts'
 import type { Task } from '../../domain/task.ts'
 import type { StoredItem } from '../../domain/work.ts'
 import type { JsonObject } from '../../lib/json.ts'

@@ -17,7 +17,7 @@ import { invalidField } from '../../domain/errors.ts'
 import { parseId } from '../../lib/ids.ts'
 import { NOTHING, operatorRoute, type OperatorRoute } from './operator-route.ts'
 import { changedTermsOf, limitsOf, overlapMsOf, pageOf, termsOf } from './read-asked.ts'
-import { renderKey, renderLimits, renderList } from './render.ts'
+import { renderKey, renderLimits, renderPage } from './render.ts'
 import * as schemas from './schemas.ts'
 
 const { closed } = schemas
@@ -36,9 +36,7 @@ export const KEY_ROUTES: readonly OperatorRoute[] = [
     answer: schemas.listOf(schemas.Key),
     async handle(context, { query }) {
       const organisation = await numberOf(context, query.organisation_id)
-      const { keys, isMore } = await readKeyPage(context, { organisation, ...pageOf(query, 'key') })
-      const data = keys.map(renderKey)
-      return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
+      return renderPage(await readKeyPage(context, { organisation, ...pageOf(query, 'key') }), renderKey)
     },
   }),
   operatorRoute({

@@ -12,7 +12,7 @@ import {
 import { parseId } from '../../lib/ids.ts'
 import { NOTHING, operatorRoute, type OperatorRoute } from './operator-route.ts'
 import { creditsOf, limitsOf, pageOf } from './read-asked.ts'
-import { renderGrant, renderLimits, renderList, renderOrganisation } from './render.ts'
+import { renderGrant, renderLimits, renderOrganisation, renderPage } from './render.ts'
 import * as schemas from './schemas.ts'
 
 const { closed } = schemas
@@ -30,9 +30,7 @@ export const ORGANISATION_ROUTES: readonly OperatorRoute[] = [
     body: NOTHING,
     answer: schemas.listOf(schemas.Organisation),
     async handle(context, { query }) {
-      const { organisations, isMore } = await readOrganisationPage(context, pageOf(query, 'org'))
-      const data = organisations.map(renderOrganisation)
-      return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
+      return renderPage(await readOrganisationPage(context, pageOf(query, 'org')), renderOrganisation)
     },
   }),
   operatorRoute({

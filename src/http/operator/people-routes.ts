@@ -4,7 +4,7 @@ import { changePerson, readPeoplePage, readPerson } from '../../core/manage-peop
 import { parseId } from '../../lib/ids.ts'
 import { NOTHING, operatorRoute, type OperatorRoute } from './operator-route.ts'
 import { pageOf } from './read-asked.ts'
-import { renderList, renderPerson } from './render.ts'
+import { renderPage, renderPerson } from './render.ts'
 import * as schemas from './schemas.ts'
 
 const { closed } = schemas
@@ -20,9 +20,7 @@ export const PEOPLE_ROUTES: readonly OperatorRoute[] = [
     body: NOTHING,
     answer: schemas.listOf(schemas.Person),
     async handle(context, { query }) {
-      const { people, isMore } = await readPeoplePage(context, pageOf(query, 'usr'))
-      const data = people.map(renderPerson)
-      return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
+      return renderPage(await readPeoplePage(context, pageOf(query, 'usr')), renderPerson)
     },
   }),
   operatorRoute({

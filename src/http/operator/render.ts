@@ -4,6 +4,7 @@ import { personIdOf, type PersonRow } from '../../core/manage-people.ts'
 import type { Adjustment, LimitState } from '../../core/operate.ts'
 import { organisationIdOf, type OrganisationRow } from '../../core/organisations.ts'
 import type { AcrossMessageRow, AcrossTaskRow } from '../../core/read-across.ts'
+import type { Page } from '../../core/read-page.ts'
 import { emailIdOf, smsIdOf, type EmailTask, type SmsTask } from '../../core/read-outbox.ts'
 import { endpointIdOf, messageIdOf } from '../../core/render-message.ts'
 import type { PriceVersionRow } from '../../core/set-prices.ts'
@@ -202,6 +203,12 @@ export function renderAuditEntry(row: AuditRow) {
 
 export function renderList<Item>(data: Item[], next: string | null) {
   return { object: 'list', data, next_cursor: next, has_more: next !== null } as const
+}
+
+/** A page of what is paged through by its ids. */
+export function renderPage<Row, Item extends { id: string }>({ rows, isMore }: Page<Row>, render: (row: Row) => Item) {
+  const data = rows.map(render)
+  return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
 }
 
 function outboxFacts(id: string, row: EmailTask | SmsTask) {

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { readAuditPage } from '../../core/audit.ts'
 import { messageIdOf } from '../../core/render-message.ts'
 import { readMessagesAcross, readTasksAcross } from '../../core/read-across.ts'
-import { emailIdOf, openEmail, openSms, readEmailPage, readSmsPage, smsIdOf } from '../../core/read-outbox.ts'
+import { openEmail, openSms, readEmailPage, readSmsPage } from '../../core/read-outbox.ts'
 import { invalidField } from '../../domain/errors.ts'
 import { TASK_STATUSES } from '../../domain/task.ts'
 import { parseId, toCrockford } from '../../lib/ids.ts'
@@ -17,6 +17,7 @@ import {
   renderList,
   renderOpenedEmail,
   renderOpenedSms,
+  renderPage,
   renderSms,
   renderTask,
 } from './render.ts'
@@ -78,9 +79,7 @@ export const WATCH_ROUTES: readonly OperatorRoute[] = [
     answer: schemas.listOf(schemas.EmailTask),
     async handle(context, { query }) {
       const page = { ...pageOf(query, 'eml'), status: query.status ?? null }
-      const { tasks, isMore } = await readEmailPage(context, page)
-      const last = tasks.at(-1)
-      return renderList(tasks.map(renderEmail), isMore && last !== undefined ? emailIdOf(last.id) : null)
+      return renderPage(await readEmailPage(context, page), renderEmail)
     },
   }),
   operatorRoute({
@@ -105,9 +104,7 @@ export const WATCH_ROUTES: readonly OperatorRoute[] = [
     answer: schemas.listOf(schemas.SmsTask),
     async handle(context, { query }) {
       const page = { ...pageOf(query, 'sms'), status: query.status ?? null }
-      const { tasks, isMore } = await readSmsPage(context, page)
-      const last = tasks.at(-1)
-      return renderList(tasks.map(renderSms), isMore && last !== undefined ? smsIdOf(last.id) : null)
+      return renderPage(await readSmsPage(context, page), renderSms)
     },
   }),
   operatorRoute({
@@ -133,9 +130,8 @@ export const WATCH_ROUTES: readonly OperatorRoute[] = [
     async handle(context, { query }) {
       const organisation = await numberOf(context, query.organisation_id)
       const limit = query.limit ?? schemas.LIMIT_DEFAULT
-      const { entries, isMore } = await readAuditPage(context, { organisation, before: placeOf(query.cursor), limit })
-      const data = entries.map(renderAuditEntry)
-      return renderList(data, isMore ? (data.at(-1)?.id ?? null) : null)
+      const page = await readAuditPage(context, { organisation, before: placeOf(query.cursor), limit })
+      return renderPage(page, renderAuditEntry)
     },
   }),
 ]

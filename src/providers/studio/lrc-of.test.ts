@@ -2,14 +2,15 @@ import { expect, test } from 'vitest'
 
 import { lrcOf } from './lrc-of.ts'
 
-const word = (text: string, startSeconds: number, endSeconds = startSeconds + 0.4) => ({
+const word = (text: string, startSeconds: number, isLineEnd = false) => ({
   text,
   startSeconds,
-  endSeconds,
+  endSeconds: startSeconds + 0.4,
+  isLineEnd,
 })
 
-test('a line ends where one breathes, and each word has its time', () => {
-  const words = [word('Lights', 1.5), word('on', 2), word('water', 2.456), word('gone', 66.999)]
+test('a line ends where the sung one does, and each word has its time', () => {
+  const words = [word('Lights', 1.5), word('on', 2), word('water', 2.456, true), word('gone', 66.999, true)]
   expect(lrcOf(words, { title: 'Lights [live]', durationSeconds: 75 })).toBe(
     [
       '[ti:Lights  live ]',
@@ -21,8 +22,11 @@ test('a line ends where one breathes, and each word has its time', () => {
   )
 })
 
-test('without a breath a line ends when it is full', () => {
-  const words = Array.from({ length: 25 }, (_, index) => word(`la${index}`, index * 0.5, index * 0.5 + 0.5))
+test('a pause within a line does not end it, and no pause between two lines does not join them', () => {
+  const words = [word('wait', 1), word('here', 4, true), word('now', 4.4, true)]
   const lines = lrcOf(words, { title: '', durationSeconds: 20 }).split('\n').slice(2, -1)
-  expect(lines.map((line) => line.split('> ').length - 1)).toEqual([10, 10, 5])
+  expect(lines).toEqual([
+    '[00:01.00] <00:01.00> wait <00:04.00> here <00:04.40>',
+    '[00:04.40] <00:04.40> now <00:04.80>',
+  ])
 })

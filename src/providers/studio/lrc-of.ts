@@ -1,15 +1,11 @@
-import type { TimedWord } from '@medley/studio'
-
-/** A pause in the singing that ends a line. */
-const PAUSE_SECONDS = 0.6
-const WORDS_MAX = 10
+import type { SungWordTime } from '@medley/studio'
 
 /**
- * The words of a song in the LRC form that players show while it runs: each line with the time at which it begins, and in it
- * each word with its own.
+ * The words of a song in the LRC form that players show while it runs: the lines as they are sung, each with the time at which
+ * it begins, and in it each word with its own.
  */
 export function lrcOf(
-  words: readonly TimedWord[],
+  words: readonly SungWordTime[],
   { title, durationSeconds }: { title: string; durationSeconds: number },
 ): string {
   const lines = linesOf(words).map((line) => {
@@ -21,19 +17,12 @@ export function lrcOf(
   return [`[ti:${title.replaceAll(/[[\]\r\n]/g, ' ')}]`, `[length:${time(durationSeconds)}]`, ...lines, ''].join('\n')
 }
 
-/** Where one breathes, or at the latest when a line is full. */
-function linesOf(words: readonly TimedWord[]): TimedWord[][] {
-  const lines: TimedWord[][] = []
+function linesOf(words: readonly SungWordTime[]): SungWordTime[][] {
+  const lines: SungWordTime[][] = []
   for (const word of words) {
     const line = lines.at(-1)
-    const before = line?.at(-1)
-    const goesOn =
-      line !== undefined &&
-      before !== undefined &&
-      line.length < WORDS_MAX &&
-      word.startSeconds - before.endSeconds < PAUSE_SECONDS
-    if (goesOn) line.push(word)
-    else lines.push([word])
+    if (line === undefined || line.at(-1)?.isLineEnd === true) lines.push([word])
+    else line.push(word)
   }
   return lines
 }

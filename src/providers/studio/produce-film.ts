@@ -29,6 +29,7 @@ export async function produceFilm({ work, seed, request, run }: Making<VideoWork
   ]
 }
 
+/** Of the work of a film: looking how large its picture is. */
 const SHAPE_SHARE = 0.01
 /** Pixels of a film whose shape follows its picture: as many as the sizes that can be asked for have. */
 const AREA = 832 * 480

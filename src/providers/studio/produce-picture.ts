@@ -7,14 +7,19 @@ import type { Making } from './making.ts'
 
 const SHARE = 1 - COMPANIONS_SHARE
 
+/** A picture of a text. */
 export async function producePicture({ work, seed, run }: Making<ImageWork>): Promise<ProducedItem[]> {
   const { prompt, negativePrompt, width, height, format } = work
-  const picture = await paint(run, { prompt, negativePrompt, width, height, format, seed }, SHARE)
-  return [picture]
+  return [await paint(run, { prompt, negativePrompt, width, height, format, seed }, SHARE)]
 }
 
-export async function produceEditedPicture(making: Making<ImageEditWork>): Promise<ProducedItem[]> {
-  const { work, seed, request, run } = making
+/** A change of a picture, and what was done to it. */
+export async function produceEditedPicture({
+  work,
+  seed,
+  request,
+  run,
+}: Making<ImageEditWork>): Promise<ProducedItem[]> {
   const { edit, prompt, negativePrompt, strength, width, height, margins, scale, format } = work
   const image = await request.readMedia(work.image)
   const mask = work.mask === null ? null : await request.readMedia(work.mask)
@@ -36,10 +41,10 @@ export async function produceEditedPicture(making: Making<ImageEditWork>): Promi
     },
     SHARE,
   )
-  return [pictureItem(picture, seed)]
+  return [{ ...pictureItem(picture, seed), changes: picture.facts.changes }]
 }
 
-/** A main picture, painted from a text. */
+/** A picture as a main result, painted from a text. */
 export async function paint(run: Run, picture: Omit<ImageRequest, 'kind'>, share: number): Promise<ProducedItem> {
   return pictureItem(await run({ kind: 'image', ...picture }, share), picture.seed)
 }

@@ -1,25 +1,25 @@
 import type { SongEditResult, SongResult } from '@medley/studio'
 
+import type { StartRequest } from '../../domain/provider.ts'
 import { NO_FACTS, type MusicEditWork, type MusicWork, type ProducedItem } from '../../domain/work.ts'
 import { COMPANIONS_SHARE } from './add-companions.ts'
 import { lrcOf } from './lrc-of.ts'
 import type { Making } from './making.ts'
 import { paint } from './produce-picture.ts'
 
-const WORDS_SHARE = 0.01
+/** Of the work of a song that has one. */
 const COVER_SHARE = 0.15
 const COVER_SIZE = { width: 1024, height: 1024, negativePrompt: '', format: 'png' } as const
 
 /** A song with its word timings, its score, its stems and its cover, as far as there are such. */
 export async function produceSong({ work, seed, request, run }: Making<MusicWork>): Promise<ProducedItem[]> {
-  const { prompt, instrumental, bpm, durationSeconds, withStems, format, coverPrompt } = work
-  const { lyrics, title } = await wordsOf({ work, seed, request, run })
-  const share = 1 - WORDS_SHARE - COMPANIONS_SHARE - (coverPrompt === null ? 0 : COVER_SHARE)
+  const { prompt, instrumental, title, bpm, durationSeconds, withStems, format, coverPrompt } = work
+  const share = 1 - COMPANIONS_SHARE - (coverPrompt === null ? 0 : COVER_SHARE)
   const song = await run(
     {
       kind: 'song',
       prompt,
-      lyrics,
+      lyrics: instrumental ? null : givenWords(work, request),
       instrumental,
       title,
       bpm,
@@ -31,29 +31,16 @@ export async function produceSong({ work, seed, request, run }: Making<MusicWork
     },
     share,
   )
-  const main = songItem(song, lyrics, seed)
-  const along = itemsAlong(song, seed)
-  if (coverPrompt === null) return [main, ...along]
+  const items = itemsOf(song, seed)
+  if (coverPrompt === null) return items
   const cover = await paint(run, { prompt: coverPrompt, ...COVER_SIZE, seed }, COVER_SHARE)
-  return [main, { ...cover, role: 'cover', of: 0 }, ...along]
-}
-
-/** What is sung, and how the song is called. Words that are not given are written here, so that they can be shown. */
-async function wordsOf({ work, seed, request, run }: Making<MusicWork>) {
-  const { prompt, title, instrumental } = work
-  if (instrumental) return { lyrics: null, title }
-  const given = work.lyricsArtifact === null ? work.lyrics : (request.texts.get(work.lyricsArtifact) ?? null)
-  if (given !== null && /\S/.test(given)) return { lyrics: given, title }
-  const written = await run({ kind: 'lyrics', prompt, seed }, WORDS_SHARE)
-  return { lyrics: written.lyrics, title: title ?? written.title }
+  return items.toSpliced(1, 0, { ...cover, role: 'cover', of: 0 })
 }
 
 /** A song of ours is read with its score, and so played anew rather than listened to. */
-export async function produceEditedSong(making: Making<MusicEditWork>): Promise<ProducedItem[]> {
-  const { work, seed, request, run } = making
+export async function produceEditedSong({ work, seed, request, run }: Making<MusicEditWork>): Promise<ProducedItem[]> {
   const audio = await request.readMedia(work.audio)
   const score = await audio.companion('score')
-  const given = work.lyricsArtifact === null ? work.lyrics : (request.texts.get(work.lyricsArtifact) ?? null)
   const { transform, prompt, title, cropEndAt, replaceStartAt, replaceEndAt, withStems, format } = work
   const song = await run(
     {
@@ -63,7 +50,7 @@ export async function produceEditedSong(making: Making<MusicEditWork>): Promise<
       score: score === null ? null : new TextDecoder().decode(score),
       prompt,
       title,
-      lyrics: given,
+      lyrics: givenWords(work, request),
       cropEndAt,
       replaceStartAt,
       replaceEndAt,
@@ -73,19 +60,20 @@ export async function produceEditedSong(making: Making<MusicEditWork>): Promise<
     },
     1 - COMPANIONS_SHARE,
   )
-  return [songItem(song, given, seed), ...itemsAlong(song, seed)]
+  return itemsOf(song, seed)
 }
 
-function songItem(song: SongResult | SongEditResult, lyrics: string | null, seed: number): ProducedItem {
-  const { bytes, mediaType, durationSeconds, bpm, key, title } = song
-  return { ...NO_FACTS, kind: 'audio', mediaType, durationSeconds, seed, title, lyrics, bpm, key, bytes }
+/** The words that the request brings, or those of the artifact that it names; null = none. */
+function givenWords({ lyrics, lyricsArtifact }: MusicWork | MusicEditWork, { texts }: StartRequest): string | null {
+  return lyricsArtifact === null ? lyrics : (texts.get(lyricsArtifact) ?? null)
 }
 
-function itemsAlong(song: SongResult | SongEditResult, seed: number): ProducedItem[] {
-  const { mediaType, durationSeconds, title, words, score, stems } = song
+function itemsOf(song: SongResult | SongEditResult, seed: number): ProducedItem[] {
+  const { bytes, mediaType, durationSeconds, bpm, key, title, lyrics, words, score, stems } = song
+  const main = { ...NO_FACTS, kind: 'audio', mediaType, durationSeconds, seed, title, lyrics, bpm, key, bytes } as const
   const along = { ...NO_FACTS, of: 0, seed }
   const encoder = new TextEncoder()
-  const items: ProducedItem[] = []
+  const items: ProducedItem[] = [main]
   if (words.length > 0) {
     const lrc = encoder.encode(lrcOf(words, { title, durationSeconds }))
     items.push({ ...along, kind: 'text', role: 'timings', mediaType: 'application/lrc', bytes: lrc })

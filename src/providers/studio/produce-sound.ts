@@ -2,6 +2,7 @@ import { NO_FACTS, type ProducedItem, type SoundWork } from '../../domain/work.t
 import { COMPANIONS_SHARE } from './add-companions.ts'
 import type { Making } from './making.ts'
 
+/** A sound of a text, as long as asked for or as the video that it is for. */
 export async function produceSound({ work, seed, request, run }: Making<SoundWork>): Promise<ProducedItem[]> {
   const { prompt, negativePrompt, durationSeconds } = work
   const video = work.video === null ? null : (await request.readMedia(work.video)).bytes

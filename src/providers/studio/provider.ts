@@ -3,6 +3,9 @@ import { Refusal, type Studio } from '@medley/studio'
 import type { Provider } from '../../domain/provider.ts'
 import { produceItems } from './produce-items.ts'
 
+/** Far more than the longest work takes, ten minutes of song with stems, on a slow machine that has others to do. */
+const DEADLINE_MS = 30 * 60_000
+
 /**
  * The built-in generators as a provider. Restartable: the same work gives the same bytes, so a start cut off by a crash is
  * simply run again (RULINGS 28).
@@ -12,7 +15,7 @@ export function makeStudioProvider(studio: Studio, threads: number): Provider {
     name: 'studio',
     concurrency: threads,
     synchronous: true,
-    deadlineMs: 30 * 60_000,
+    deadlineMs: DEADLINE_MS,
     recoveryOf: () => ({ restartable: true, resendMs: null, lookup: false, quarantineMs: 0 }),
     async start(request, context) {
       try {

@@ -69,6 +69,20 @@ describe('pictures', () => {
     expect((await make(paint(100, 4000).encodeSync('png'))).thumbnail).toMatchObject({ width: 8, height: 320 })
   })
 
+  test('a picture of 30 megapixels has its own size and a thumbnail', async () => {
+    const made = await make(paint(7500, 4000).encodeSync('jpeg'))
+    expect([made.width, made.height]).toEqual([7500, 4000])
+    expect(made.thumbnail).toMatchObject({ width: 320, height: 171 })
+    expect(made.blurHash).not.toBeNull()
+  })
+
+  test('a picture of more than 40 megapixels has its size, and nothing is decoded', async () => {
+    const file = Buffer.from(paint(8, 8).encodeSync('png'))
+    file.writeUInt32BE(8001, 16)
+    file.writeUInt32BE(5001, 20)
+    expect(await make(file)).toEqual({ ...UNKNOWN, mediaType: 'image/png', width: 8001, height: 5001 })
+  })
+
   test('a picture of 20,000 x 20,000 pixels has its size, and nothing is decoded', async () => {
     const file = Buffer.from(paint(8, 8).encodeSync('png'))
     file.writeUInt32BE(20_000, 16)

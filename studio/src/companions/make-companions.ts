@@ -15,6 +15,8 @@ import { sniffMediaType } from './sniff-media-type.ts'
 
 /** Of a larger file the headers are read, but nothing is decoded. */
 const BYTES_MAX = 100 * 2 ** 20
+/** Of a larger picture the size is read, but nothing is decoded: four bytes a pixel, and in some files twice that. */
+const PICTURE = { megapixelsMax: 40, megapixelsKept: 4 }
 const THUMBNAIL_SIDE_MAX = 320
 const WEBP_QUALITY = 80
 /** A blur hash holds a handful of waves; more pixels would only take longer. */
@@ -56,14 +58,14 @@ async function findFacts(mediaType: string, file: Uint8Array, context: StudioCon
 }
 
 async function pictureFacts(file: Uint8Array, context: StudioContext): Promise<Facts> {
-  const picture = await unlessBroken(file, context, () => decodePicture(file, 'file'))
+  const picture = await unlessBroken(file, context, () => decodePicture(file, 'file', PICTURE))
   if (picture === null) {
     const header = readPictureHeader(file)
     return { ...NONE, width: header?.width ?? null, height: header?.height ?? null }
   }
   context.onProgress(60)
   await pauseUnlessAborted(context)
-  const thumbnail = shrinkPicture(picture, THUMBNAIL_SIDE_MAX, null)
+  const thumbnail = shrinkPicture(picture.canvas, THUMBNAIL_SIDE_MAX, null)
   return {
     ...NONE,
     width: picture.width,

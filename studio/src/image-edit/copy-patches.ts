@@ -1,5 +1,5 @@
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { copyPixels, eachRow, resample } from '../image/pixels/pixels.ts'
+import { eachRow, resample } from '../image/pixels/pixels.ts'
 import type { Random } from '../image/random.ts'
 
 /** Half a patch less its middle, in pixels of the small picture: patches are seven wide. */
@@ -15,6 +15,8 @@ interface Level {
   /** Middles of patches that hold no part of the hole. */
   sources: Int32Array
   isSource: Uint8Array
+  /** For each row, those that its sources may lie in. */
+  rows: (readonly [from: number, to: number])[]
   /** Middles of patches that hold a part of the hole, in reading order. */
   targets: Int32Array
   /** For each target's middle the most similar source's, and how far apart the two patches are. */
@@ -25,38 +27,53 @@ interface Level {
 interface Tools {
   random: Random
   signal: AbortSignal
+  /** What may be copied where; all of the rest anywhere, when left out. */
+  rules?: CopyRules
+}
+
+export interface CopyRules {
+  /** At a place of the picture, in shares of its size: a piece of something that must not appear twice. */
+  isOnce(x: number, y: number): boolean
+  /** The rows, in shares of the height, from which what is seen in this row may come. */
+  rowsFor(y: number): readonly [from: number, to: number]
 }
 
 /**
  * Fills the hole with pieces of the rest (PatchMatch, Barnes et al. 2009): each patch over the hole looks for its like outside,
  * neighbours and chance propose where, and the hole takes what the found patches agree on, first small, then finer. `filled` is
- * a first guess. Returns that guess where too little is left to copy from.
+ * a first guess, which stays where too little is left to copy from. In place.
  */
-export async function copyPatches(filled: Pixels, isHole: Uint8Array, { random, signal }: Tools): Promise<Pixels> {
+export async function copyPatches(filled: Pixels, isHole: Uint8Array, tools: Tools): Promise<void> {
+  const { random, signal } = tools
   const longest = Math.max(filled.width, filled.height)
+  const finest = shrinkTo(filled, filled, Math.min(1, Math.max(...sides) / longest))
   let last: Level | null = null
   for (const side of sides) {
     const scale = Math.min(1, side / longest)
-    const level = makeLevel(filled, isHole, scale)
-    if (level.sources.length < PATCH) return last === null ? filled : paintLarge(filled, isHole, last, signal)
+    const level = makeLevel({ picture: shrinkTo(finest, filled, scale), isHole, of: filled }, tools.rules)
+    if (level.sources.length < PATCH) break
     guessMatches(level, last, random)
     for (let round = 0; round < ROUNDS; round++) {
       if (last !== null || round > 0) vote(level)
-      await search(level, { random, signal }, round % 2 === 0)
+      await search(level, tools, round % 2 === 0)
     }
     last = level
     if (scale === 1) break
   }
-  return last === null ? filled : paintLarge(filled, isHole, last, signal)
+  if (last !== null) await paintLarge(filled, isHole, last, signal)
 }
 
-function makeLevel(filled: Pixels, isHole: Uint8Array, scale: number): Level {
-  const [width, height] = [
-    Math.max(1, Math.round(filled.width * scale)),
-    Math.max(1, Math.round(filled.height * scale)),
-  ]
-  const picture = resample(filled, width, height)
-  const small = shrinkHole(isHole, filled, { width, height })
+/** `from`, a smaller copy of `whole`, at this share of the size of `whole`. */
+function shrinkTo(from: Pixels, whole: Size, scale: number): Pixels {
+  return resample(from, Math.max(1, Math.round(whole.width * scale)), Math.max(1, Math.round(whole.height * scale)))
+}
+
+function makeLevel(
+  { picture, isHole, of }: { picture: Pixels; isHole: Uint8Array; of: Size },
+  rules: CopyRules | undefined,
+): Level {
+  const { width, height } = picture
+  const small = shrinkHole(isHole, of, { width, height })
   const [sources, targets]: [number[], number[]] = [[], []]
   const isSource = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
@@ -67,7 +84,7 @@ function makeLevel(filled: Pixels, isHole: Uint8Array, scale: number): Level {
         holes += small[y * width + x + step] ?? 0
       })
       if (holes > 0) targets.push(y * width + x)
-      else if (inside === PATCH) {
+      else if (inside === PATCH && rules?.isOnce((x + 0.5) / width, (y + 0.5) / height) !== true) {
         sources.push(y * width + x)
         isSource[y * width + x] = 1
       }
@@ -78,10 +95,18 @@ function makeLevel(filled: Pixels, isHole: Uint8Array, scale: number): Level {
     isHole: small,
     sources: Int32Array.from(sources),
     isSource,
+    rows: Array.from({ length: height }, (_, y) => findRows(y, height, rules)),
     targets: Int32Array.from(targets),
     match: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height).fill(Infinity),
   }
+}
+
+/** A few more than the rules say: no middle of a patch lies at the very edge. */
+function findRows(y: number, height: number, rules: CopyRules | undefined): readonly [from: number, to: number] {
+  if (rules === undefined) return [0, height - 1]
+  const [from, to] = rules.rowsFor((y + 0.5) / height)
+  return [Math.floor(from * height) - REACH - 1, Math.ceil(to * height) + REACH + 1]
 }
 
 /** Every pixel that the hole touches. */
@@ -113,7 +138,10 @@ function guessMatches(level: Level, last: Level | null, random: Random): void {
   const { width, height } = level.picture
   for (const target of level.targets) {
     const [x, y] = [target % width, Math.floor(target / width)]
-    let match = level.sources[Math.floor(random.next() * level.sources.length)] ?? 0
+    const [from, to] = level.rows[y] ?? [0, height]
+    const [start, end] = [rankOf(level.sources, from * width), rankOf(level.sources, (to + 1) * width)]
+    const choice = end > start ? start + random.next() * (end - start) : random.next() * level.sources.length
+    let match = level.sources[Math.floor(choice)] ?? 0
     if (last !== null) {
       const [scaleX, scaleY] = [width / last.picture.width, height / last.picture.height]
       const [fromX, fromY] = [
@@ -129,6 +157,17 @@ function guessMatches(level: Level, last: Level | null, random: Random): void {
     level.match[target] = match
     level.cost[target] = costOf(level, target, match, Infinity)
   }
+}
+
+/** How many of these rising numbers are below the limit. */
+function rankOf(sources: Int32Array, limit: number): number {
+  let [low, high] = [0, sources.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sources[middle] ?? 0) < limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Squared difference of two patches; given up once it is above `limit`. */
@@ -157,6 +196,8 @@ async function search(level: Level, { random, signal }: Tools, isForward: boolea
   const step = isForward ? -1 : 1
   const propose = (target: number, source: number): void => {
     if (source < 0 || source >= isSource.length || isSource[source] !== 1) return
+    const [from, to] = level.rows[Math.floor(target / width)] ?? [0, height]
+    if (source < from * width || source >= (to + 1) * width) return
     const found = costOf(level, target, source, cost[target] ?? Infinity)
     if (found >= (cost[target] ?? Infinity)) return
     cost[target] = found
@@ -207,13 +248,11 @@ function vote({ picture, isHole, targets, match, cost }: Level): void {
 }
 
 /** At full size every pixel of the hole is copied from where the small picture found its like. */
-async function paintLarge(filled: Pixels, isHole: Uint8Array, level: Level, signal: AbortSignal): Promise<Pixels> {
-  const painted = copyPixels(filled)
+async function paintLarge(filled: Pixels, isHole: Uint8Array, level: Level, signal: AbortSignal): Promise<void> {
   await eachRow({ width: filled.width * 4, height: filled.height }, signal, (y) => {
     for (let x = 0; x < filled.width; x++)
-      if (isHole[y * filled.width + x] === 1) paintPixel(painted, { filled, isHole, level, x, y })
+      if (isHole[y * filled.width + x] === 1) paintPixel({ filled, isHole, level, x, y })
   })
-  return painted
 }
 
 interface Spot {
@@ -227,7 +266,7 @@ interface Spot {
 /** The patches around it that have a say, and how much. */
 const voices = [-2, 0, 2].flatMap((dy) => [-2, 0, 2].map((dx) => ({ dx, dy, weight: dx === 0 && dy === 0 ? 3 : 1 })))
 
-function paintPixel(painted: Pixels, { filled, isHole, level, x, y }: Spot): void {
+function paintPixel({ filled, isHole, level, x, y }: Spot): void {
   const { width, height, data } = filled
   const small = level.picture
   const [scaleX, scaleY] = [width / small.width, height / small.height]
@@ -252,7 +291,7 @@ function paintPixel(painted: Pixels, { filled, isHole, level, x, y }: Spot): voi
   }
   if (weights === 0) return
   const target = (y * width + x) * 4
-  painted.data[target] = red / weights
-  painted.data[target + 1] = green / weights
-  painted.data[target + 2] = blue / weights
+  data[target] = red / weights
+  data[target + 1] = green / weights
+  data[target + 2] = blue / weights
 }

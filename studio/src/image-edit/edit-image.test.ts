@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { ImageEditRequest, StudioContext } from '../contract.ts'
 import { paintImage } from '../image/paint-image.ts'
 import type { Measured } from '../image/testing/measure.ts'
-import { decode, differing, meanDifference, meanOf } from '../image/testing/measure.ts'
+import { decode, differing, meanDifference, meanOf, regionsOf } from '../image/testing/measure.ts'
 import { Refusal } from '../refusal.ts'
 import { editImage } from './edit-image.ts'
 
@@ -181,6 +181,30 @@ describe('inpaint', () => {
   })
 })
 
+/** A file whose header claims this size, and whose body no decoder could read. */
+function makeClaim(width: number, height: number): Uint8Array {
+  const file = Buffer.from(disc)
+  file.writeUInt32BE(width, 16)
+  file.writeUInt32BE(height, 20)
+  return file
+}
+
+describe('what would take too much memory is refused by its header', () => {
+  const wide = { left: 10, right: 10, top: 0, bottom: 0 }
+  it.each<[string, Partial<ImageEditRequest>, RegExp]>([
+    ['restyle', { image: makeClaim(6001, 4000), prompt: 'at night' }, /at most 24 megapixels/],
+    ['inpaint', { edit: 'inpaint', image: makeClaim(4000, 3000), mask, prompt: 'a cat' }, /at most 8 megapixels/],
+    ['outpaint', { edit: 'outpaint', image: makeClaim(4000, 3000), margins: wide }, /at most 8 megapixels/],
+    ['upscale', { edit: 'upscale', image: makeClaim(4000, 3000), scale: 2 }, /20 megapixels/],
+    ['remove-background', { edit: 'remove-background', image: makeClaim(6001, 4000) }, /at most 24 megapixels/],
+    ['a mask', { edit: 'inpaint', mask: makeClaim(6001, 4000), prompt: 'a cat' }, /mask .* at most 24 megapixels/],
+  ])('%s', async (_, changes, message) => {
+    const refused = edit(changes)
+    await expect(refused).rejects.toBeInstanceOf(Refusal)
+    await expect(refused).rejects.toThrow(message)
+  })
+})
+
 describe('outpaint', () => {
   const margins = { left: 40, right: 24, top: 30, bottom: 16 }
 
@@ -199,6 +223,18 @@ describe('outpaint', () => {
       }
     }
     expect(seam).toBeLessThan(inner * 2 + SIZE)
+  })
+
+  it('shows nothing a second time that the picture shows once', async () => {
+    const wide = { left: 100, right: 100, top: 60, bottom: 60 }
+    const after = await edit({ edit: 'outpaint', image: disc, margins: wide })
+    const isRed = Uint8Array.from({ length: after.width * after.height }, (_, index) => {
+      const [red, , blue] = pixelAt(after, index % after.width, Math.floor(index / after.width))
+      return (red ?? 0) - (blue ?? 0) > 60 ? 1 : 0
+    })
+    const [only, ...others] = regionsOf(isRed, after.width, 1)
+    expect(others).toEqual([])
+    expect(only?.size).toBeLessThan(Math.PI * 42 ** 2)
   })
 
   it('is refused without margins, and beyond 8 megapixels', async () => {

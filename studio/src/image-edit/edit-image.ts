@@ -1,20 +1,21 @@
 import { createCanvas } from '@napi-rs/canvas'
 import type { Canvas } from '@napi-rs/canvas'
 import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
-import type { ImageEditRequest, ImageEditResult, ImageFormat, StudioContext } from '../contract.ts'
+import type { ImageEdit, ImageEditRequest, ImageEditResult, ImageFormat, StudioContext } from '../contract.ts'
 import { encodePicture } from '../image/encode-picture.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { readPixels, resample, toCanvas } from '../image/pixels/pixels.ts'
+import { flush, freeCanvas, putOnWhite, resize, takePixels, toCanvas } from '../image/pixels/pixels.ts'
 import { makeRandom } from '../image/random.ts'
+import { collectGarbage } from '../collect-garbage.ts'
 import { Refusal } from '../refusal.ts'
-import { decodePicture } from './decode-picture.ts'
+import { assertPicture, decodePicture } from './decode-picture.ts'
 import { inpaint } from './inpaint.ts'
 import { outpaint } from './outpaint.ts'
 import { readMask } from './read-mask.ts'
 import { readWishes } from './read-wishes.ts'
 import { removeBackground } from './remove-background.ts'
 import { restyle } from './restyle.ts'
-import { upscale } from './upscale.ts'
+import { UPSCALED_MEGAPIXELS_MAX, assertUpscalable, upscale } from './upscale.ts'
 
 /** A picture in, the picture changed out. All of it is plain image processing: no neural model sees the picture. */
 export async function editImage(request: ImageEditRequest, context: StudioContext): Promise<ImageEditResult> {
@@ -24,21 +25,62 @@ export async function editImage(request: ImageEditRequest, context: StudioContex
     context.onProgress(percent)
   }
   await step(1)
-  const decoded = readPixels(await decodePicture(request.image, 'image'))
+  const decoded = await decode(request)
+  collectGarbage()
   await step(15)
-  const { pixels, changes } = await edit(request, decoded, context.signal)
+  const { canvas, changes } = await draw(request, decoded.canvas, context.signal)
+  collectGarbage()
   await step(80)
-  const canvas = toCanvas(pixels)
-  const bytes = await encodePicture(format === 'jpeg' ? onWhite(canvas) : canvas, format)
+  const { width, height } = canvas
+  const bytes = await encodePicture(canvas, format)
+  freeCanvas(canvas)
   await step(100)
   return {
     kind: 'image-edit',
     bytes,
     mediaType: `image/${format}`,
-    width: pixels.width,
-    height: pixels.height,
-    facts: { changes },
+    width,
+    height,
+    facts: { changes: [...decoded.changes, ...changes] },
   }
+}
+
+/** Takes the decoded canvas. The pixels end here: what is encoded is held only once. */
+async function draw(
+  request: ImageEditRequest,
+  decoded: Canvas,
+  signal: AbortSignal,
+): Promise<{ canvas: Canvas; changes: string[] }> {
+  const { pixels, changes } = await edit(request, takePixels(decoded), signal)
+  collectGarbage()
+  const canvas = toCanvas(pixels)
+  return { canvas: request.format === 'jpeg' ? putOnWhite(canvas) : canvas, changes }
+}
+
+/** As large as the edit works on it; refused by its header where the result would be too large. */
+async function decode(request: ImageEditRequest): Promise<{ canvas: Canvas; changes: string[] }> {
+  const { width, height } = assertPicture(request.image, 'image')
+  switch (request.edit) {
+    case 'upscale':
+      assertUpscalable({ width, height }, request.scale)
+      break
+    case 'outpaint':
+      assertWorkable(width, height)
+      break
+    case 'inpaint':
+      if (request.width === null && request.height === null) assertWorkable(width, height)
+      break
+    case 'remove-background':
+      assertHoldsAlpha(request.format)
+      break
+    case 'restyle':
+      break
+    default:
+      throw new Error(`No edit "${String(request.edit satisfies never)}"`)
+  }
+  const { canvas, ...original } = await decodePicture(request.image, 'image', { megapixelsKept: kept[request.edit] })
+  const isScaled = canvas.width < original.width
+  return { canvas, changes: isScaled ? [`scaled down to ${canvas.width} x ${canvas.height} pixels`] : [] }
 }
 
 async function edit(
@@ -50,11 +92,8 @@ async function edit(
   const seed = `${request.seed}|${prompt}`
   switch (request.edit) {
     case 'restyle': {
-      const work = shrinkToWork(pixels)
       const wishes = readWishes(prompt, negativePrompt, seed)
-      const restyled = await restyle(toSize(work, request), { wishes, prompt, strength, seed, signal })
-      if (work === pixels) return restyled
-      return { ...restyled, changes: [`scaled down to ${work.width} x ${work.height} pixels`, ...restyled.changes] }
+      return restyle(toSize(pixels, request), { wishes, prompt, strength, seed, signal })
     }
     case 'inpaint': {
       const sized = toSize(pixels, request)
@@ -69,28 +108,29 @@ async function edit(
     case 'upscale':
       return upscale(pixels, request.scale, signal)
     case 'remove-background':
-      assertHoldsAlpha(request.format)
       return removeBackground(pixels, signal)
     default:
       throw new Error(`No edit "${String(request.edit satisfies never)}"`)
   }
 }
 
-/** What is computed in floating point takes ten times a picture's bytes: eight megapixels take half a gigabyte. */
+/** What is worked through in floating point takes ten times a picture's bytes. */
 const WORK_MEGAPIXELS_MAX = 8
 const WORK_SIDE_MAX = 16_384
+/** A larger picture is scaled down before anything else. */
+const kept: Readonly<Record<ImageEdit, number>> = {
+  restyle: WORK_MEGAPIXELS_MAX,
+  inpaint: WORK_MEGAPIXELS_MAX,
+  outpaint: WORK_MEGAPIXELS_MAX,
+  upscale: UPSCALED_MEGAPIXELS_MAX,
+  'remove-background': 16,
+}
 
 function assertWorkable(width: number, height: number): void {
   if (width > WORK_SIDE_MAX || height > WORK_SIDE_MAX || width * height > WORK_MEGAPIXELS_MAX * 1_000_000)
     throw new Refusal(
       `The result would be ${width} x ${height} pixels; this edit makes at most ${WORK_MEGAPIXELS_MAX} megapixels and ${WORK_SIDE_MAX} a side: send a smaller picture, or ask for a smaller one`,
     )
-}
-
-function shrinkToWork(pixels: Pixels): Pixels {
-  const scale = Math.sqrt((WORK_MEGAPIXELS_MAX * 1_000_000) / (pixels.width * pixels.height))
-  if (scale >= 1) return pixels
-  return resample(pixels, Math.max(1, Math.floor(pixels.width * scale)), Math.max(1, Math.floor(pixels.height * scale)))
 }
 
 function assertHoldsAlpha(format: ImageFormat): void {
@@ -117,15 +157,9 @@ function toSize(pixels: Pixels, { width, height }: Pick<ImageEditRequest, 'width
   }
   const canvas = createCanvas(kept.width, kept.height)
   const [left, top] = [Math.floor((pixels.width - kept.width) / 2), Math.floor((pixels.height - kept.height) / 2)]
-  canvas.getContext('2d').drawImage(toCanvas(pixels), -left, -top)
-  return resample(readPixels(canvas), wanted.width, wanted.height)
-}
-
-function onWhite(canvas: Canvas): Canvas {
-  const flat = createCanvas(canvas.width, canvas.height)
-  const pen = flat.getContext('2d')
-  pen.fillStyle = '#ffffff'
-  pen.fillRect(0, 0, flat.width, flat.height)
-  pen.drawImage(canvas, 0, 0)
-  return flat
+  const whole = toCanvas(pixels)
+  canvas.getContext('2d').drawImage(whole, -left, -top)
+  flush(canvas)
+  freeCanvas(whole)
+  return takePixels(resize(canvas, wanted.width, wanted.height))
 }

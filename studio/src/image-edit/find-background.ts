@@ -131,32 +131,33 @@ export async function floodBackground(
   return floodFromBorder(isAlike, width, height)
 }
 
-/** Keeps of the marked pixels those that the border reaches. */
+const MARKED = 1
+const REACHED = 2
+
+/** What the border reaches becomes 1, other marked pixels 0. In place. */
 function floodFromBorder(marked: Uint8Array, width: number, height: number): Uint8Array {
-  const reached = new Uint8Array(width * height)
-  const waiting = new Int32Array(width * height)
-  let end = 0
-  const visit = (index: number): void => {
-    if (marked[index] !== 1 || reached[index] === 1) return
-    reached[index] = 1
-    waiting[end] = index
-    end += 1
+  const waiting: number[] = []
+  const visitRun = (row: number, from: number, to: number): void => {
+    for (let x = from; x <= to; x++)
+      if (marked[row + x] === MARKED && (x === from || marked[row + x - 1] !== MARKED)) waiting.push(row + x)
   }
-  for (let x = 0; x < width; x++) {
-    visit(x)
-    visit((height - 1) * width + x)
-  }
+  visitRun(0, 0, width - 1)
+  visitRun((height - 1) * width, 0, width - 1)
   for (let y = 0; y < height; y++) {
-    visit(y * width)
-    visit(y * width + width - 1)
+    visitRun(y * width, 0, 0)
+    visitRun(y * width, width - 1, width - 1)
   }
-  for (let start = 0; start < end; start++) {
-    const index = waiting[start] ?? 0
-    const x = index % width
-    if (x > 0) visit(index - 1)
-    if (x < width - 1) visit(index + 1)
-    if (index >= width) visit(index - width)
-    if (index < width * (height - 1)) visit(index + width)
+  // Runs of a row, not pixels, wait: a whole border of single ones would take as much memory as the picture.
+  for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
+    if (marked[index] !== MARKED) continue
+    const row = index - (index % width)
+    let [from, to] = [index % width, index % width]
+    while (from > 0 && marked[row + from - 1] === MARKED) from -= 1
+    while (to < width - 1 && marked[row + to + 1] === MARKED) to += 1
+    marked.fill(REACHED, row + from, row + to + 1)
+    if (row > 0) visitRun(row - width, from, to)
+    if (row < width * (height - 1)) visitRun(row + width, from, to)
   }
-  return reached
+  for (let index = 0; index < marked.length; index++) marked[index] = marked[index] === REACHED ? 1 : 0
+  return marked
 }

@@ -21,50 +21,63 @@ export async function flowIn(layer: Layer, signal: AbortSignal): Promise<void> {
 }
 
 function halve({ width, height, values }: Layer): Layer {
-  const [halfWidth, halfHeight] = [Math.max(1, Math.ceil(width / 2)), Math.max(1, Math.ceil(height / 2))]
-  const half = new Float32Array(halfWidth * halfHeight * 4)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = (y * width + x) * 4
-      const weight = values[from + 3] ?? 0
-      if (weight === 0) continue
-      const into = ((y >> 1) * halfWidth + (x >> 1)) * 4
-      for (let channel = 0; channel < 3; channel++)
-        half[into + channel] = (half[into + channel] ?? 0) + (values[from + channel] ?? 0) * weight
-      half[into + 3] = (half[into + 3] ?? 0) + weight
-    }
-  }
-  for (let offset = 0; offset < half.length; offset += 4) {
-    const weight = half[offset + 3] ?? 0
-    if (weight === 0) continue
-    for (let channel = 0; channel < 3; channel++) half[offset + channel] = (half[offset + channel] ?? 0) / weight
-    half[offset + 3] = Math.min(1, weight)
-  }
-  return { width: halfWidth, height: halfHeight, values: half }
+  const half = makeHalf({ width, height })
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) addToHalf(half, { x, y }, values, (y * width + x) * 4)
+  divideByWeight(half)
+  return half
 }
 
-/** Pixels without a colour take it from the coarser level, smoothly between its pixels. */
+/** Half the size, with nothing in it. */
+export function makeHalf({ width, height }: { width: number; height: number }): Layer {
+  const [halfWidth, halfHeight] = [Math.max(1, Math.ceil(width / 2)), Math.max(1, Math.ceil(height / 2))]
+  return { width: halfWidth, height: halfHeight, values: new Float32Array(halfWidth * halfHeight * 4) }
+}
+/** Adds the three values at `from`, by the weight that follows them, to the pixel of a half that holds (x, y) of the whole. */
+export function addToHalf(half: Layer, { x, y }: { x: number; y: number }, values: Float32Array, from: number): void {
+  const weight = values[from + 3] ?? 0
+  if (weight === 0) return
+  const into = ((y >> 1) * half.width + (x >> 1)) * 4
+  for (let channel = 0; channel < 3; channel++)
+    half.values[into + channel] = (half.values[into + channel] ?? 0) + (values[from + channel] ?? 0) * weight
+  half.values[into + 3] = (half.values[into + 3] ?? 0) + weight
+}
+
+/** Once all has been added: sums become means. */
+export function divideByWeight({ values }: Layer): void {
+  for (let offset = 0; offset < values.length; offset += 4) {
+    const weight = values[offset + 3] ?? 0
+    if (weight === 0) continue
+    for (let channel = 0; channel < 3; channel++) values[offset + channel] = (values[offset + channel] ?? 0) / weight
+    values[offset + 3] = Math.min(1, weight)
+  }
+}
+
+/** Pixels without a colour take it from the coarser level. */
 async function pullDown(fine: Layer, coarse: Layer, signal: AbortSignal): Promise<void> {
-  const at = (x: number, y: number): number =>
-    (Math.max(0, Math.min(coarse.height - 1, y)) * coarse.width + Math.max(0, Math.min(coarse.width - 1, x))) * 4
+  const lent = new Float32Array(3)
   await eachRow(fine, signal, (y) => {
-    const fromY = (y + 0.5) / 2 - 0.5
-    const top = Math.floor(fromY)
-    const shareY = fromY - top
     for (let x = 0; x < fine.width; x++) {
       const offset = (y * fine.width + x) * 4
       if ((fine.values[offset + 3] ?? 0) >= 1) continue
-      const fromX = (x + 0.5) / 2 - 0.5
-      const left = Math.floor(fromX)
-      const shareX = fromX - left
-      const corners = [at(left, top), at(left + 1, top), at(left, top + 1), at(left + 1, top + 1)] as const
-      for (let channel = 0; channel < 3; channel++) {
-        const [a, b, c, d] = corners.map((corner) => coarse.values[corner + channel] ?? 0)
-        const upper = (a ?? 0) * (1 - shareX) + (b ?? 0) * shareX
-        const lower = (c ?? 0) * (1 - shareX) + (d ?? 0) * shareX
-        fine.values[offset + channel] = upper * (1 - shareY) + lower * shareY
-      }
+      lendAt(coarse, x, y, lent)
+      fine.values.set(lent, offset)
       fine.values[offset + 3] = 1
     }
   })
+}
+
+/** The values of a layer of half the size at a pixel, smoothly between its own pixels. */
+export function lendAt({ width, height, values }: Layer, x: number, y: number, into: Float32Array): void {
+  const [fromX, fromY] = [(x + 0.5) / 2 - 0.5, (y + 0.5) / 2 - 0.5]
+  const [left, top] = [Math.floor(fromX), Math.floor(fromY)]
+  const [shareX, shareY] = [fromX - left, fromY - top]
+  const at = (atX: number, atY: number): number =>
+    (Math.max(0, Math.min(height - 1, atY)) * width + Math.max(0, Math.min(width - 1, atX))) * 4
+  const [a, b, c, d] = [at(left, top), at(left + 1, top), at(left, top + 1), at(left + 1, top + 1)]
+  for (let channel = 0; channel < 3; channel++) {
+    const upper = (values[a + channel] ?? 0) * (1 - shareX) + (values[b + channel] ?? 0) * shareX
+    const lower = (values[c + channel] ?? 0) * (1 - shareX) + (values[d + channel] ?? 0) * shareX
+    into[channel] = upper * (1 - shareY) + lower * shareY
+  }
 }

@@ -1,6 +1,7 @@
+import { collectGarbage } from '../collect-garbage.ts'
 import { paintImage } from '../image/paint-image.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { copyPixels, eachRow, readPixels, resample } from '../image/pixels/pixels.ts'
+import { copyPixels, eachRow, resize, takePixels } from '../image/pixels/pixels.ts'
 import type { Plane } from '../image/pixels/plane.ts'
 import { blurPlane, makePlane } from '../image/pixels/plane.ts'
 import { makeRandom } from '../image/random.ts'
@@ -12,21 +13,12 @@ import { fillHole } from './fill-hole.ts'
 import type { Stand } from './paint-over.ts'
 import { paintSubjectsOver } from './paint-over.ts'
 import type { Wishes } from './read-wishes.ts'
+import type { Edited, Restyling } from './restyle.ts'
 import { guessTime, restyle } from './restyle.ts'
 
-interface Inpainting {
+interface Inpainting extends Restyling {
   /** Null = the whole picture, as the prompt says. */
   mask: Plane | null
-  wishes: Wishes
-  prompt: string
-  strength: number
-  seed: string
-  signal: AbortSignal
-}
-
-interface Edited {
-  pixels: Pixels
-  changes: string[]
 }
 
 /** Paints anew what the mask marks, blended inwards from its edge. Where the mask is black every pixel stays to the bit. */
@@ -34,7 +26,9 @@ export async function inpaint(pixels: Pixels, inpainting: Inpainting): Promise<E
   const { mask, wishes, strength, signal } = inpainting
   if (mask === null) return followPrompt(pixels, inpainting)
   const painted = await paintMarked(pixels, mask, inpainting)
+  collectGarbage()
   const soft = await softenInwards(mask, signal)
+  collectGarbage()
   const blended = copyPixels(pixels)
   await blendBy(blended, painted.pixels, (index) => (soft.values[index] ?? 0) * strength, signal)
   await showPainted(blended, mask, wishes, signal)
@@ -67,6 +61,7 @@ async function paintMarked(pixels: Pixels, mask: Plane, inpainting: Inpainting):
   const isRecolouring = wishes.thingTint !== null && /\b(?:make|paint|colou?r|recolou?r|turn)\b/i.test(prompt)
   if (scene.subjects.length > 0 && !wishes.isRemoval && !isRecolouring) {
     const filled = await fillFromAround(pixels, mask, inpainting)
+    collectGarbage()
     const stand = boxOf(mask)
     const time = wishes.time ?? guessTime(pixels)
     const painted = await paintSubjectsOver(filled, { scene, seed, signal, time, stand })
@@ -110,7 +105,8 @@ async function paintScene(pixels: Pixels, { prompt, wishes, seed, signal }: Inpa
     },
     { signal, onProgress: () => {} },
   )
-  return resample(readPixels(await decodePicture(painted.bytes, 'scene')), pixels.width, pixels.height)
+  const { canvas } = await decodePicture(painted.bytes, 'scene')
+  return takePixels(resize(canvas, pixels.width, pixels.height))
 }
 
 async function fillFromAround(pixels: Pixels, mask: Plane, { seed, signal }: Inpainting): Promise<Pixels> {
@@ -119,7 +115,8 @@ async function fillFromAround(pixels: Pixels, mask: Plane, { seed, signal }: Inp
   if (isHole.every((value) => value === 1))
     throw new Refusal('The mask marks the whole picture, so that nothing is left to fill it from: name what to paint')
   const filled = await fillHole(pixels, isHole, { random: makeRandom(seed, 'grain'), signal })
-  return copyPatches(filled, isHole, { random: makeRandom(seed, 'patches'), signal })
+  await copyPatches(filled, isHole, { random: makeRandom(seed, 'patches'), signal })
+  return filled
 }
 
 function boxOf({ values, width, height }: Plane): Stand {

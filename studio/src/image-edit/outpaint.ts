@@ -3,14 +3,19 @@ import type { Pixels } from '../image/pixels/pixels.ts'
 import { eachRow, makePixels, resample } from '../image/pixels/pixels.ts'
 import type { Random } from '../image/random.ts'
 import { Refusal } from '../refusal.ts'
+import type { CopyRules } from './copy-patches.ts'
 import { copyPatches } from './copy-patches.ts'
+import { fillHole } from './fill-hole.ts'
+import type { Once } from './find-once.ts'
+import { findOnce } from './find-once.ts'
+import { flattenEdges } from './flatten-edges.ts'
 import { matchSeam } from './match-seam.ts'
 
 type Margins = ImageEditRequest['margins']
 
 /**
- * Goes on with the picture beyond its edges: mirrored at the seam, ever more blurred away from it, and calm edges (sky, floor)
- * go on as they end. The old pixels stay to the bit.
+ * Goes on with the picture beyond its edges with pieces of itself: beside it those of the same height, above and below it
+ * those of its edge, and none of what it shows only once. The old pixels stay to the bit.
  */
 export async function outpaint(
   pixels: Pixels,
@@ -23,16 +28,77 @@ export async function outpaint(
   if (left + right + top + bottom === 0)
     throw new Refusal('No margin is given: say how many pixels to add at which side')
   const [width, height] = [pixels.width + left + right, pixels.height + top + bottom]
-  const wide = await extendSides(pixels, { before: left, after: right }, signal)
-  const tall = await extendSides(turn(wide), { before: top, after: bottom }, signal)
-  const guess = turn(tall)
+  const inner = { left, top, width: pixels.width, height: pixels.height }
+  const once = await findOnce(pixels, signal)
+  const flat = await flattenEdges(pixels, signal)
+  const whole = await guess(flat, margins, { once, random, signal })
+  await putInner(whole, flat, margins, signal)
   const isNew = new Uint8Array(width * height).fill(1)
   for (let y = top; y < top + pixels.height; y++) isNew.fill(0, y * width + left, y * width + left + pixels.width)
-  const whole = await copyPatches(guess, isNew, { random, signal })
-  await restoreInner(whole, pixels, margins, signal)
-  await matchSeam(whole, { left, top, width: pixels.width, height: pixels.height }, signal)
+  await copyPatches(whole, isNew, { random, signal, rules: makeRules(inner, { width, height }, once) })
+  await putInner(whole, pixels, margins, signal)
+  await matchSeam(whole, inner, signal)
   const sides = Object.entries(margins).filter(([, margin]) => margin > 0)
   return { pixels: whole, changes: sides.map(([side, margin]) => `${margin} pixels at the ${side}`) }
+}
+
+/** Longest side of the picture that is guessed: pieces of the old one in its full size take its place. */
+const GUESS = 176
+
+/** The old picture without what it shows once, extended to all sides, at the full size. */
+async function guess(
+  pixels: Pixels,
+  margins: Margins,
+  { once, random, signal }: { once: Once; random: Random; signal: AbortSignal },
+): Promise<Pixels> {
+  const { left, right, top, bottom } = margins
+  const [width, height] = [pixels.width + left + right, pixels.height + top + bottom]
+  const scale = Math.min(1, GUESS / Math.max(width, height))
+  const side = (length: number): number => (length === 0 ? 0 : Math.max(1, Math.round(length * scale)))
+  const small = resample(pixels, side(pixels.width), side(pixels.height))
+  const calm = await takeOut(small, once, { random, signal })
+  const wide = await extendSides(calm, { before: side(left), after: side(right) }, signal)
+  const tall = await extendSides(turn(wide), { before: side(top), after: side(bottom) }, signal)
+  return resample(turn(tall), width, height)
+}
+
+async function takeOut(
+  small: Pixels,
+  once: Once,
+  { random, signal }: { random: Random; signal: AbortSignal },
+): Promise<Pixels> {
+  const { width, height } = small
+  const isHole = Uint8Array.from({ length: width * height }, (_, index) =>
+    once.has(((index % width) + 0.5) / width, (Math.floor(index / width) + 0.5) / height) ? 1 : 0,
+  )
+  if (!isHole.includes(1) || !isHole.includes(0)) return small
+  const calm = await fillHole(small, isHole, { random, signal })
+  const rules: CopyRules = { isOnce: () => false, rowsFor: (y) => [y - NEAR, y + NEAR] }
+  await copyPatches(calm, isHole, { random, signal, rules })
+  return calm
+}
+
+/** In shares of the old picture's height: sky stays above, ground below. */
+const NEAR = 0.06
+const BAND = 0.1
+
+/** Beside the old picture comes what it has at that height; above and below it what it has at its upper and lower edge. */
+function makeRules(
+  inner: { left: number; top: number; width: number; height: number },
+  whole: { width: number; height: number },
+  once: Once,
+): CopyRules {
+  const [top, bottom] = [inner.top / whole.height, (inner.top + inner.height) / whole.height]
+  const share = inner.height / whole.height
+  return {
+    isOnce: (x, y) =>
+      once.has((x * whole.width - inner.left) / inner.width, (y * whole.height - inner.top) / inner.height),
+    rowsFor: (y) => {
+      if (y < top) return [top, top + BAND * share]
+      if (y > bottom) return [bottom - BAND * share, bottom]
+      return [y - NEAR * share, y + NEAR * share]
+    },
+  }
 }
 
 /** Levels of blur; each is half as fine as the one before. */
@@ -199,7 +265,7 @@ function turn({ data, width, height }: Pixels): Pixels {
   return turned
 }
 
-async function restoreInner(whole: Pixels, pixels: Pixels, { left, top }: Margins, signal: AbortSignal): Promise<void> {
+async function putInner(whole: Pixels, pixels: Pixels, { left, top }: Margins, signal: AbortSignal): Promise<void> {
   await eachRow(pixels, signal, (y) => {
     const row = pixels.data.subarray(y * pixels.width * 4, (y + 1) * pixels.width * 4)
     whole.data.set(row, ((y + top) * whole.width + left) * 4)

@@ -1,6 +1,6 @@
 import type { Painting } from '../image/painting.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { readPixels, toCanvas } from '../image/pixels/pixels.ts'
+import { takePixels, writePixels } from '../image/pixels/pixels.ts'
 import { preparePainting } from '../image/prepare-painting.ts'
 import type { Scene } from '../image/prompt/scene.ts'
 import { paintSky } from '../image/sky/paint-sky.ts'
@@ -30,7 +30,7 @@ export async function paintSkyOver(pixels: Pixels, sky: Sky, { scene, seed, sign
   paintSky(placed)
   if (scene.weather.includes('storm')) weathers.storm.paintBehind?.(placed)
   await pauseUnlessAborted({ signal })
-  await blendBy(pixels, readPixels(painting.canvas), (index) => sky.mask.values[index] ?? 0, signal)
+  await blendBy(pixels, takePixels(painting.canvas), (index) => sky.mask.values[index] ?? 0, signal)
 }
 
 /** Sun and moon stand where there is sky around them. */
@@ -67,7 +67,7 @@ export async function paintWeatherOver(
     weather.paintOver?.(painting)
     await pauseUnlessAborted({ signal })
   }
-  return readPixels(painting.canvas)
+  return takePixels(painting.canvas)
 }
 
 /** Where things go: in a box of the picture, in pixels, or wherever there is room. */
@@ -86,26 +86,19 @@ export async function paintSubjectsOver(
   // On paving, so that no grass grows over feet in a stranger's picture.
   const plain: Scene = { ...scene, place: 'city', backdrop: null, time, weather: ['clear'] }
   const { painting, placed } = await preparePainting(plain, seed, pixels)
-  drawPicture(painting, pixels)
+  writePixels(painting.canvas, pixels)
   if (stand !== null) fitInto(placed, stand, painting)
   for (const item of placed) {
     await paintSubject(painting, item)
     await pauseUnlessAborted({ signal })
   }
-  return { pixels: readPixels(painting.canvas), names: [...new Set(placed.map(({ subject }) => subject.word))] }
+  return { pixels: takePixels(painting.canvas), names: [...new Set(placed.map(({ subject }) => subject.word))] }
 }
 
 async function layOut(pixels: Pixels, scene: Scene, seed: string): Promise<Painting> {
   const { painting } = await preparePainting({ ...scene, place: 'meadow', backdrop: null }, seed, pixels)
-  drawPicture(painting, pixels)
+  writePixels(painting.canvas, pixels)
   return painting
-}
-
-function drawPicture({ pen }: Painting, pixels: Pixels): void {
-  pen.save()
-  pen.setTransform(1, 0, 0, 1, 0, 0)
-  pen.drawImage(toCanvas(pixels), 0, 0)
-  pen.restore()
 }
 
 /** Moves and scales all together, so that they fill the box and stand on its lower edge. */

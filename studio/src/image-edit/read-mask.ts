@@ -1,9 +1,12 @@
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { eachRow, readPixels, resample } from '../image/pixels/pixels.ts'
+import { eachRow, resize, takePixels } from '../image/pixels/pixels.ts'
 import type { Plane } from '../image/pixels/plane.ts'
 import { makePlane } from '../image/pixels/plane.ts'
 import { Refusal } from '../refusal.ts'
 import { decodePicture } from './decode-picture.ts'
+
+/** As many as a picture that is painted anew has. */
+const MEGAPIXELS_KEPT = 8
 
 /** What is marked to be painted anew, 0 to 1 for each pixel: white there, or opaque where the mask is partly clear. */
 export async function readMask(
@@ -11,8 +14,8 @@ export async function readMask(
   { width, height }: { width: number; height: number },
   signal: AbortSignal,
 ): Promise<Plane> {
-  const decoded = readPixels(await decodePicture(bytes, 'mask'))
-  const mask = decoded.width === width && decoded.height === height ? decoded : resample(decoded, width, height)
+  const { canvas } = await decodePicture(bytes, 'mask', { megapixelsKept: MEGAPIXELS_KEPT })
+  const mask = takePixels(canvas.width === width && canvas.height === height ? canvas : resize(canvas, width, height))
   const isByAlpha = await hasClearPixels(mask, signal)
   const plane = makePlane(width, height)
   let marked = 0

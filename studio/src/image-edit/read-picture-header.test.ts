@@ -61,9 +61,15 @@ describe('the header', () => {
 
 describe('decoding', () => {
   it.each(formats)('a %s gives its pixels', async (format) => {
-    const canvas = await decodePicture(await makePicture(format), 'image')
+    const { canvas } = await decodePicture(await makePicture(format), 'image')
     expect([canvas.width, canvas.height]).toEqual([60, 40])
     expect(canvas.getContext('2d').getImageData(30, 20, 1, 1).data[0]).toBeGreaterThan(150)
+  })
+
+  it('a large picture is drawn as small as asked for, and keeps its own size in mind', async () => {
+    const picture = await decodePicture(await makePicture('png', 2000, 1000), 'image', { megapixelsKept: 0.5 })
+    expect([picture.width, picture.height]).toEqual([2000, 1000])
+    expect([picture.canvas.width, picture.canvas.height]).toEqual([1000, 500])
   })
 
   it('turns a JPEG upright as its EXIF says', async () => {
@@ -71,7 +77,7 @@ describe('decoding', () => {
     const tiff = Buffer.from('4d4d002a00000008000101120003000000010006000000000000', 'hex')
     const exif = Buffer.concat([Buffer.from('ffe10022', 'hex'), Buffer.from('Exif\0\0', 'latin1'), tiff])
     const turned = Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)])
-    const canvas = await decodePicture(turned, 'image')
+    const { canvas } = await decodePicture(turned, 'image')
     expect([canvas.width, canvas.height]).toEqual([40, 60])
   })
 

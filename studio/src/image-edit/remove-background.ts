@@ -1,7 +1,7 @@
 import type { Lab } from '../image/pixels/oklab.ts'
 import { readLab, writeLab } from '../image/pixels/oklab.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { copyPixels, eachRow } from '../image/pixels/pixels.ts'
+import { eachRow } from '../image/pixels/pixels.ts'
 import { Refusal } from '../refusal.ts'
 import { TOLERANCE, fitBackground, floodBackground } from './find-background.ts'
 
@@ -10,7 +10,7 @@ const PLAIN_MIN = 0.72
 
 /**
  * Makes a plain background clear, with soft edges. One colour is looked for, or an even change of one, that begins at the
- * border; any other background takes a neural model, which this is not, and is refused.
+ * border; any other background takes a neural model, which this is not, and is refused. In place.
  */
 export async function removeBackground(
   pixels: Pixels,
@@ -29,15 +29,14 @@ export async function removeBackground(
   await dropSpecks(isBackground, pixels, signal)
   const share = isBackground.reduce((sum, value) => sum + value, 0) / (width * height)
   if (share > 0.995) throw new Refusal('Nothing stands out from the background: the whole picture has one even colour')
-  const cut = copyPixels(pixels)
   await eachRow(pixels, signal, (y) => {
     for (let x = 0; x < width; x++) {
       const index = y * width + x
-      if (isBackground[index] === 1) cut.data.fill(0, index * 4, index * 4 + 4)
-      else softenEdge({ pixels, cut, isBackground, x, y, colourAt: background.colourAt })
+      if (isBackground[index] === 1) pixels.data.fill(0, index * 4, index * 4 + 4)
+      else softenEdge({ pixels, isBackground, x, y, colourAt: background.colourAt })
     }
   })
-  return { pixels: cut, changes: [`background removed: ${percent(share)} of the picture`] }
+  return { pixels, changes: [`background removed: ${percent(share)} of the picture`] }
 }
 
 /** A pixel with background on nearly all sides is grain, not a thing; twice, for pairs of them. */
@@ -70,7 +69,6 @@ const EDGE = 2
 
 interface EdgePixel {
   pixels: Pixels
-  cut: Pixels
   isBackground: Uint8Array
   x: number
   y: number
@@ -82,7 +80,7 @@ const inner: Lab = { l: 0, a: 0, b: 0 }
 const seen: Lab = { l: 0, a: 0, b: 0 }
 
 /** Of an edge pixel, the part that is background becomes clear, and its colour is taken out of the rest. */
-function softenEdge({ pixels, cut, isBackground, x, y, colourAt }: EdgePixel): void {
+function softenEdge({ pixels, isBackground, x, y, colourAt }: EdgePixel): void {
   const { data, width, height } = pixels
   let [sumX, sumY, found] = [0, 0, 0]
   for (let dy = -EDGE; dy <= EDGE; dy++) {
@@ -115,8 +113,8 @@ function softenEdge({ pixels, cut, isBackground, x, y, colourAt }: EdgePixel): v
   seen.l = behind.l + (seen.l - behind.l) / part
   seen.a = behind.a + (seen.a - behind.a) / part
   seen.b = behind.b + (seen.b - behind.b) / part
-  writeLab(cut.data, offset, seen)
-  cut.data[offset + 3] = Math.round((data[offset + 3] ?? 0) * alpha)
+  writeLab(data, offset, seen)
+  data[offset + 3] = Math.round((data[offset + 3] ?? 0) * alpha)
 }
 
 function percent(share: number): string {

@@ -1,8 +1,9 @@
+import { collectGarbage } from '../collect-garbage.ts'
 import { fade } from '../image/colour.ts'
 import { displayTitle } from '../image/lettering/display-title.ts'
 import { paintImage } from '../image/paint-image.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
-import { copyPixels, readPixels, toCanvas } from '../image/pixels/pixels.ts'
+import { copyPixels, takePixels, toCanvas } from '../image/pixels/pixels.ts'
 import type { MoodName } from '../image/prompt/moods.ts'
 import { moods } from '../image/prompt/moods.ts'
 import { makeRandom } from '../image/random.ts'
@@ -17,7 +18,7 @@ import type { Wishes } from './read-wishes.ts'
 import { recolourLeaves, recolourThing, takeColours, washAll } from './recolour.ts'
 import { relight } from './relight.ts'
 
-interface Restyling {
+export interface Restyling {
   wishes: Wishes
   prompt: string
   /** Above 0, up to 1: the share of the way to the picture as the prompt would have it. */
@@ -26,7 +27,7 @@ interface Restyling {
   signal: AbortSignal
 }
 
-interface Edited {
+export interface Edited {
   pixels: Pixels
   changes: string[]
 }
@@ -36,20 +37,24 @@ export async function restyle(pixels: Pixels, restyling: Restyling): Promise<Edi
   const { wishes, strength, signal } = restyling
   const far: Edited = { pixels: copyPixels(pixels), changes: [] }
   await changeScene(far, restyling)
+  collectGarbage()
   await changeColours(far, restyling)
+  collectGarbage()
   if (far.changes.length === 0 && !wishes.isAddition && wishes.style === null && wishes.title === null)
     await borrowColours(far, restyling)
   if (wishes.isAddition) await addSubjects(far, restyling)
+  collectGarbage()
   if (wishes.style !== null) {
     const style: Style = styles[wishes.style]
     far.pixels = await style.apply(far.pixels, { signal, random: makeRandom(restyling.seed, 'style') })
     far.changes.push(style.change)
   }
+  collectGarbage()
   const blended = copyPixels(pixels)
   await blendBy(blended, far.pixels, () => strength, signal)
   if (wishes.title === null) return { pixels: blended, changes: far.changes }
   const lettered = displayTitle(toCanvas(blended), wishes.title)
-  return { pixels: readPixels(lettered), changes: [...far.changes, `title "${wishes.title}"`] }
+  return { pixels: takePixels(lettered), changes: [...far.changes, `title "${wishes.title}"`] }
 }
 
 /** Season, hour, sky and weather. */
@@ -111,7 +116,7 @@ function washMood(pixels: Pixels, name: MoodName): Pixels {
   pen.globalCompositeOperation = blend
   pen.fillStyle = fade(wash, Math.min(1, strength * 1.25))
   pen.fillRect(0, 0, canvas.width, canvas.height)
-  return readPixels(canvas)
+  return takePixels(canvas)
 }
 
 /** Nothing was named that can be done to a picture: it takes the colours of what would be painted for the prompt. */
@@ -120,7 +125,8 @@ async function borrowColours(far: Edited, { prompt, seed, signal }: Restyling): 
     { kind: 'image', prompt, negativePrompt: '', width: 256, height: 256, seed: seedNumber(seed), format: 'png' },
     { signal, onProgress: () => {} },
   )
-  await takeColours(far.pixels, readPixels(await decodePicture(painted.bytes, 'picture')), signal)
+  const { canvas } = await decodePicture(painted.bytes, 'picture')
+  await takeColours(far.pixels, takePixels(canvas), signal)
   far.changes.push('colours of what the prompt names')
 }
 

@@ -3,8 +3,23 @@ import { eachRow, makePixels } from '../image/pixels/pixels.ts'
 import { Refusal } from '../refusal.ts'
 
 const SIDE_MAX = 8192
-/** What is made takes thirty times its megapixels in megabytes. */
-const MEGAPIXELS_MAX = 20
+/** What is made takes twenty times its megapixels in megabytes. */
+export const UPSCALED_MEGAPIXELS_MAX = 20
+
+/** Refuses what would become too large; both sides count alike, so that a picture on its side does as well. */
+export function assertUpscalable(picture: { width: number; height: number }, scale: number): void {
+  const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)]
+  if (width <= SIDE_MAX && height <= SIDE_MAX && width * height <= UPSCALED_MEGAPIXELS_MAX * 1_000_000) return
+  const most = Math.min(
+    SIDE_MAX / picture.width,
+    SIDE_MAX / picture.height,
+    Math.sqrt((UPSCALED_MEGAPIXELS_MAX * 1_000_000) / (picture.width * picture.height)),
+  )
+  throw new Refusal(
+    `Scaled by ${scale} the picture would be ${width} x ${height} pixels; at most ${SIDE_MAX} a side and ${UPSCALED_MEGAPIXELS_MAX} megapixels ` +
+      `are made, for this picture ${Math.floor(Math.max(1, most) * 100) / 100} times its size`,
+  )
+}
 
 /**
  * Enlarges with a Lanczos filter and then steepens edges without letting them overshoot. No neural model: nothing is made up
@@ -15,22 +30,11 @@ export async function upscale(
   scale: number,
   signal: AbortSignal,
 ): Promise<{ pixels: Pixels; changes: string[] }> {
-  const [width, height] = [Math.round(pixels.width * scale), Math.round(pixels.height * scale)]
-  if (width > SIDE_MAX || height > SIDE_MAX || width * height > MEGAPIXELS_MAX * 1_000_000) {
-    const most = Math.min(
-      SIDE_MAX / pixels.width,
-      SIDE_MAX / pixels.height,
-      Math.sqrt((MEGAPIXELS_MAX * 1_000_000) / (pixels.width * pixels.height)),
-    )
-    throw new Refusal(
-      `Scaled by ${scale} the picture would be ${width} x ${height} pixels; at most ${SIDE_MAX} a side and ${MEGAPIXELS_MAX} megapixels ` +
-        `are made, for this picture ${Math.floor(Math.max(1, most) * 100) / 100} times its size`,
-    )
-  }
   if (scale === 1) return { pixels, changes: ['size kept'] }
+  const [width, height] = [Math.round(pixels.width * scale), Math.round(pixels.height * scale)]
   const large = await enlarge(pixels, { width, height, signal })
-  const sharp = await sharpen(large, Math.min(0.9, 0.35 + scale * 0.1), signal)
-  return { pixels: sharp, changes: [`enlarged ${scale} times by a Lanczos filter, edges sharpened (no neural model)`] }
+  await sharpen(large, Math.min(0.9, 0.35 + scale * 0.1), signal)
+  return { pixels: large, changes: [`enlarged ${scale} times by a Lanczos filter, edges sharpened (no neural model)`] }
 }
 
 /** Neighbours to each side. */
@@ -68,26 +72,34 @@ async function enlarge(
   const lines = makeTaps(pixels.height, height)
   // Only the rows in reach are kept: a whole picture in floats would take a gigabyte.
   const widened = new Map<number, Float32Array>()
+  const spare: Float32Array[] = []
   const rowOf = (y: number): Float32Array => {
     const row = Math.max(0, Math.min(pixels.height - 1, y))
     const known = widened.get(row)
     if (known !== undefined) return known
-    const made = widenRow(pixels, row, columns)
+    const made = spare.pop() ?? new Float32Array(width * 4)
+    widenRow(pixels, row, columns, made)
     widened.set(row, made)
     return made
   }
+  const sums = new Float32Array(width * 4)
   await eachRow(large, signal, (y) => {
     const line = lines[y]
     if (line === undefined) return
     const rows = Array.from(line.weights, (_, tap) => rowOf(line.first + tap))
-    for (const known of widened.keys()) if (known < Math.max(0, line.first)) widened.delete(known)
-    joinRows(rows, line.weights, large.data.subarray(y * width * 4, (y + 1) * width * 4))
+    for (const [known, row] of widened) {
+      if (known >= Math.max(0, line.first)) continue
+      widened.delete(known)
+      if (!rows.includes(row)) spare.push(row)
+    }
+    joinRows(rows, line.weights, sums)
+    writeRow(sums, large.data.subarray(y * width * 4, (y + 1) * width * 4))
   })
   return large
 }
 
 /** One row at its new width, colours premultiplied so that clear pixels lend none of theirs. */
-function widenRow({ data, width }: Pixels, y: number, columns: readonly Taps[]): Float32Array {
+function widenRow({ data, width }: Pixels, y: number, columns: readonly Taps[], row: Float32Array): void {
   const source = new Float32Array(width * 4)
   for (let offset = 0; offset < source.length; offset += 4) {
     const from = y * width * 4 + offset
@@ -97,7 +109,7 @@ function widenRow({ data, width }: Pixels, y: number, columns: readonly Taps[]):
     source[offset + 2] = (data[from + 2] ?? 0) * alpha
     source[offset + 3] = alpha
   }
-  const row = new Float32Array(columns.length * 4)
+  row.fill(0)
   for (let x = 0; x < columns.length; x++) {
     const taps = columns[x]
     if (taps === undefined) continue
@@ -110,16 +122,18 @@ function widenRow({ data, width }: Pixels, y: number, columns: readonly Taps[]):
         row[x * 4 + channel] = (row[x * 4 + channel] ?? 0) + (source[from + channel] ?? 0) * weight
     }
   }
-  return row
 }
 
-function joinRows(rows: readonly Float32Array[], weights: Float32Array, target: Uint8ClampedArray): void {
-  const sums = new Float32Array(target.length)
+function joinRows(rows: readonly Float32Array[], weights: Float32Array, sums: Float32Array): void {
+  sums.fill(0)
   rows.forEach((row, tap) => {
     const weight = weights[tap] ?? 0
     for (let offset = 0; offset < sums.length; offset++)
       sums[offset] = (sums[offset] ?? 0) + (row[offset] ?? 0) * weight
   })
+}
+
+function writeRow(sums: Float32Array, target: Uint8ClampedArray): void {
   for (let offset = 0; offset < target.length; offset += 4) {
     const alpha = sums[offset + 3] ?? 0
     if (alpha <= 0) continue
@@ -130,24 +144,27 @@ function joinRows(rows: readonly Float32Array[], weights: Float32Array, target: 
   }
 }
 
-/** Unsharp masking that stays between the darkest and the brightest neighbour: steeper edges, no halos. */
-async function sharpen(pixels: Pixels, amount: number, signal: AbortSignal): Promise<Pixels> {
+/** Unsharp masking that stays between the darkest and the brightest neighbour: steeper edges, no halos. In place. */
+async function sharpen(pixels: Pixels, amount: number, signal: AbortSignal): Promise<void> {
   const { data, width, height } = pixels
-  const sharp: Pixels = { data: new Uint8ClampedArray(data), width, height }
+  const rowAt = (y: number): Uint8ClampedArray => data.subarray(y * width * 4, (y + 1) * width * 4)
+  // As they were before they were sharpened.
+  let above = rowAt(0).slice()
+  let here = rowAt(0).slice()
   await eachRow(pixels, signal, (y) => {
+    ;[above, here] = [here, above]
+    here.set(rowAt(y))
     if (y === 0 || y === height - 1) return
-    for (let x = 1; x < width - 1; x++) {
-      const offset = (y * width + x) * 4
-      for (let channel = offset; channel < offset + 3; channel++) {
-        const [up, down] = [data[channel - width * 4] ?? 0, data[channel + width * 4] ?? 0]
-        const [left, right] = [data[channel - 4] ?? 0, data[channel + 4] ?? 0]
-        const value = data[channel] ?? 0
-        const steeper = value + (value * 4 - up - down - left - right) * amount
-        const low = Math.min(up, down, left, right, value)
-        const high = Math.max(up, down, left, right, value)
-        sharp.data[channel] = steeper < low ? low : steeper > high ? high : steeper
-      }
+    const [target, below] = [rowAt(y), rowAt(y + 1)]
+    for (let channel = 4; channel < (width - 1) * 4; channel++) {
+      if (channel % 4 === 3) continue
+      const [up, down] = [above[channel] ?? 0, below[channel] ?? 0]
+      const [left, right] = [here[channel - 4] ?? 0, here[channel + 4] ?? 0]
+      const value = here[channel] ?? 0
+      const steeper = value + (value * 4 - up - down - left - right) * amount
+      const low = Math.min(up, down, left, right, value)
+      const high = Math.max(up, down, left, right, value)
+      target[channel] = steeper < low ? low : steeper > high ? high : steeper
     }
   })
-  return sharp
 }

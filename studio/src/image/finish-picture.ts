@@ -1,26 +1,11 @@
 import { createCanvas } from '@napi-rs/canvas'
-import { fade } from './colour.ts'
 import type { Painting } from './painting.ts'
-import { moods } from './prompt/moods.ts'
+import { washPicture } from './wash-picture.ts'
 
 /** The last coat: the mood's wash, darker corners, and a grain that hides the steps of wide gradients. */
 export function finishPicture(painting: Painting): void {
   const { pen, width, height, scene } = painting
-  if (scene.mood !== null) {
-    const mood = moods[scene.mood]
-    pen.save()
-    pen.globalCompositeOperation = mood.blend
-    pen.fillStyle = fade(mood.wash, mood.strength)
-    pen.fillRect(0, 0, width, height)
-    pen.restore()
-  }
-  if (scene.wash !== null) {
-    pen.save()
-    pen.globalCompositeOperation = 'color'
-    pen.fillStyle = fade(scene.wash, 0.8)
-    pen.fillRect(0, 0, width, height)
-    pen.restore()
-  }
+  washPicture(pen, scene, { width, height })
   if (scene.place !== 'plain background') darkenCorners(painting)
   paintGrain(painting)
 }

@@ -1,3 +1,5 @@
+import type { Canvas } from '@napi-rs/canvas'
+import { collectGarbage } from '../collect-garbage.ts'
 import type { ImageRequest, ImageResult, StudioContext } from '../contract.ts'
 import { encodePicture } from './encode-picture.ts'
 import { finishPicture } from './finish-picture.ts'
@@ -5,7 +7,7 @@ import { letterTitle } from './lettering/letter-title.ts'
 import { makeSheet } from './lettering/make-sheet.ts'
 import { paintAbstract } from './paint-abstract.ts'
 import type { Painting } from './painting.ts'
-import { readPixels, toCanvas } from './pixels/pixels.ts'
+import { flush, freeCanvas, takePixels, toCanvas } from './pixels/pixels.ts'
 import type { Place } from './places/place.ts'
 import { places } from './places/places.ts'
 import { preparePainting } from './prepare-painting.ts'
@@ -14,13 +16,12 @@ import { namePlace, understandPrompt } from './prompt/understand-prompt.ts'
 import { makeRandom } from './random.ts'
 import { paintSky } from './sky/paint-sky.ts'
 import type { Style } from './styles/style.ts'
+import type { StyleName } from './styles/styles.ts'
 import { styles } from './styles/styles.ts'
 import type { PlacedSubject } from './subjects/arrange-subjects.ts'
 import { paintSubject } from './subjects/paint-subjects.ts'
 import type { Weather } from './weathers/weather.ts'
 import { weathers } from './weathers/weathers.ts'
-
-export { preparePainting }
 
 /** Prompt in, picture out: understands the words, then paints from the sky forward. Any prompt gives a picture. */
 export async function paintImage(request: ImageRequest, context: StudioContext): Promise<ImageResult> {
@@ -32,12 +33,14 @@ export async function paintImage(request: ImageRequest, context: StudioContext):
   await step(10)
   const sheet = makeSheet({ width, height }, scene)
   const { painting, placed } = await paintScene(scene, { seed, ...sheet.picture, step })
-  if (scene.style !== null) await applyStyle(painting, styles[scene.style], context.signal)
+  const styled = scene.style === null ? painting.canvas : await applyStyle(painting, scene.style, context.signal)
+  collectGarbage()
   await step(78)
-  const canvas = sheet.mount(painting.canvas)
+  const canvas = sheet.mount(styled)
   if (scene.title !== null) letterTitle(canvas, scene.title, sheet.titleBox)
   await step(80)
   const bytes = await encodePicture(canvas, format)
+  freeCanvas(canvas)
   await step(100)
   return {
     kind: 'image',
@@ -79,8 +82,8 @@ async function paintScene(
   await step(18)
   if (scene.place === 'abstract') paintAbstract(painting)
   else paintBehind(painting, places[scene.place])
-  // The canvas only records until it is read: reading one pixel makes it work now, between two looks at the signal.
-  flush(painting)
+  // Painted now, between two looks at the signal.
+  flush(painting.canvas)
   await step(45)
   for (const [index, item] of placed.entries()) {
     await paintSubject(painting, item)
@@ -88,7 +91,7 @@ async function paintScene(
   }
   if (scene.place !== 'abstract') paintInFront(painting, places[scene.place])
   finishPicture(painting)
-  flush(painting)
+  flush(painting.canvas)
   await step(68)
   return { painting, placed }
 }
@@ -115,16 +118,13 @@ function paintWeather(painting: Painting, ...layers: readonly ('paintBehind' | '
   }
 }
 
-function flush({ pen }: Painting): void {
-  pen.getImageData(0, 0, 1, 1)
-}
-
-async function applyStyle({ canvas, pen, random }: Painting, style: Style, signal: AbortSignal): Promise<void> {
-  const styled = await style.apply(readPixels(canvas), { signal, random: random('style') })
-  pen.save()
-  pen.setTransform(1, 0, 0, 1, 0, 0)
-  pen.drawImage(toCanvas(styled), 0, 0)
-  pen.restore()
+/** Takes the painting's canvas: of the largest pictures there is no room for another copy. */
+async function applyStyle({ canvas, random }: Painting, name: StyleName, signal: AbortSignal): Promise<Canvas> {
+  const style: Style = styles[name]
+  collectGarbage()
+  const styled = await style.apply(takePixels(canvas), { signal, random: random('style') })
+  collectGarbage()
+  return toCanvas(styled)
 }
 
 /** "three rocket" style: the number only where it is not one. */

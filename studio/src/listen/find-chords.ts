@@ -11,7 +11,9 @@ const NUMERALS = ['I', 'bII', 'II', 'bIII', 'III', 'IV', '#IV', 'V', 'bVI', 'VI'
 const BASS_WEIGHT = 0.5
 /** What belongs to the key is likelier, and what goes on is likelier than what changes. */
 const DIATONIC_BONUS = 0.08
-const STAY_BONUS = 0.05
+const STAY_BONUS = 0.015
+/** Many chords have a seventh, which without this would speak for the triad on their third. */
+const SEVENTH_WEIGHT = 0.5
 
 /** The likeliest triad of each span between two of the moments, all of them together by the best path. */
 export function findChords(chroma: Chroma, key: Key, moments: number[]): Chord[] {
@@ -42,6 +44,8 @@ interface Triad {
   symbol: string
   root: number
   tones: number[]
+  /** What may stand above it: the minor seventh, on a major triad the major one too. */
+  sevenths: number[]
   bonus: number
 }
 
@@ -52,14 +56,16 @@ function listTriads(key: Key): Triad[] {
       const { root, tones } = parseChord(symbol, key)
       // The major dominant of a minor key counts as its own.
       const isDiatonic = tones.every((tone) => scale.has(tone)) || symbol === 'V'
-      return { symbol, root, tones, bonus: isDiatonic ? DIATONIC_BONUS : 0 }
+      const sevenths = (symbol === numeral ? [10, 11] : [10]).map((step) => (root + step) % 12)
+      return { symbol, root, tones, sevenths, bonus: isDiatonic ? DIATONIC_BONUS : 0 }
     }),
   )
 }
 
-function fit({ root, tones, bonus }: Triad, all: Float32Array, bass: Float32Array): number {
+function fit({ root, tones, sevenths, bonus }: Triad, all: Float32Array, bass: Float32Array): number {
   const sounding = tones.reduce((sum, tone) => sum + (all[tone] ?? 0), 0)
-  return sounding + BASS_WEIGHT * (bass[root] ?? 0) + bonus
+  const seventh = Math.max(...sevenths.map((tone) => all[tone] ?? 0))
+  return sounding + SEVENTH_WEIGHT * seventh + BASS_WEIGHT * (bass[root] ?? 0) + bonus
 }
 
 function indexOfMax(values: number[]): number {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
 
+import { readWav } from '../audio/testing/read-wav.ts'
+import { composeSong } from '../song/compose-song.ts'
+import { readScore } from '../song/read-score.ts'
+import { makeContext, makeSongRequest } from '../song/testing/make-song-request.ts'
 import { makeBandSong } from '../song-edit/testing/make-band-song.ts'
 import { listenToSong } from './listen-to-song.ts'
 
@@ -21,4 +25,19 @@ test.each([
 test('hears the chords of the bars', async () => {
   const heard = await listenToSong(makeBandSong({ mode: 'major', tonic: 0, leadInSeconds: 0 }), async () => {})
   expect(heard.bars.slice(0, 8).map((bar) => bar[0]?.symbol)).toEqual(['I', 'V', 'vi', 'IV', 'I', 'V', 'vi', 'IV'])
+})
+
+test('hears nine of ten roots, of chords with sevenths too', async () => {
+  const song = await composeSong(
+    makeSongRequest({ prompt: 'a waltz song', durationSeconds: 30, seed: 93 }),
+    makeContext(),
+  )
+  const { chords } = readScore(song.score)
+  expect(chords.some(({ tones }) => tones.length > 3)).toBe(true)
+  const { lines, bars } = await listenToSong(readWav(song.bytes), async () => {})
+  const right = bars.filter(([chord], bar) => {
+    const beat = (((lines[bar] ?? 0) + (lines[bar + 1] ?? 0)) / 2) * (song.bpm / 60)
+    return chord?.root === chords.findLast((each) => each.beat <= beat)?.tones[0]
+  })
+  expect(right.length / bars.length).toBeGreaterThan(0.9)
 })

@@ -72,9 +72,12 @@ function wholePrompt(terms: Term[]): Subject[] {
   const words = terms.filter((term) => !isMetaWord(term.word))
   const [only] = words
   if (only === undefined || (only.word.length < 3 && words.length === 1)) return []
-  // "happy pop" says how it should sound, not what it is about.
-  const isManner = determiners.has(only.word) || only.tags.has('Adjective') || only.tags.has('Gerund')
-  if (words.length === 1) return isManner ? [] : [toSubject([only], undefined)]
+  // "happy pop" says how it should sound, not what it is about, and so does "warm and raw".
+  const isManner = words.every(
+    (term) => determiners.has(term.word) || term.tags.has('Adjective') || term.word === 'and',
+  )
+  if (isManner || (words.length === 1 && only.tags.has('Gerund'))) return []
+  if (words.length === 1) return [toSubject([only], undefined)]
   if (words.length > 5 || words.length < terms.length) return []
   const text = textOf(terms)
   return [{ text: text.charAt(0).toUpperCase() + text.slice(1), kind: 'phrase', isPlural: false }]

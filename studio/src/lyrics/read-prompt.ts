@@ -3,6 +3,7 @@ import { findGenre, type Genre } from './genres.ts'
 import { findSubjects, type Subject } from './find-subjects.ts'
 import { findThemes } from './find-themes.ts'
 import type { Random } from './make-random.ts'
+import { findMoodThemes, isMoodWord } from './moods.ts'
 import { countSyllables, wordsOf } from './pronounce.ts'
 import { isPluralNoun } from './subject-words.ts'
 import { type Theme, themes } from './themes.ts'
@@ -37,10 +38,12 @@ export function readPrompt(prompt: string, random: Random): Brief {
   const sadness =
     words.filter((word) => sadWords.has(word)).length - words.filter((word) => happyWords.has(word)).length
   const topic = topicOf(text)
-  const subjects = findSubjects(calm(topic))
+  const named = findSubjects(calm(topic))
+  // "slow melancholy piano" is a wish for the sound; "about melancholy" is a subject.
+  const subjects = topic === text ? named.filter((subject) => !isManner(subject, text)) : named
   const found = findThemes(topic)
   const chosen = found.length > 0 ? found : findThemes(text)
-  const used = chosen.length > 0 ? chosen : fallbackThemes(subjects)
+  const used = chosen.length > 0 ? chosen : fallbackThemes(subjects, words, random)
   return {
     genre: findGenre(text, random.next()),
     themes: used,
@@ -55,6 +58,14 @@ export function readPrompt(prompt: string, random: Random): Brief {
 function topicOf(text: string): string {
   const match = /\b(?:about|celebrating|dedicated to|inspired by|describing)\s+(.+)$/iu.exec(text)
   return match?.[1] ?? text
+}
+
+/** All of it says how the song should feel; "the dark" is a thing, if the article is the writer's own. */
+function isManner(subject: Subject, text: string): boolean {
+  const words = subject.text.toLowerCase().split(' ')
+  const [first, ...others] = words
+  if (first === 'the') return others.every(isMoodWord) && !text.toLowerCase().includes(subject.text.toLowerCase())
+  return words.every((word) => isMoodWord(word) || word === 'and')
 }
 
 /** Capitals help to see names, but not in a prompt that shouts. */
@@ -86,19 +97,20 @@ function titleOf(theme: Theme, random: Random): Subject {
   return { text, kind: 'thing', isPlural: isPluralNoun(text.split(' ').at(-1) ?? '', new Set()) }
 }
 
-function fallbackThemes(subjects: Subject[]): Theme[] {
+function fallbackThemes(subjects: Subject[], words: string[], random: Random): Theme[] {
   const kind = subjects[0]?.kind
-  if (kind === 'person') return named('friendship', 'hope')
-  if (kind === 'place') return named('travel', 'home')
-  return named('hope')
+  if (kind === 'person') return themesNamed('friendship', 'hope')
+  if (kind === 'place') return themesNamed('travel', 'home')
+  const felt = findMoodThemes(words, random)
+  return felt.length > 0 ? felt : themesNamed('hope')
 }
 
-function named(...names: string[]): Theme[] {
+function themesNamed(...names: string[]): Theme[] {
   return themes.filter((theme) => names.includes(theme.name))
 }
 
 function fallback(): Theme {
-  const [theme] = named('hope')
+  const [theme] = themesNamed('hope')
   if (theme === undefined) throw new Error('The theme "hope" is missing')
   return theme
 }

@@ -33,7 +33,7 @@ const metaWords = new Set(
   beats melody sound sounds ballad anthem hit write make create generate compose give please vocal vocals male female
   voice version english spanish french german japanese word words theme topic line lines key major minor instrumental
   intro outro rhyme rhymes something anything thing things someone way kind sort lot upbeat slow fast catchy modern
-  retro style-of bit feeling feels prompt text poem seconds minutes request user music`.split(/\s+/),
+  retro synth synths style-of bit feeling feels prompt text poem seconds minutes request user music`.split(/\s+/),
 )
 
 export function isMetaWord(word: string): boolean {
@@ -74,7 +74,7 @@ const massNouns = new Set(
   friendship freedom peace war grief sorrow joy happiness sadness anger rage home work school science magic nature
   light darkness dust sand smoke thunder lightning sunshine moonlight starlight youth childhood heaven hell christmas
   halloween technology history fear courage beauty truth trust loneliness heartbreak homework physics math traffic
-  poetry football soccer basketball gravity electricity luck fame nostalgia justice soup rice pasta rum whiskey wine honey`.split(
+  poetry football soccer basketball gravity electricity melancholy luck fame nostalgia justice soup rice pasta rum whiskey wine honey`.split(
     /\s+/,
   ),
 )

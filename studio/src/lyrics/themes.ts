@@ -97,7 +97,7 @@ export const themes: Theme[] = [
     lines: night,
     words:
       'night midnight evening dark darkness nocturnal nightfall moonlight shadow insomnia noche nuit nacht 夜 ночь',
-    titles: ['the quiet night', 'midnight blue'],
+    titles: ['the quiet night', 'midnight blue', 'the hour before the dawn', 'the street below'],
   },
   {
     name: 'summer',
@@ -116,7 +116,7 @@ export const themes: Theme[] = [
     name: 'rain',
     lines: rain,
     words: 'rain storm thunder thunderstorm rainy lightning cloud umbrella puddle flood lluvia pluie regen 雨 дождь',
-    titles: ['the summer rain', 'the storm'],
+    titles: ['the summer rain', 'the storm', 'the sound of rain', 'the window pane'],
   },
   {
     name: 'spring',
@@ -128,7 +128,7 @@ export const themes: Theme[] = [
     name: 'autumn',
     lines: autumn,
     words: 'autumn fall leaf leaves harvest october november september pumpkin halloween otoño automne herbst 秋 осень',
-    titles: ['the falling leaves', 'October'],
+    titles: ['the falling leaves', 'October', 'the last red leaf'],
   },
   {
     name: 'work',

@@ -236,6 +236,20 @@ describe('hostile prompts', () => {
     },
   )
 
+  test.each(['melancholy', 'slow melancholic guitar', 'dark and moody', 'calm and raw', 'epic cinematic', 'sombre'])(
+    '"%s" says how it should feel: the title is of what feels so',
+    async (prompt) => {
+      const titles = await Promise.all(seeds.map(async (seed) => (await write(prompt, seed)).title))
+      for (const title of titles)
+        expect(title).not.toMatch(/melanchol|dark|moody|calm|epic|cinematic|sombre|morning light|brighter day/i)
+    },
+  )
+
+  test('a feeling that the song is to be about is its subject', async () => {
+    const titles = await Promise.all(seeds.map(async (seed) => (await write('a song about melancholy', seed)).title))
+    expect(titles).toContain('Melancholy')
+  })
+
   test('a sad prompt is sung sadly, a cheerful one is not', async () => {
     const sad = await Promise.all(seeds.map((seed) => write('sad song about a lonely heart, tears and goodbye', seed)))
     expect(sad.map((song) => song.lyrics).join('\n')).not.toMatch(/gonna shine|so let's make a little noise/i)

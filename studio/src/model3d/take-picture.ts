@@ -4,7 +4,8 @@ import type { Model3dRequest, StudioContext } from '../contract.ts'
 import { decodePicture } from '../image-edit/decode-picture.ts'
 import { removeBackground } from '../image-edit/remove-background.ts'
 import { paintImage } from '../image/paint-image.ts'
-import { readPixels, resample, toCanvas } from '../image/pixels/pixels.ts'
+import { findBox } from '../image/pixels/find-box.ts'
+import { copyPixels, putOnWhite, resize, takePixels, toCanvas } from '../image/pixels/pixels.ts'
 import { makeFigure, rasterise } from '../image/subjects/make-sprite.ts'
 import { resolveDrawing } from '../image/subjects/resolve-drawing.ts'
 import { trueColourOf } from '../image/subjects/traits.ts'
@@ -13,6 +14,8 @@ import type { ModelWords } from './read-model-words.ts'
 
 /** Pixels of the longer side: of the texture, and of what is looked at for a background. */
 const SIDE = 640
+/** Of a given picture, before it is made that small. */
+const MEGAPIXELS_KEPT = 4
 /** Empty pixels around what is cut out. */
 const MARGIN = 8
 /** A picture of less is no subject but a speck. */
@@ -26,7 +29,10 @@ interface Taken {
 
 /** The given picture; else the first thing that the prompt names, as the painter draws it; else the painted scene. */
 export async function takePicture(request: Model3dRequest, words: ModelWords, context: StudioContext): Promise<Taken> {
-  if (request.image !== null) return cutOut(await decodePicture(request.image, 'picture'), context.signal)
+  if (request.image !== null) {
+    const { canvas } = await decodePicture(request.image, 'picture', { megapixelsKept: MEGAPIXELS_KEPT })
+    return cutOut(canvas, context.signal)
+  }
   const subject = words.scene.subjects[0]
   const drawing = subject === undefined ? null : await resolveDrawing(subject.drawing)
   if (subject !== undefined && drawing !== null) {
@@ -55,48 +61,24 @@ export async function takePicture(request: Model3dRequest, words: ModelWords, co
 async function cutOut(original: Canvas, signal: AbortSignal): Promise<Taken> {
   const scale = Math.min(1, SIDE / Math.max(original.width, original.height))
   const size = (length: number): number => Math.max(1, Math.round(length * scale))
-  const pixels = resample(readPixels(original), size(original.width), size(original.height))
+  const pixels = takePixels(resize(original, size(original.width), size(original.height)))
   try {
-    const { pixels: cut } = await removeBackground(pixels, signal)
-    const box = findBox(cut)
-    if (box === null) return { picture: opaque(toCanvas(pixels)), isCutOut: false }
+    const { pixels: cut } = await removeBackground(copyPixels(pixels), signal)
+    const box = findBox(cut, 128)
+    if (box.filled < cut.width * cut.height * SUBJECT_MIN)
+      return { picture: putOnWhite(toCanvas(pixels)), isCutOut: false }
     const trimmed = createCanvas(box.width, box.height)
     trimmed.getContext('2d').drawImage(toCanvas(cut), -box.x, -box.y)
     return { picture: withMargin(trimmed), isCutOut: true }
   } catch (error) {
-    // Before a lively background the whole picture becomes a tablet.
-    if (error instanceof Refusal) return { picture: opaque(toCanvas(pixels)), isCutOut: false }
+    // Before a lively background the whole picture becomes a tablet; on white, for a model has no holes.
+    if (error instanceof Refusal) return { picture: putOnWhite(toCanvas(pixels)), isCutOut: false }
     throw error
   }
-}
-
-/** Null where next to nothing is left. */
-function findBox({ data, width, height }: ReturnType<typeof readPixels>) {
-  let [left, top, right, bottom, filled] = [width, height, 0, 0, 0]
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      if ((data[(y * width + x) * 4 + 3] ?? 0) < 128) continue
-      left = Math.min(left, x)
-      right = Math.max(right, x + 1)
-      top = Math.min(top, y)
-      bottom = y + 1
-      filled += 1
-    }
-  return filled < width * height * SUBJECT_MIN ? null : { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 function withMargin(sprite: Canvas): Canvas {
   const canvas = createCanvas(sprite.width + MARGIN * 2, sprite.height + MARGIN * 2)
   canvas.getContext('2d').drawImage(sprite, MARGIN, MARGIN)
-  return canvas
-}
-
-/** On white: a model has no holes where a picture is half clear. */
-function opaque(picture: Canvas): Canvas {
-  const canvas = createCanvas(picture.width, picture.height)
-  const pen = canvas.getContext('2d')
-  pen.fillStyle = '#ffffff'
-  pen.fillRect(0, 0, picture.width, picture.height)
-  pen.drawImage(picture, 0, 0)
   return canvas
 }

@@ -2,7 +2,7 @@
  * TD-PSOLA: the spoken line is cut into grains of two periods, one at each pulse of the voice, and the grains are laid
  * down anew at the melody's periods. Formants stay where they are, which is why it still sounds like the singer.
  */
-import { isVoiced } from './phones.ts'
+import { isVoiced } from '../speech/phones.ts'
 import { sourceOf } from './place-phones.ts'
 import type { PlacedPhone } from './place-phones.ts'
 import type { Spoken } from './say-syllables.ts'

@@ -1,4 +1,4 @@
-import { isDiphthong, isVoiced } from './phones.ts'
+import { isDiphthong, isVoiced } from '../speech/phones.ts'
 import type { Spoken } from './say-syllables.ts'
 import type { Syllable } from './split-syllables.ts'
 

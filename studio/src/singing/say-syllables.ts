@@ -1,8 +1,10 @@
+import type { Pcm } from '../audio/pcm.ts'
+import { resample } from '../listen/resample.ts'
 import { runFlite } from '../speech/run-flite.ts'
-import { upsample } from './upsample.ts'
 import type { Singer } from './singers.ts'
 import type { Syllable } from './split-syllables.ts'
 
+const RATE = 44_100
 /** Slower than speech, so that vowels have a middle to hold. */
 const STRETCH = 1.4
 /** Statistical voices get hoarse far from their own pitch. */
@@ -20,20 +22,21 @@ export interface Spoken {
 }
 
 /** `pitch` in MIDI: the middle of the line's melody, that the voice be bent as little as can be. */
-export function saySyllables(syllables: Syllable[], singer: Singer, pitch: number): Spoken {
+export async function saySyllables(syllables: Syllable[], singer: Singer, pitch: number): Promise<Spoken> {
   const phones = syllables.flatMap(({ onset, vowel, coda }) => [...onset, vowel, ...coda])
   const wanted = 440 * 2 ** ((pitch - 69) / 12)
   const f0Mean = Math.max(F0_MIN, Math.min(F0_MAX, wanted))
   // Silence around, or the first and last phone are cut to nothing.
   const text = ['pau', ...phones, 'pau'].join(' ')
   const spoken = runFlite({ voice: singer.voice, text, isPhones: true, stretch: STRETCH, f0Mean, f0Stddev: 0.01 })
-  const samples = upsample(spoken.pcm, spoken.sampleRate)
+  const mono: Pcm = { sampleRate: spoken.sampleRate, channels: [spoken.pcm, spoken.pcm] }
+  const { channels } = await resample(mono, RATE, () => Promise.resolve())
   const times = spoken.phones.map(({ phone, endSeconds }, index) => ({
     phone,
-    start: Math.round((spoken.phones[index - 1]?.endSeconds ?? 0) * 44_100),
-    end: Math.round(endSeconds * 44_100),
+    start: Math.round((spoken.phones[index - 1]?.endSeconds ?? 0) * RATE),
+    end: Math.round(endSeconds * RATE),
   }))
   const own = times.filter(({ phone }) => phone !== 'pau')
   if (own.length !== phones.length) throw new Error(`flite spoke ${own.length} phones of ${phones.length}`)
-  return { samples, pitch: f0Mean, phones: own }
+  return { samples: channels[0], pitch: f0Mean, phones: own }
 }

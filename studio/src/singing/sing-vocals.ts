@@ -1,5 +1,5 @@
 import type { EncodeStep } from '../audio/encode-audio.ts'
-import type { TimedWord } from '../contract.ts'
+import type { SungWordTime, TimedWord } from '../contract.ts'
 import type { Score, SungLine } from '../song/score.ts'
 import { bendPitch } from './bend-pitch.ts'
 import { makePitchCurve, toPitchPoints } from './pitch-curve.ts'
@@ -15,7 +15,7 @@ export const SINGING_RATE = 44_100
 export interface Sung {
   /** Mono, as long as the song, without a room; empty if nobody sings. */
   samples: Float32Array
-  words: TimedWord[]
+  words: SungWordTime[]
 }
 
 /** Sings a score's words on their notes. `step` is called before each line and may throw to stop. */
@@ -23,32 +23,33 @@ export async function singVocals(score: Score, step: EncodeStep): Promise<Sung> 
   const { vocals } = score
   if (vocals === null) return { samples: new Float32Array(0), words: [] }
   const samples = new Float32Array(Math.round(score.durationSeconds * SINGING_RATE))
-  const words: TimedWord[] = []
+  const words: SungWordTime[] = []
   for (const [index, line] of vocals.lines.entries()) {
     await step(index / vocals.lines.length)
-    words.push(...singLine(line, { samples, secondsPerBeat: 60 / score.bpm, singer: SINGERS[vocals.singer] }))
+    words.push(...(await singLine(line, { samples, secondsPerBeat: 60 / score.bpm, singer: SINGERS[vocals.singer] })))
   }
   return { samples, words }
 }
 
-function singLine(
+async function singLine(
   line: SungLine,
   { samples, secondsPerBeat, singer }: { samples: Float32Array; secondsPerBeat: number; singer: Singer },
-): TimedWord[] {
+): Promise<SungWordTime[]> {
   const syllables = splitSyllables(line)
   const notes = syllables.flatMap((syllable) => syllable.notes)
   if (notes.length === 0) return []
   const middle = notes.reduce((sum, note) => sum + note.pitch, 0) / notes.length
-  const spoken = saySyllables(syllables, singer, middle)
+  const spoken = await saySyllables(syllables, singer, middle)
   const placed = placePhones(syllables, spoken, secondsPerBeat * SINGING_RATE)
   const pitchAt = makePitchCurve(toPitchPoints(notes, secondsPerBeat))
   bendPitch(spoken, placed, { target: samples, pitchAt, formantScale: singer.formantScale })
-  return line.words.flatMap(({ text }, word) =>
+  const words = line.words.flatMap(({ text }, word) =>
     timeWord(
       text,
       placed.filter((piece) => piece.word === word),
     ),
   )
+  return words.map((word, index) => ({ ...word, isLineEnd: index === words.length - 1 }))
 }
 
 function timeWord(text: string, pieces: PlacedPhone[]): TimedWord[] {

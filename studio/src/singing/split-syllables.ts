@@ -1,5 +1,5 @@
 import type { SungLine, SungNote } from '../song/score.ts'
-import { isVoiced, isVowel } from './phones.ts'
+import { isVoiced, isVowel } from '../speech/phones.ts'
 import { phonesOf } from './word-phones.ts'
 
 /** A stretch of a word with one vowel, and the notes that the vowel is sung on: one, or more if the word has too few vowels. */

@@ -2,7 +2,7 @@ import { dictionary } from 'cmu-pronouncing-dictionary'
 
 import { wordsOf } from '../lyrics/pronounce.ts'
 import { runFlite } from '../speech/run-flite.ts'
-import { isVowel } from './phones.ts'
+import { isVowel } from '../speech/phones.ts'
 
 /** What is sung for a word that nobody can read. */
 const UNREADABLE = ['l', 'aa']

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { planSong } from '../song/plan-song.ts'
+import { lyricsOfScore } from '../song/lyrics-of-score.ts'
 import { readScore } from '../song/read-score.ts'
 import type { Part, Score } from '../song/score.ts'
 import { writePlan } from '../song/write-score.ts'
@@ -77,6 +78,32 @@ test('another sound is the same notes by other instruments', () => {
   expect(swapped.parts.find((part) => part.role === 'lead')?.program).toBe(73)
 })
 
+test('the words of a changed song are what is sung in it, section by section', () => {
+  const score = writeSong('pop')
+  const [verse = '', chorus = ''] = ['[Verse]', '[Chorus]'].map((mark) => stanzaOf(lyricsOfScore(score), mark))
+  expect(verse).toBe(LYRICS.slice(0, LYRICS.indexOf('\n[Chorus]')))
+  expect(chorus).toBe(LYRICS.slice(LYRICS.indexOf('[Chorus]')))
+  expect(lyricsOfScore(coverScore(score, { prompt: 'jazz', seed: 2 }))).toBe(lyricsOfScore(score))
+  const [first, last] = [score.vocals?.lines[0], score.vocals?.lines.at(-1)]
+  const { score: cut } = extendScore(score, {
+    cropEndAt: (((first?.words[0]?.notes[0]?.beat ?? 0) - 0.1) * 60) / score.bpm,
+    lyrics: '[Bridge]\nNow the morning comes again',
+    prompt: '',
+    seed: 2,
+  })
+  expect(lyricsOfScore(cut)).toBe('[Bridge]\nNow the morning comes again')
+  const end = Math.min(50, (((last?.words.at(-1)?.notes.at(-1)?.beat ?? 0) + 8) * 60) / score.bpm)
+  const inpainted = inpaintScore(score, { from: 0.5, to: end, lyrics: 'Only these words', prompt: '', seed: 2 })
+  expect(lyricsOfScore(inpainted)).toMatch(/^\[[\w -]+\]\nOnly these words$/)
+})
+
+test('words that nobody can sing are the words of the song all the same', () => {
+  expect(lyricsOfScore(writeSong('pop', '[Verse]\n夜の雨が降る\n窓の外は暗い'))).toContain(
+    '\n夜の雨が降る\n窓の外は暗い',
+  )
+  expect(lyricsOfScore(writeSong('pop', null))).toBeNull()
+})
+
 test('what is inpainted changes inside the window only, and keeps the words', () => {
   const score = writeSong('folk')
   const span = { from: (10 * score.bpm) / 60, to: (30 * score.bpm) / 60 }
@@ -130,11 +157,15 @@ test.each(GENRES)('another seed goes on with a %s song by the same tune and word
   expect(notesOf(other, 'lead')).toEqual(notesOf(first, 'lead'))
 })
 
-function writeSong(genre: string): Score {
+function stanzaOf(lyrics: string | null, mark: string): string | undefined {
+  return lyrics?.split('\n\n').find((stanza) => stanza.startsWith(mark))
+}
+
+function writeSong(genre: string, lyrics: string | null = LYRICS): Score {
   return writePlan(
     planSong({
       prompt: `a ${genre} song, female voice`,
-      lyrics: LYRICS,
+      lyrics,
       instrumental: false,
       title: 'Home',
       bpm: null,

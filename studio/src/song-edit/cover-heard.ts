@@ -6,8 +6,8 @@ import { readPrompt } from '../song/read-prompt.ts'
 import { chooseCoverGenre } from './choose-genre.ts'
 import type { EditedSong } from './edited-song.ts'
 import { fitMetre } from './fit-metre.ts'
-import { titleOf } from './heard-song.ts'
 import { playOnClock, secondsOf } from './play-on-clock.ts'
+import { titleOfEdit } from './title-of-edit.ts'
 import { writeOverBars } from './write-over-bars.ts'
 
 /** The last chord has this long to ring. */
@@ -17,8 +17,9 @@ const LEAD_IN_MIN = 0.06
 const SECTION_BARS_MAX = 8
 
 /**
- * The heard song played by another band: on its own bar lines to the hundredth of a second, as long as it, over its chords, calm
- * and loud where it is. The tune is a new one, for a tune cannot be taken out of a recording here.
+ * The heard song played by another band: on its own bar lines to the hundredth of a second, as long as it, over its chords (of
+ * which about nine of ten are heard right), calm and loud where it is. The tune is a new one, for a tune cannot be taken out of
+ * a recording here.
  */
 export async function coverHeard(
   pcm: Pcm,
@@ -35,7 +36,7 @@ export async function coverHeard(
   const leadIn = first > LEAD_IN_MIN ? 1 : 0
   const barsBefore = Math.max(1, leadIn + Math.floor((seconds - RING_SECONDS_MIN - first) / barSeconds))
   const start = first - leadIn * barSeconds
-  const title = titleOf(request)
+  const title = titleOfEdit(request)
   const score = writeOverBars({
     title,
     genre,
@@ -54,6 +55,7 @@ export async function coverHeard(
   return {
     pcm: played.pcm,
     score: null,
+    lyrics: null,
     words: [],
     stems: played.stems,
     bpm: heard.bpm,

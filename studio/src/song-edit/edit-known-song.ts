@@ -1,5 +1,6 @@
 import type { Pcm } from '../audio/pcm.ts'
 import type { SongEditRequest, StudioContext } from '../contract.ts'
+import { lyricsOfScore } from '../song/lyrics-of-score.ts'
 import type { Score } from '../song/score.ts'
 import { coverScore } from './cover-score.ts'
 import type { EditedSong } from './edited-song.ts'
@@ -31,6 +32,7 @@ export async function editKnownSong(
   return {
     pcm: keepSound === null ? played : keepSound(pcm, played),
     score: titled,
+    lyrics: lyricsOfScore(score),
     words,
     stems,
     bpm: score.bpm,

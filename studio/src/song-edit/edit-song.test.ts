@@ -92,6 +92,8 @@ test('new words are sung over a song of ours that had none', async () => {
   const lyrics = '[Chorus]\nCarry me home tonight\ncarry me over the river'
   const result = await edit({ transform: 'swap_vocals', audio: ours.bytes, score: ours.score, lyrics })
   expect(result.words.map((word) => word.text).slice(0, 4)).toEqual(['Carry', 'me', 'home', 'tonight'])
+  expect(result.words.filter((word) => word.isLineEnd).map((word) => word.text)).toEqual(['tonight', 'river'])
+  expect(result.lyrics).toBe(lyrics)
   expect(result.durationSeconds).toBe(14)
 })
 

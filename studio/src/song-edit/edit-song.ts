@@ -50,6 +50,7 @@ export async function editSong(request: SongEditRequest, context: StudioContext)
     title: edited.title,
     genre: edited.genre,
     sections: edited.sections,
+    lyrics: edited.lyrics,
     words: edited.words,
     score: edited.score === null ? null : JSON.stringify(edited.score),
     stems: edited.stems,

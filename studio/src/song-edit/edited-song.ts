@@ -5,7 +5,7 @@ import type { Score } from '../song/score.ts'
 /** A change that is made, before it is encoded. */
 export interface EditedSong extends Pick<
   SongEditResult,
-  'bpm' | 'key' | 'title' | 'genre' | 'sections' | 'words' | 'stems'
+  'bpm' | 'key' | 'title' | 'genre' | 'sections' | 'lyrics' | 'words' | 'stems'
 > {
   pcm: Pcm
   score: Score | null

@@ -5,14 +5,18 @@ import { parseChord } from '../song/chord.ts'
 import type { Chord } from '../song/chord.ts'
 import type { Key } from '../song/key.ts'
 import { parseLyricSections } from '../song/lyric-sections.ts'
+import { lyricsOfScore } from '../song/lyrics-of-score.ts'
 import { planForm } from '../song/plan-form.ts'
 import { readPrompt } from '../song/read-prompt.ts'
+import { chooseHeardGenre } from './choose-genre.ts'
 import { chooseSinger } from './choose-singer.ts'
 import type { EditedSong } from './edited-song.ts'
 import { SECONDS_MAX, planSeconds, toContinuation } from './extend-score.ts'
-import { chooseHeardGenre, findSpokenEnd, gridAround, titleOf } from './heard-song.ts'
+import { findSpokenEnd } from './find-spoken-end.ts'
+import { gridAround } from './grid-around.ts'
 import { between, matchLoudness, playOnClock, secondsOf } from './play-on-clock.ts'
 import { continueWith } from './splice-sound.ts'
+import { titleOfEdit } from './title-of-edit.ts'
 import { writeOverBars } from './write-over-bars.ts'
 
 /** The chords of so many bars before the seam go round in what follows. */
@@ -44,7 +48,7 @@ export async function extendHeard(
   const form = planForm({ durationSeconds, bpm: grid.bpm, beatsPerBar, lyrics })
   const sections = form.sections.map(toContinuation)
   const barsBefore = sections.reduce((sum, section) => sum + section.bars, 0) - 1
-  const title = titleOf(request)
+  const title = titleOfEdit(request)
   const score = writeOverBars({
     title,
     genre,
@@ -67,6 +71,7 @@ export async function extendHeard(
   return {
     pcm: continueWith(pcm, added.pcm, seam),
     score: null,
+    lyrics: lyricsOfScore(score),
     words: added.words,
     stems: [],
     bpm: heard.bpm,

@@ -11,7 +11,7 @@ import { hashSeed } from '../song/hash-seed.ts'
 import { writeLeadParts } from '../song/write-lead-parts.ts'
 import { arrangePlan, keepInside, writeBacking, writePlan } from '../song/write-score.ts'
 import { chooseSinger } from './choose-singer.ts'
-import { findNamedGenre } from './name-genre.ts'
+import { findNamedGenre } from './find-named-genre.ts'
 import { planOfSong } from './plan-of-song.ts'
 import { beatAt, spliceParts, spliceSpans, spliceVocals } from './splice-scores.ts'
 

@@ -2,12 +2,15 @@ import type { Pcm } from '../audio/pcm.ts'
 import type { SongEditRequest, StudioContext } from '../contract.ts'
 import type { HeardSong } from '../listen/listen-to-song.ts'
 import { parseLyricSections } from '../song/lyric-sections.ts'
+import { lyricsOfScore } from '../song/lyrics-of-score.ts'
 import { readPrompt } from '../song/read-prompt.ts'
+import { chooseHeardGenre } from './choose-genre.ts'
 import { chooseSinger } from './choose-singer.ts'
 import type { EditedSong } from './edited-song.ts'
-import { chooseHeardGenre, gridAround, titleOf } from './heard-song.ts'
+import { gridAround } from './grid-around.ts'
 import { between, matchLoudness, playOnClock, secondsOf } from './play-on-clock.ts'
 import { fillWindow } from './splice-sound.ts'
+import { titleOfEdit } from './title-of-edit.ts'
 import { writeOverBars } from './write-over-bars.ts'
 
 /** How far around the window the song is listened to for how loud it is. */
@@ -30,7 +33,7 @@ export async function inpaintHeard(
     heard.sections.findLast((section) => (heard.lines[section.firstBar] ?? 0) <= from + grid.barSeconds / 2)?.energy ??
     2
   const lines = parseLyricSections(request.lyrics ?? '').flatMap((section) => section.lines)
-  const title = titleOf(request)
+  const title = titleOfEdit(request)
   const score = writeOverBars({
     title,
     genre,
@@ -49,6 +52,7 @@ export async function inpaintHeard(
   return {
     pcm: fillWindow(pcm, added.pcm, { from, to }),
     score: null,
+    lyrics: lyricsOfScore(score),
     words: added.words.filter((word) => word.startSeconds >= from && word.endSeconds <= to),
     stems: [],
     bpm: heard.bpm,

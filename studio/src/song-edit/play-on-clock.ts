@@ -1,5 +1,5 @@
 import type { Pcm } from '../audio/pcm.ts'
-import type { AudioFormat, StudioContext, TimedWord } from '../contract.ts'
+import type { AudioFormat, StudioContext, SungWordTime } from '../contract.ts'
 import { resample } from '../listen/resample.ts'
 import { limit } from '../song/master/limit.ts'
 import { measureLoudness } from '../song/master/measure-loudness.ts'
@@ -10,7 +10,7 @@ import type { Score } from '../song/score.ts'
 export interface ClockedSound {
   /** Its first sample is at second 0 of the other sound's clock. */
   pcm: Pcm
-  words: TimedWord[]
+  words: SungWordTime[]
   stems: PlayedScore['stems']
 }
 

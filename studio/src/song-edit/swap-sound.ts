@@ -5,7 +5,7 @@ import type { Instrument } from '../song/instruments.ts'
 import { makeRandom } from '../song/random.ts'
 import { readPrompt } from '../song/read-prompt.ts'
 import type { Part, Score } from '../song/score.ts'
-import { findNamedGenre } from './name-genre.ts'
+import { findNamedGenre } from './find-named-genre.ts'
 
 /** The same notes by others: the named genre's instruments, the lead that the prompt asks for, or any that play such a part elsewhere. */
 export function swapSound(score: Score, { prompt, seed }: { prompt: string; seed: number }): Score {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { encodeAudio } from '../audio/encode-audio.ts'
 import { measureSeconds } from '../audio/testing/measure-seconds.ts'
 import { readWav } from '../audio/testing/read-wav.ts'
-import type { AudioFormat, SongRequest } from '../contract.ts'
+import type { AudioFormat, SongRequest, SungWordTime } from '../contract.ts'
 import { ALL_GENRES } from './all-genres.ts'
 import { composeSong } from './compose-song.ts'
 import { measureLoudness } from './master/measure-loudness.ts'
@@ -115,6 +115,7 @@ test.each([
 test('a song that is not instrumental is sung, and its words come with their times', async () => {
   const song = await composeSong(makeSongRequest({ instrumental: false, durationSeconds: 20 }), makeContext())
   expect(song.words.length).toBeGreaterThan(10)
+  expect(song.lyrics?.split('\n')).toEqual(expect.arrayContaining(linesOf(song.words)))
   let last = 0
   for (const { startSeconds, endSeconds } of song.words) {
     expect(startSeconds).toBeGreaterThanOrEqual(last - 0.05)
@@ -154,6 +155,25 @@ test('stems add up to the song before its limiter, times one factor', async () =
   expect(median(rests)).toBeLessThan(0.02)
   expect(Math.max(...factors) / median(factors)).toBeLessThan(1.3)
 })
+
+test('the words are known line by line as they were given; of an instrumental there are none', async () => {
+  const lyrics = '[Verse]\nWalk with me - through the rain\n\n[Chorus]\nHome, home again'
+  const song = await composeSong(
+    makeSongRequest({ instrumental: false, lyrics, durationSeconds: 16, withStems: false }),
+    makeContext(),
+  )
+  expect(song.lyrics).toBe(lyrics)
+  expect(linesOf(song.words)).toEqual(['Walk with me through the rain', 'Home, home again'])
+  expect((await composeSong(makeSongRequest({ lyrics, instrumental: true }), makeContext())).lyrics).toBeNull()
+})
+
+function linesOf(words: SungWordTime[]): string[] {
+  return words
+    .map(({ text, isLineEnd }) => `${text}${isLineEnd ? '\n' : ' '}`)
+    .join('')
+    .trim()
+    .split('\n')
+}
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0

@@ -8,7 +8,8 @@ import { writeScore } from './write-score.ts'
 /** A song from a prompt: composed, played by sampled instruments and sung, mastered and encoded. */
 export async function composeSong(request: SongRequest, context: StudioContext): Promise<SongResult> {
   await pauseUnlessAborted(context)
-  const score = writeScore(await withWords(request, context))
+  const worded = await withWords(request, context)
+  const score = writeScore(worded)
   const playing: StudioContext = { ...context, onProgress: (percent) => context.onProgress(2 + 0.78 * percent) }
   const stemFormat = request.withStems ? request.format : null
   const { pcm, words, stems } = await playScore(score, { stemFormat }, playing)
@@ -24,6 +25,7 @@ export async function composeSong(request: SongRequest, context: StudioContext):
     title: score.title,
     genre: score.genre,
     sections: score.sections.map(({ name, beat }) => ({ name, startSeconds: (beat * 60) / score.bpm })),
+    lyrics: worded.instrumental ? null : worded.lyrics,
     words,
     score: JSON.stringify(score),
     stems,

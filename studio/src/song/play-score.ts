@@ -2,7 +2,7 @@ import { encodeAudioInSteps } from '../audio/encode-audio.ts'
 import type { EncodeStep } from '../audio/encode-audio.ts'
 import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import type { Pcm } from '../audio/pcm.ts'
-import type { AudioFormat, StudioContext, TimedWord } from '../contract.ts'
+import type { AudioFormat, StudioContext, SungWordTime } from '../contract.ts'
 import { levelVocals, mixVocals } from '../singing/mix-vocals.ts'
 import { singVocals } from '../singing/sing-vocals.ts'
 import type { Sung } from '../singing/sing-vocals.ts'
@@ -15,7 +15,7 @@ export interface PlayedScore {
   /** Mastered: -14 LUFS, true peak below -1 dBFS. */
   pcm: Pcm
   /** Where each word is truly heard. */
-  words: TimedWord[]
+  words: SungWordTime[]
   /**
    * One for each group that plays, as long as the song. Their sum is the song before its limiter, times one factor that
    * is the same for all: 1, or what the loudest stem needs to stay below full scale.

@@ -1,4 +1,5 @@
 /** Which of the phones that were spoken belong to which word. */
+import { isVowel } from './phones.ts'
 import type { Phone } from './run-flite.ts'
 
 export interface Span {
@@ -6,7 +7,6 @@ export interface Span {
   endSeconds: number
 }
 
-const VOWELS = new Set('aa ae ah ao aw ax axr ay eh er ey ih iy ow oy uh uw'.split(' '))
 const SKIP = 1
 const SILENCE = 'pau'
 
@@ -67,7 +67,7 @@ function layAlong(spoken: Phone[], expected: { phone: string; word: number }[]):
 function difference(spoken: string, expected: string): number {
   if (spoken === expected) return 0
   if (spoken === SILENCE) return 3
-  return VOWELS.has(spoken) === VOWELS.has(expected) ? 0.6 : 1.6
+  return isVowel(spoken) === isVowel(expected) ? 0.6 : 1.6
 }
 
 /** A word that nothing was found of lasts no time, at the end of the one before. */

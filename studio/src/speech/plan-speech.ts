@@ -14,8 +14,10 @@ export interface Phrase {
   pauseSeconds: number
 }
 
-/** Flite takes about as long as this many letters say in 100 ms of work, during which nobody can stop it. */
+/** To speak as many letters takes flite some 100 ms, during which nobody can stop it. */
 const PHRASE_LETTERS_MAX = 110
+/** A figure is a word or two: "7" is said like "seven", and "777" like "seven hundred and seventy seven". */
+const FIGURE_LETTERS = 8
 /** A longer "word" is cut: no word is, and flite spells such ones letter by letter. */
 const TOKEN_LETTERS_MAX = 40
 /** A line that ends before this was meant to end there (verse, a list); a longer one was only wrapped. */
@@ -106,8 +108,12 @@ function splitLong(tokens: Token[]): Phrase[] {
 
 function countFitting(tokens: Token[]): number {
   let letters = 0
-  const tooMuch = tokens.findIndex((token) => (letters += token.spelled.length + 1) > PHRASE_LETTERS_MAX)
+  const tooMuch = tokens.findIndex((token) => (letters += countLetters(token) + 1) > PHRASE_LETTERS_MAX)
   return tooMuch === -1 ? tokens.length : tooMuch
+}
+
+function countLetters({ spelled }: Token): number {
+  return spelled.length + (spelled.match(/\d/g)?.length ?? 0) * (FIGURE_LETTERS - 1)
 }
 
 function withPause(phrases: Phrase[], pauseSeconds: number): Phrase[] {

@@ -138,6 +138,11 @@ describe('what cannot be spoken', () => {
     await expect(say('a'.repeat(10_001))).rejects.toThrow(/10001 characters are too many/)
   })
 
+  test('what takes longer than half an hour to say is refused, however few its characters', async () => {
+    const text = 'w\n\n'.repeat(3000)
+    await expect(say(text, { voice: 'wire', speed: 0.5 })).rejects.toThrow(/longer than 30 minutes/)
+  })
+
   test('a few foreign letters and signs are passed over', async () => {
     const { words } = await say('The word 日本 means Japan 🙂 <b>really</b>')
     expect(words.map((word) => word.text)).toEqual(['The', 'word', 'means', 'Japan', 'really'])

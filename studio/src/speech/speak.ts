@@ -23,6 +23,8 @@ const LOUDNESS = -16
 const CEILING = 10 ** (-1.5 / 20)
 /** Seconds of speech that its loudness is taken from: a voice does not change after that. */
 const LOUDNESS_SECONDS = 60
+/** What fits into memory with room to spare: 10,000 characters of prose last 20 minutes at half speed, of figures hours. */
+const SECONDS_MAX = 1800
 /** Silence at both ends. */
 const EDGE_SECONDS = 0.12
 /** How far chance may take pace and pitch from the voice's own, so that another seed is another reading. */
@@ -36,21 +38,24 @@ interface Placed extends SpokenPhrase {
   startSeconds: number
 }
 
-/** Refuses what is not English, what has nothing to say in it, and a voice that is not there. */
+/** Refuses what is not English, what has nothing to say in it, a voice that is not there, and more than half an hour. */
 export async function speak(request: SpeechRequest, context: StudioContext): Promise<SpeechResult> {
   context.signal.throwIfAborted()
   context.onProgress(0)
   const voice = findVoice(request.voice)
   const plan = assertSpeakable(request)
-  const { mono, words } = await record(await speakAll(plan, voice, request, context), context)
-  const pcm: Pcm = { sampleRate: SAMPLE_RATE, channels: [mono, mono] }
+  // Nested, so that each stage's sound is let go of when the next one stands: half an hour is 100 to 300 MB.
+  const { pcm, words } = await toPlayedRate(
+    await layDown(await speakAll(plan, voice, request, context), context),
+    context,
+  )
   const encoded = await encodeAudioInSteps(pcm, request.format, async (share) => {
     await pauseUnlessAborted(context)
     context.onProgress(MIXED + share * (99 - MIXED))
   })
   context.signal.throwIfAborted()
   context.onProgress(100)
-  return { kind: 'speech', ...encoded, durationSeconds: mono.length / SAMPLE_RATE, voice: voice.name, words }
+  return { kind: 'speech', ...encoded, durationSeconds: pcm.channels[0].length / SAMPLE_RATE, voice: voice.name, words }
 }
 
 function findVoice(name: string | null): Voice {
@@ -80,16 +85,21 @@ async function speakAll(
     phrases.push({ ...spoken, startSeconds: at })
     at += spoken.pcm.length / spoken.sampleRate
     if (index < plan.length - 1) at += phrase.pauseSeconds / request.speed
+    if (at + EDGE_SECONDS > SECONDS_MAX) {
+      throw new Refusal(
+        `text: to say it takes longer than ${SECONDS_MAX / 60} minutes at this speed. Send less of it at a time.`,
+      )
+    }
     context.onProgress(((index + 1) / plan.length) * SPOKEN)
   }
   return { phrases, seconds: at + EDGE_SECONDS }
 }
 
-/** All phrases at their places and equally loud, at the rate that everybody plays. */
-async function record(
+/** All phrases at their places and equally loud, at the rate they were spoken at; both channels are one. */
+async function layDown(
   { phrases, seconds }: { phrases: Placed[]; seconds: number },
   context: StudioContext,
-): Promise<{ mono: Float32Array; words: TimedWord[] }> {
+): Promise<{ pcm: Pcm; words: TimedWord[] }> {
   const sampleRate = phrases[0]?.sampleRate ?? SAMPLE_RATE
   const mono = new Float32Array(Math.round(seconds * sampleRate))
   const gain = 10 ** ((LOUDNESS - measureSpeech(phrases)) / 20)
@@ -99,11 +109,16 @@ async function record(
     limit({ sampleRate, channels: [pcm, new Float32Array(0)] }, gain, CEILING)
     mono.set(pcm, Math.min(mono.length - pcm.length, Math.round(startSeconds * sampleRate)))
   }
-  const mixed = await resample({ sampleRate, channels: [mono, mono] }, SAMPLE_RATE, async (share) => {
+  return { pcm: { sampleRate, channels: [mono, mono] }, words: phrases.flatMap(placeWords) }
+}
+
+/** At the rate that everybody plays. */
+async function toPlayedRate<T extends { pcm: Pcm }>(spoken: T, context: StudioContext): Promise<T> {
+  const pcm = await resample(spoken.pcm, SAMPLE_RATE, async (share) => {
     await pauseUnlessAborted(context)
     context.onProgress(SPOKEN + share * (MIXED - SPOKEN))
   })
-  return { mono: mixed.channels[0], words: phrases.flatMap(placeWords) }
+  return { ...spoken, pcm }
 }
 
 function placeWords({ words, startSeconds }: Placed): TimedWord[] {

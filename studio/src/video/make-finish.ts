@@ -1,9 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas'
-import { fade } from '../image/colour.ts'
 import { letterTitle } from '../image/lettering/letter-title.ts'
 import { makeSheet } from '../image/lettering/make-sheet.ts'
-import { moods } from '../image/prompt/moods.ts'
 import type { Scene } from '../image/prompt/scene.ts'
+import { washPicture } from '../image/wash-picture.ts'
 import type { Frame } from './stage.ts'
 
 /** The mood's wash, the colour of everything, the darker corners and the title. The painter's grain is left out: it would cost the encoder more than all else. */
@@ -11,7 +10,6 @@ export function makeFinish(
   { width, height }: { width: number; height: number },
   scene: Scene,
 ): (frame: Pick<Frame, 'pen'>) => void {
-  const mood = scene.mood === null ? null : moods[scene.mood]
   const vignette = createCanvas(width, height)
   const brush = vignette.getContext('2d')
   const corners = brush.createRadialGradient(
@@ -29,20 +27,7 @@ export function makeFinish(
   if (scene.title !== null) letterTitle(vignette, scene.title, makeSheet({ width, height }, scene).titleBox)
   return ({ pen }) => {
     pen.setTransform(1, 0, 0, 1, 0, 0)
-    if (mood !== null) {
-      pen.save()
-      pen.globalCompositeOperation = mood.blend
-      pen.fillStyle = fade(mood.wash, mood.strength)
-      pen.fillRect(0, 0, width, height)
-      pen.restore()
-    }
-    if (scene.wash !== null) {
-      pen.save()
-      pen.globalCompositeOperation = 'color'
-      pen.fillStyle = fade(scene.wash, 0.8)
-      pen.fillRect(0, 0, width, height)
-      pen.restore()
-    }
+    washPicture(pen, scene, { width, height })
     pen.drawImage(vignette, 0, 0)
   }
 }

@@ -1,7 +1,9 @@
 import type { StudioContext, VideoRequest, VideoResult } from '../contract.ts'
 import { decodePicture } from '../image-edit/decode-picture.ts'
 import { understandPrompt } from '../image/prompt/understand-prompt.ts'
+import { freeCanvas } from '../image/pixels/pixels.ts'
 import { makeRandom } from '../image/random.ts'
+import { collectGarbage } from '../collect-garbage.ts'
 import { Refusal } from '../refusal.ts'
 import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import { chooseCamera } from './camera.ts'
@@ -18,6 +20,9 @@ const GIF_FRAMES_PER_SECOND = 12.5
 /** Pixels of a GIF's longer side: it has no better compression than a dictionary. */
 const GIF_SIDE_MAX = 480
 
+/** Four times the largest frame: enough of a picture that is cut to the frame's proportions. */
+const PICTURE_MEGAPIXELS = 8
+
 /** A film of 1 to 10 seconds: a scene that is painted from the prompt, or a given picture, in motion, with a score of its own. */
 export async function makeVideo(request: VideoRequest, context: StudioContext): Promise<VideoResult> {
   assertSize(request)
@@ -26,6 +31,7 @@ export async function makeVideo(request: VideoRequest, context: StudioContext): 
   const size = request.format === 'gif' ? shrink(request, GIF_SIDE_MAX) : request
   const { film, scenePrompt } = await makeFilm({ ...request, width: size.width, height: size.height }, context)
   context.onProgress(10)
+  collectGarbage()
   const { poster, lastFrame } = await paintStills(film, request.durationSeconds, context)
   context.onProgress(12)
   const show = { ...request, width: size.width, height: size.height }
@@ -66,9 +72,11 @@ async function makeFilm(request: VideoRequest, context: StudioContext): Promise<
   const plan = { scene, seed, camera, width, height, durationSeconds }
   await pauseUnlessAborted(context)
   if (request.image === null) return { film: await filmScene({ ...plan, prompt: scenePrompt }, context), scenePrompt }
-  const picture = await decodePicture(request.image, 'picture')
+  const { canvas: picture } = await decodePicture(request.image, 'picture', { megapixelsKept: PICTURE_MEGAPIXELS })
   await pauseUnlessAborted(context)
-  return { film: await filmPicture({ ...plan, picture }, context), scenePrompt }
+  const film = await filmPicture({ ...plan, picture }, context)
+  freeCanvas(picture)
+  return { film, scenePrompt }
 }
 
 async function paintStills(
@@ -94,6 +102,7 @@ async function toMp4(film: Film, request: VideoRequest, scenePrompt: string, con
     { asked: request.prompt, prompt: scenePrompt, negativePrompt, scene: film.scene, durationSeconds, seed },
     { signal: context.signal, onProgress: (percent) => context.onProgress(12 + percent * 0.2) },
   )
+  collectGarbage()
   const bytes = await encodeMp4(
     { width, height, framesPerSecond: MP4_FRAMES_PER_SECOND, frames, paint: pixelsOf(film), soundtrack },
     makeFrameStep(context, 32, frames),
@@ -122,8 +131,12 @@ function pixelsOf(film: Film): (seconds: number) => Uint8ClampedArray {
   }
 }
 
+/** Each frame is read into memory of its own: of the largest six megabytes. */
+const FRAMES_PER_COLLECTION = 4
+
 function makeFrameStep(context: StudioContext, from: number, frames: number): (frame: number) => Promise<void> {
   return async (frame) => {
+    if (frame % FRAMES_PER_COLLECTION === 0) collectGarbage()
     context.onProgress(from + ((99 - from) * frame) / frames)
     await pauseUnlessAborted(context)
   }

@@ -3,6 +3,8 @@ import { createCanvas } from '@napi-rs/canvas'
 import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import { fade, mix } from '../image/colour.ts'
 import type { Painting } from '../image/painting.ts'
+import { findBox } from '../image/pixels/find-box.ts'
+import { flush, freeCanvas, readPixels } from '../image/pixels/pixels.ts'
 import { fillEllipse } from '../image/shapes.ts'
 import type { PlacedSubject } from '../image/subjects/arrange-subjects.ts'
 import { emojiSet } from '../image/subjects/emoji.ts'
@@ -193,26 +195,17 @@ async function makeActor(
   }
 }
 
-/** The part of the canvas that holds anything: twenty whole canvases would be hundreds of megabytes. */
+/** Takes the canvas. The part of it that holds anything: twenty whole canvases would be hundreds of megabytes. */
 function trim({ pixelsPerUnitX, pixelsPerUnitY }: Painting, canvas: Canvas): Pick<Actor, 'sprite' | 'box'> {
-  const { width, height } = canvas
-  const { data } = canvas.getContext('2d').getImageData(0, 0, width, height)
-  let [left, top, right, bottom] = [width, height, 0, 0]
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if ((data[(y * width + x) * 4 + 3] ?? 0) < 3) continue
-      left = Math.min(left, x)
-      right = Math.max(right, x + 1)
-      top = Math.min(top, y)
-      bottom = y + 1
-    }
-  }
-  const size = { width: Math.max(1, right - left), height: Math.max(1, bottom - top) }
+  const { x, y, width, height } = findBox(readPixels(canvas), 3)
+  const size = { width: Math.max(1, width), height: Math.max(1, height) }
   const sprite = createCanvas(size.width, size.height)
-  sprite.getContext('2d').drawImage(canvas, -left, -top)
+  sprite.getContext('2d').drawImage(canvas, -x, -y)
+  flush(sprite)
+  freeCanvas(canvas)
   const box = {
-    x: left / pixelsPerUnitX,
-    y: top / pixelsPerUnitY,
+    x: x / pixelsPerUnitX,
+    y: y / pixelsPerUnitY,
     width: size.width / pixelsPerUnitX,
     height: size.height / pixelsPerUnitY,
   }

@@ -6,7 +6,7 @@ import type { Place } from '../image/places/place.ts'
 import { places } from '../image/places/places.ts'
 import { paintClouds } from '../image/sky/paint-clouds.ts'
 import { paintSky } from '../image/sky/paint-sky.ts'
-import { readPixels, toCanvas } from '../image/pixels/pixels.ts'
+import { flush, freeCanvas, takePixels, toCanvas } from '../image/pixels/pixels.ts'
 import { styles } from '../image/styles/styles.ts'
 import type { Interrupt } from './film.ts'
 import { movesInSky } from './moves-in-sky.ts'
@@ -45,11 +45,11 @@ export async function paintLayers(painting: Painting, place: Place, context: Int
   }
 }
 
-/** The style that the prompt asks for, once for each layer: for every frame it would take a minute. */
+/** Takes the layer. The style that the prompt asks for, once for each layer: for every frame it would take a minute. */
 export async function applyStyle(painting: Painting, layer: Canvas, { signal }: Interrupt): Promise<Canvas> {
   const { style } = painting.scene
   if (style === null) return layer
-  return toCanvas(await styles[style].apply(readPixels(layer), { signal, random: painting.random('style') }))
+  return toCanvas(await styles[style].apply(takePixels(layer), { signal, random: painting.random('style') }))
 }
 
 /** A layer of what `paint` paints, transparent elsewhere. */
@@ -58,8 +58,8 @@ export function paintOn(painting: Painting, paint: (layer: Painting) => void, ro
   const pen = canvas.getContext('2d')
   pen.scale(painting.pixelsPerUnitX, painting.pixelsPerUnitY)
   paint({ ...painting, canvas, pen, width: painting.width * room })
-  // The canvas only records until it is read: now, between two looks at the signal.
-  pen.getImageData(0, 0, 1, 1)
+  // Painted now, between two looks at the signal.
+  flush(canvas)
   return canvas
 }
 
@@ -87,6 +87,7 @@ function cutGround(painting: Painting, place: Place, behind: readonly (Canvas | 
   pen.setTransform(1, 0, 0, 1, 0, 0)
   pen.globalCompositeOperation = 'destination-in'
   pen.drawImage(outline, 0, 0)
-  pen.getImageData(0, 0, 1, 1)
+  flush(canvas)
+  freeCanvas(outline)
   return canvas
 }

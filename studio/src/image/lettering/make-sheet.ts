@@ -1,6 +1,7 @@
 import type { Canvas } from '@napi-rs/canvas'
 import { createCanvas } from '@napi-rs/canvas'
 import type { Box } from '../painting.ts'
+import { flush, freeCanvas } from '../pixels/pixels.ts'
 import type { Scene } from '../prompt/scene.ts'
 
 /** How a picture lies on its paper. All in pixels. */
@@ -8,6 +9,7 @@ interface Sheet {
   /** The size to paint the scene at. */
   picture: { width: number; height: number }
   titleBox: Box & { isOnPaper: boolean }
+  /** Takes the picture: nobody else needs it from then on. */
   mount(picture: Canvas): Canvas
 }
 
@@ -49,6 +51,8 @@ export function makeSheet(size: { width: number; height: number }, { style, titl
       pen.fillStyle = PAPER
       pen.fillRect(0, 0, width, height)
       pen.drawImage(painted, margin, margin)
+      flush(canvas)
+      freeCanvas(painted)
       return canvas
     },
   }

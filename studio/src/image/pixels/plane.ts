@@ -19,21 +19,33 @@ export function channelOf({ data, width, height }: Pixels, channel: number): Pla
   return plane
 }
 
+/** How many pixels away one still has a say in `blurPlane`. */
+export function blurReach(radius: number): number {
+  return Math.round(radius) * BOXES
+}
+
+const BOXES = 3
+
 /** Near enough to a Gaussian: three times the mean of a box, with the edge pixels repeated outwards. */
 export async function blurPlane(plane: Plane, radius: number, signal: AbortSignal): Promise<Plane> {
   const whole = Math.max(0, Math.round(radius))
   if (whole === 0) return plane
-  let blurred = plane
-  for (let pass = 0; pass < 3; pass++) {
-    blurred = await turnAndBlur(blurred, whole, signal)
-    blurred = await turnAndBlur(blurred, whole, signal)
+  const turned = makePlane(plane.height, plane.width)
+  const upright = makePlane(plane.width, plane.height)
+  for (let pass = 0; pass < BOXES; pass++) {
+    await turnAndBlur(pass === 0 ? plane : upright, turned, whole, signal)
+    await turnAndBlur(turned, upright, whole, signal)
   }
-  return blurred
+  return upright
 }
 
 /** Blurs along the rows and writes them as columns: done twice, the picture is upright again. */
-async function turnAndBlur({ values, width, height }: Plane, radius: number, signal: AbortSignal): Promise<Plane> {
-  const turned = makePlane(height, width)
+async function turnAndBlur(
+  { values, width, height }: Plane,
+  turned: Plane,
+  radius: number,
+  signal: AbortSignal,
+): Promise<void> {
   const size = radius * 2 + 1
   await eachRow({ width, height }, signal, (y) => {
     const row = y * width
@@ -45,5 +57,4 @@ async function turnAndBlur({ values, width, height }: Plane, radius: number, sig
       sum += at(x + radius + 1) - at(x - radius)
     }
   })
-  return turned
 }

@@ -96,7 +96,7 @@ export function findMentions(prompt: string): Mentions {
       modifiers = noModifiers()
       clauseStart = mentions.subjects.length
     } else if (negations.has(word.text)) modifiers = { ...noModifiers(), negated: true }
-    else if (match !== null && !isTransitive(match, around.next)) {
+    else if (match !== null && !isTransitive(match, around.next) && !isPattern(match, reading, index)) {
       if (modifiers.bears && match.drawing !== null) seatSubjects(mentions, match.drawing, clauseStart)
       modifiers = takeMatch(mentions, match, modifiers, around)
       isAfterSubject = match.drawing !== null
@@ -129,6 +129,11 @@ function isTransitive({ meanings }: PhraseMatch, next: Word | undefined): boolea
   return isMotion && next !== undefined && /^(?:a|an|the|his|her|their|its)$/.test(next.text)
 }
 
+/** "A black and white cow" is one in its own colours; "a black and white photo of a cow" is another matter. */
+function isPattern({ phrase, length }: PhraseMatch, reading: Reading, index: number): boolean {
+  return phrase === 'black and white' && (matchAt(reading, index + length)?.drawing ?? null) !== null
+}
+
 interface PhraseMatch {
   length: number
   phrase: string
@@ -148,7 +153,7 @@ function matchAt(reading: Reading, index: number): PhraseMatch | null {
     const match = matchPhrase(
       words.map(({ text }) => text),
       reading,
-      reading.words[index + length],
+      { next: reading.words[index + length], isColourList: isColourList(reading, index) },
     )
     if (match !== null) return match
   }
@@ -172,16 +177,33 @@ interface Reached {
   doubt: number
 }
 
-function matchPhrase(words: readonly string[], reading: Reading, next: Word | undefined): PhraseMatch | null {
+interface Beside {
+  next: Word | undefined
+  /** A colour is to be expected: "in orange", "in blue and orange". */
+  isColourList: boolean
+}
+
+function isColourList({ words }: Reading, index: number): boolean {
+  const [before, last] = [words[index - 2]?.text ?? '', words[index - 1]?.text]
+  if (last === 'and') return meaningsOf(before).some(({ kind }) => kind === 'colour')
+  return last === 'in'
+}
+
+function matchPhrase(words: readonly string[], reading: Reading, beside: Beside): PhraseMatch | null {
   const last = words.at(-1) ?? ''
   const forms = [...new Set([last, ...singularForms(last)])]
   // "birds" as a loose keyword of some other emoji must lose to "bird" itself.
-  const reached = forms.map((form) => matchForm([...words.slice(0, -1), form].join(' '), words, reading, next))
+  const reached = forms.map((form) => matchForm([...words.slice(0, -1), form].join(' '), words, reading, beside))
   const [best] = reached.filter((one) => one !== null).toSorted((one, other) => one.doubt - other.doubt)
   return best?.match ?? null
 }
 
-function matchForm(phrase: string, words: readonly string[], reading: Reading, next: Word | undefined): Reached | null {
+function matchForm(
+  phrase: string,
+  words: readonly string[],
+  reading: Reading,
+  { next, isColourList }: Beside,
+): Reached | null {
   const last = words.at(-1) ?? ''
   const base = { length: words.length, phrase, plural: phrase !== words.join(' ') }
   const meanings = meaningsOf(phrase)
@@ -189,7 +211,7 @@ function matchForm(phrase: string, words: readonly string[], reading: Reading, n
   const isColour = meanings.some(({ kind }) => kind === 'colour')
   const isLastWord = next === undefined || next.kind === 'stop' || joiners.has(next.text)
   // "an orange cat" is a colour, "an orange and a cup" a fruit.
-  if (meanings.length > 0 && !(isColour && found !== null && isLastWord)) {
+  if (meanings.length > 0 && !(isColour && found !== null && isLastWord && !isColourList)) {
     return { match: { ...base, meanings, drawing: null }, doubt: 0 }
   }
   if (found === null) return null
@@ -260,6 +282,12 @@ function takeMeaning(mentions: Mentions, meaning: Meaning, modifiers: Modifiers,
       mentions.wash ??= modifiers.tint
       return { ...noModifiers(), washes: modifiers.tint === null }
     case 'sky':
+      mentions.skyTint ??= modifiers.tint
+      return noModifiers()
+    // "A shoe on a grey background" has nothing else behind it.
+    case 'backdrop':
+      if (modifiers.tint === null) return modifiers
+      mentions.meanings.push({ kind: 'place', name: 'plain background' })
       mentions.skyTint ??= modifiers.tint
       return noModifiers()
     case 'moon':

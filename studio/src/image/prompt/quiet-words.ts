@@ -21,6 +21,7 @@ export const quietWords: ReadonlySet<string> = new Set(
   group album cover logo ash ashes pad branch branches shop store smoke fruit fruits hall dome bowl bar chimney cooking trail path view corner edge
   field surface wall roof floor door gate garden step steps rest row side sides mouth nose ear ears leg legs arm arms tail finger
   jazz blues song songs track single ep lofi hip hop pop techno ballad melancholic melody band tune soundtrack playlist artwork lyrics verse
+  window windows
   wooden stone metal glass paper plastic leather
   html body div span script src href img alert br www http https com null undefined true false`.split(/\s+/),
 )

@@ -52,5 +52,12 @@ function tagWords(words: readonly Word[]): { nouns: Set<string>; verbs: Set<stri
     const terms = Array.isArray(found) ? found.filter((term) => typeof term === 'string') : []
     return new Set(terms.map((term) => term.replace(/[^a-z']/g, '')))
   }
-  return { nouns: listed('#Noun'), verbs: listed('#Verb') }
+  const [nouns, verbs] = [listed('#Noun'), listed('#Verb')]
+  // "A tree with presents": whatever the tagger takes it for, what follows these is a thing.
+  words.forEach(({ text }, index) => {
+    if (words[index - 1]?.text !== 'with' || text.endsWith('ing')) return
+    nouns.add(text)
+    verbs.delete(text)
+  })
+  return { nouns, verbs }
 }

@@ -26,6 +26,18 @@ describe('place, time, weather and subjects', () => {
     ['a harbour at golden hour with a sailboat', 'harbour', 'sunset', null, ['sailing-boat']],
     ['snowy mountain village in the evening', 'village', 'dusk', 'snow', []],
     ['camels in the desert at noon, clear sky', 'desert', 'day', 'clear', ['3 camel']],
+    ['a red shoe on a plain grey background', 'plain background', 'day', 'clear', ['running-shoe']],
+    ['minimalist logo of a fox', 'plain background', 'day', 'clear', ['fox']],
+    ['logo of mountains at night', 'mountains', 'night', null, []],
+    ['a bowl of ramen in a room at noon', 'room', 'day', null, ['steaming-bowl', 'table']],
+    [
+      'a christmas tree with presents in a meadow at dusk',
+      'meadow',
+      'dusk',
+      null,
+      ['christmas-tree', '3 wrapped-gift'],
+    ],
+    ['a black and white cow in a meadow at noon', 'meadow', 'day', null, ['cow']],
     ['a rainbow over a meadow with two cows', 'meadow', 'day', 'rainbow', ['2 cow']],
   ])('%s', (prompt, place, time, weather, subjects) => {
     const scene = understand(prompt)
@@ -78,7 +90,8 @@ describe('senses of words', () => {
     ['polar bear', ['polar-bear']],
     ['a hot air balloon', ['hot-air-balloon']],
     ['an orange cat', ['cat']],
-    ['an orange and a cup', ['tangerine', 'hot-beverage']],
+    ['an orange and a cup', ['tangerine', 'hot-beverage', 'table']],
+    ['shapes in blue and orange', []],
     ['mountains', []],
     ['birds fly over a duck', ['3 bird', 'duck']],
     ['🦊 and 🚀', ['fox', 'rocket']],

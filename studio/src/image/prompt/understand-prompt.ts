@@ -35,6 +35,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     isOutdoors: askedWeather.length > 0 || askedTime !== null,
     random,
   })
+  if (place === 'room') layTable(subjects, without)
   return {
     place,
     backdrop,
@@ -51,6 +52,17 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     moonAsked: wanted.some(({ kind }) => kind === 'moon') && !without.has('moon'),
     without,
   }
+}
+
+/** Indoors food stands on a table, named or not, unless something else bears it. */
+function layTable(subjects: SceneSubject[], without: ReadonlySet<string>): void {
+  const isFood = ({ drawing }: SceneSubject): boolean => emojiSet().categories.get(drawing) === 'Food & Drink'
+  const loose = subjects.filter((subject) => isFood(subject) && subject.on === null && subject.where === null)
+  const isNamed = subjects.some(({ drawing }) => drawing === 'table')
+  if (loose.length === 0 || loose.length < subjects.length - (isNamed ? 1 : 0) || without.has('table')) return
+  for (const subject of loose) subject.on = 'table'
+  if (!isNamed)
+    subjects.push({ word: 'table', drawing: 'table', count: 1, tint: null, scale: 1, where: null, on: null })
 }
 
 /** A negative prompt with one of these wants no title. */
@@ -110,7 +122,9 @@ interface PlaceQuestion {
 function choosePlace({ asked, subjects, isOutdoors, random }: PlaceQuestion): Pick<Scene, 'place' | 'backdrop'> {
   // "Abstract waves": said first, it is what the picture is.
   if (asked[0] === 'abstract' && subjects.length === 0) return { place: 'abstract', backdrop: null }
-  const named = asked.filter((name) => name !== 'abstract')
+  // A plain background with nothing before it is a blank sheet.
+  const isEmpty = subjects.length === 0 && asked.length > 1
+  const named = asked.filter((name) => name !== 'abstract').filter((name) => !(isEmpty && name === 'plain background'))
   const [first, second] = named
   const hasSwimmer = subjects.some(({ drawing, where }) => where === null && traitsOf(drawing).habitat === 'water')
   if (first !== undefined) {

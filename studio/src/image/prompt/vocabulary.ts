@@ -29,7 +29,7 @@ export type Meaning =
   | { kind: 'above' | 'on' }
   /** After a colour: "blue tones". */
   | { kind: 'tones' }
-  | { kind: 'sky' | 'sun' | 'moon' | 'stars' | 'credit' }
+  | { kind: 'backdrop' | 'sky' | 'sun' | 'moon' | 'stars' | 'credit' }
 
 /** Phrases after a noun that say where it is. */
 const positions: Readonly<Record<Where, readonly string[]>> = {
@@ -86,6 +86,8 @@ const relations: Readonly<Record<string, Meaning>> = {
 
 const bodies: Readonly<Record<string, Meaning>> = {
   sky: { kind: 'sky' },
+  background: { kind: 'backdrop' },
+  backdrop: { kind: 'backdrop' },
   sun: { kind: 'sun' },
   'sun ray': { kind: 'sun' },
   sunlight: { kind: 'sun' },

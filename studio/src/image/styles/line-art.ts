@@ -2,9 +2,9 @@ import { wordList } from '../prompt/word-list.ts'
 import type { Lab } from '../pixels/oklab.ts'
 import { readLab } from '../pixels/oklab.ts'
 import type { Pixels } from '../pixels/pixels.ts'
-import { eachRow, makePixels } from '../pixels/pixels.ts'
+import { eachRow, inStrips, makePixels } from '../pixels/pixels.ts'
 import type { Plane } from '../pixels/plane.ts'
-import { blurPlane, makePlane } from '../pixels/plane.ts'
+import { blurPlane, blurReach, makePlane } from '../pixels/plane.ts'
 import type { Style } from './style.ts'
 
 const ink = [28, 28, 38] as const
@@ -20,13 +20,16 @@ export const lineArt: Style = {
   change: 'line art',
   async apply(pixels, { signal }) {
     const unit = Math.min(pixels.width, pixels.height) / 1000
-    const steep = await findSteepness(pixels, Math.max(1, 1.1 * unit), signal)
-    const ridges = await findRidges(steep, unit, signal)
-    // One pixel wide until now: a blur and a gain make a line of two thousandths with a soft edge.
+    const smooth = Math.max(1, 1.1 * unit)
+    // A ridge is one pixel wide: a blur and a gain make of it a line of two thousandths with a soft edge.
     const radius = Math.max(0.5, 0.8 * unit)
-    const wide = await blurPlane(ridges, radius, signal)
     const gain = (Math.round(radius) || 0) === 0 ? 1 : (Math.round(radius) * 2 + 1) * 1.25
-    return draw(pixels, wide, gain, signal)
+    const margin = blurReach(smooth) + blurReach(radius) + 2
+    // Nine numbers to a pixel: of a large picture they would take a gigabyte.
+    return inStrips(pixels, margin, async (strip) => {
+      const ridges = await findRidges(await findSteepness(strip, smooth, signal), unit, signal)
+      return draw(strip, await blurPlane(ridges, radius, signal), gain, signal)
+    })
   },
 }
 

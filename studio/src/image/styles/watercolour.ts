@@ -1,7 +1,7 @@
 import { createNoise2D } from 'simplex-noise'
 import { wordList } from '../prompt/word-list.ts'
 import type { Pixels } from '../pixels/pixels.ts'
-import { eachRow, makePixels, resample } from '../pixels/pixels.ts'
+import { eachRow, inStrips, makePixels, resample } from '../pixels/pixels.ts'
 import type { Plane } from '../pixels/plane.ts'
 import { blurPlane, channelOf } from '../pixels/plane.ts'
 import { smoothStrokes } from './smooth-strokes.ts'
@@ -18,20 +18,34 @@ export const watercolour: Style = {
     const scale = Math.min(1, SHORT_SIDE / Math.min(pixels.width, pixels.height))
     const small = resample(pixels, Math.ceil(pixels.width * scale), Math.ceil(pixels.height * scale))
     const washes = resample(await smoothStrokes(small, 3, tools.signal), pixels.width, pixels.height)
-    return paintWashes(washes, tools)
+    const paint = makePaint(washes, tools)
+    return inStrips(washes, Math.ceil(MARGIN * paint.unit), (strip, top) => paintWashes(strip, top, paint))
   },
 }
 
+/** In thousandths of the short side: the blur that edges are found in, and how far from a pixel its colour may come from. */
+const EDGE = 2.2
+const MARGIN = 16
+
+interface Paint {
+  whole: { width: number; height: number }
+  unit: number
+  noise(x: number, y: number): number
+  signal: AbortSignal
+}
+
+function makePaint({ width, height }: Pixels, { signal, random }: StyleTools): Paint {
+  return { whole: { width, height }, unit: Math.min(width, height) / 1000, noise: createNoise2D(random.next), signal }
+}
+
 /** Paint gathers at the edges of a wash, thins out within it, settles in the paper's hollows, and ends before its border. */
-async function paintWashes(washes: Pixels, { signal, random }: StyleTools): Promise<Pixels> {
-  const { width, height } = washes
-  const noise = createNoise2D(random.next)
-  const unit = Math.min(width, height) / 1000
-  const edges = await blurPlane(channelOf(washes, 1), 2.2 * unit, signal)
+async function paintWashes(strip: Pixels, top: number, { whole, unit, noise, signal }: Paint): Promise<Pixels> {
+  const { width, height } = strip
+  const edges = await blurPlane(channelOf(strip, 1), EDGE * unit, signal)
   const painted = makePixels(width, height)
-  await eachRow(washes, signal, (y) => {
+  await eachRow(strip, signal, (y) => {
     for (let x = 0; x < width; x++) {
-      const [u, v] = [x / unit, y / unit]
+      const [u, v] = [x / unit, (y + top) / unit]
       const fromX = clamp(Math.round(x + (noise(u / 26, v / 26) * 3.4 + noise(u / 8, v / 8) * 1.2) * unit), width)
       const fromY = clamp(
         Math.round(y + (noise(u / 26 + 90, v / 26) * 3.4 + noise(u / 8 + 90, v / 8) * 1.2) * unit),
@@ -40,16 +54,16 @@ async function paintWashes(washes: Pixels, { signal, random }: StyleTools): Prom
       const pooled = Math.min(0.34, steepness(edges, fromX, fromY, 2 * unit) * 0.011)
       const flow = noise(u / 150, v / 190) * 0.5 + noise(u / 46, v / 52) * 0.3
       const grain = noise(u / 2.6, v / 2.6) * 0.5 + noise(u / 6, v / 6) * 0.5
-      const cover = coverAt({ u, v, right: width / unit - u, bottom: height / unit - v }, noise)
+      const cover = coverAt({ u, v, right: whole.width / unit - u, bottom: whole.height / unit - v }, noise)
       const strength = cover * clampShare(0.86 + pooled + flow * 0.14 + grain * 0.055)
       const from = (fromY * width + fromX) * 4
       const target = (y * width + x) * 4
       for (let channel = 0; channel < 3; channel++) {
         const white = paper[channel] ?? 255
-        const value = lift(washes.data[from + channel] ?? 0) * (1 - pooled * 0.75)
+        const value = lift(strip.data[from + channel] ?? 0) * (1 - pooled * 0.75)
         painted.data[target + channel] = white + (value - white) * strength + grain * 2.2
       }
-      painted.data[target + 3] = washes.data[target + 3] ?? 0
+      painted.data[target + 3] = strip.data[target + 3] ?? 0
     }
   })
   return painted

@@ -6,6 +6,8 @@ export interface Drawing {
   height: number
   /** SVG inside the <svg> element. */
   body: string
+  /** Of an animal whose mane is not of its coat's colour: tinted, the mane becomes a shade of the tint. */
+  mane?: Colour
   /** Lamps: where in the drawing light comes from, in its units. */
   light?: { x: number; y: number; reach: number; colour: Colour; beam?: boolean }
 }

@@ -1,12 +1,13 @@
 import type { Canvas } from '@napi-rs/canvas'
 import { createCanvas } from '@napi-rs/canvas'
 import type { Colour } from '../colour.ts'
-import { fade, lighten, mix } from '../colour.ts'
+import { fade, lighten, mix, toLch } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { lit } from '../painting.ts'
 import { fillEllipse, fillPolygon, paintGlow } from '../shapes.ts'
 import type { PlacedSubject } from './arrange-subjects.ts'
 import { rasterise } from './make-sprite.ts'
+import { trueColourOf } from './traits.ts'
 
 export async function paintSubject(painting: Painting, item: PlacedSubject): Promise<void> {
   const { pen, pixelsPerUnitX, pixelsPerUnitY, layout } = painting
@@ -26,6 +27,7 @@ export async function paintSubject(painting: Painting, item: PlacedSubject): Pro
   pen.rotate(item.angle)
   pen.scale(item.mirrored ? -1 : 1, 1)
   if (painting.light.lampsLit && layout.window === null) paintRim(painting, item, plain)
+  if (isPale(item)) edgePale(painting)
   pen.drawImage(sprite, -item.width / 2, -item.height / 2, item.width, item.height)
   pen.restore()
   if (floats) paintWaterline(painting, item)
@@ -43,7 +45,7 @@ function lightSprite(painting: Painting, item: PlacedSubject, plain: Canvas): Ca
   // Subjects take only part of the night's colour: they are what the picture is about.
   pen.fillStyle =
     layout.window === null
-      ? mix('#ffffff', light.ambient, 0.62)
+      ? mix('#ffffff', light.ambient, isPale(item) ? 0.25 : 0.62)
       : mix('#ffffff', light.lampsLit ? '#ffd9a0' : light.ambient, 0.3)
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.globalCompositeOperation = 'destination-in'
@@ -56,7 +58,7 @@ function lightSprite(painting: Painting, item: PlacedSubject, plain: Canvas): Ca
     isFromLeft ? canvas.width : 0,
     canvas.height * 0.6,
   )
-  gradient.addColorStop(0, fade(lighten(light.glow, 0.4), 0.26))
+  gradient.addColorStop(0, fade(lighten(light.glow, 0.4), isDark(item) ? 0.1 : 0.26))
   gradient.addColorStop(0.5, fade(light.glow, 0))
   gradient.addColorStop(1, fade(mix(light.ambient, '#1a1538', 0.7), 0.24))
   pen.fillStyle = gradient
@@ -70,6 +72,22 @@ function lightSprite(painting: Painting, item: PlacedSubject, plain: Canvas): Ca
 function veil(pen: ReturnType<Canvas['getContext']>, canvas: Canvas, colour: Colour, alpha: number): void {
   pen.fillStyle = fade(colour, alpha)
   pen.fillRect(0, 0, canvas.width, canvas.height)
+}
+
+function isPale({ subject }: PlacedSubject): boolean {
+  return subject.tint !== null && toLch(subject.tint).lightness > 0.85
+}
+
+/** Much light on black makes it brown. */
+function isDark({ subject }: PlacedSubject): boolean {
+  const colour = subject.tint ?? trueColourOf(subject.drawing)
+  return colour !== null && toLch(colour).lightness < 0.36
+}
+
+/** A breath of shade around what is drawn next: a white cat in the snow ends somewhere. */
+function edgePale({ pen, light, pixelsPerUnitX }: Painting): void {
+  pen.shadowColor = fade(mix(light.ambient, '#1a1f4a', 0.75), 0.7)
+  pen.shadowBlur = 9 * pixelsPerUnitX
 }
 
 /** In the dark an edge of light on the moon's side: without it a black cat at night is a hole in the picture. */

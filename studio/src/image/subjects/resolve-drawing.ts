@@ -36,8 +36,10 @@ export async function resolveDrawing(name: string): Promise<Drawing | null> {
   if (busts.test(name) && emojiSet().categories.get(name) === 'People & Body') {
     return standingPerson(emoji.body, name.endsWith('mage') ? '#0f7fc4' : await clothesColour(emoji))
   }
-  return withLight(name, emoji)
+  return withLight(name, Object.hasOwn(manes, name) ? { ...emoji, mane: manes[name] ?? '#000000' } : emoji)
 }
+
+const manes: Readonly<Record<string, Colour>> = { horse: '#1c1c1c' }
 
 const lamps: Readonly<Record<string, Drawing['light']>> = {
   candle: { x: 16, y: 7, reach: 12, colour: '#ffc765' },

@@ -16,21 +16,37 @@ export function tintDrawing(drawing: Drawing, tint: Colour, areas: ReadonlyMap<C
   if (main === null) return drawing
   const target = toLch(tint)
   const isGreyCoat = main.chroma < GREY
+  const total = [...areas.values()].reduce((sum, area) => sum + area, 0)
   const body = drawing.body.replace(/#[0-9a-f]{6}\b|#[0-9a-f]{3}\b/gi, (found) => {
     const colour: Colour = `#${found.slice(1)}`
     const part = toLch(colour)
+    if (colour.toLowerCase() === drawing.mane) return maneOf(target)
     const belongs = isGreyCoat
       ? part.chroma < GREY && part.lightness > 0.3
       : part.chroma >= GREY && hueDistance(part.hue, main.hue) < COAT_SPAN
-    return belongs ? fromLch(recolour(part, main, target)) : found
+    if (belongs) return fromLch(recolour(part, main, target))
+    return isFeature(part, areas.get(colour) ?? 0, total) && target.lightness < DARK ? FEATURE : found
   })
   return { ...drawing, body }
+}
+
+/** Below this lightness a coat hides dark eyes, which then shine. */
+const DARK = 0.36
+const FEATURE: Colour = '#e9dfb8'
+
+function isFeature({ lightness, chroma }: Lch, area: number, total: number): boolean {
+  return lightness < DARK && chroma < GREY && area < total * 0.04
+}
+
+/** Darker than the coat, but black only on a black one. */
+function maneOf({ lightness, chroma, hue }: Lch): Colour {
+  return fromLch({ lightness: lightness < DARK ? lightness * 0.6 : lightness * 0.72, chroma: chroma * 0.8, hue })
 }
 
 /** Shades stay shades: a part keeps its distance in lightness from the main colour. */
 function recolour(part: Lch, main: Lch, target: Lch): Lch {
   // Room is left above white and below black, or a white owl would have no face.
-  const middle = Math.max(0.3, Math.min(0.9, target.lightness))
+  const middle = Math.max(0.26, Math.min(0.92, target.lightness))
   const lightness = Math.max(0.12, Math.min(0.98, middle + (part.lightness - main.lightness) * 0.85))
   const share = main.chroma < GREY ? 1 : Math.max(0.5, Math.min(1.2, part.chroma / main.chroma))
   return { lightness, chroma: target.chroma * share, hue: target.hue }

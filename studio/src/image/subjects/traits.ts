@@ -84,8 +84,8 @@ export function traitsOf(drawing: string): Traits {
 
 /** Emoji whose colour is not what their name says: the black cat is drawn purple. */
 const trueColours: Readonly<Record<string, Colour>> = {
-  'black-cat': '#3d3846',
-  blackbird: '#34313e',
+  'black-cat': '#26262b',
+  blackbird: '#2a2a30',
   spider: '#3a3640',
   ant: '#4a3a35',
 }

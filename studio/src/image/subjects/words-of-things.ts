@@ -135,7 +135,7 @@ export const wordsOfThings: Readonly<Record<string, string>> = {
   chair: 'chair',
   bed: 'bed',
   'top-hat': 'hat',
-  'running-shoe': 'shoe',
+  'running-shoe': 'shoe, sneaker, trainer',
   'hiking-boot': 'boot',
   axe: 'axe',
   hammer: 'hammer',

@@ -16,17 +16,11 @@ const SAMPLE_RATE = 44_100
 const PROGRESSIONS = { major: [0, 4, 5, 3], minor: [0, 5, 2, 6] }
 const SCALES = { major: [0, 2, 4, 5, 7, 9, 11], minor: [0, 2, 3, 5, 7, 8, 10] }
 
+const USUAL: BandSong = { bpm: 104, seconds: 30, tonic: 9, mode: 'minor', beatsPerBar: 4, leadInSeconds: 0.31 }
+
 /** A foreign song: drums, bass, chords and a tune from oscillators and noise, without a line of the composer. */
 export function makeBandSong(wanted: Partial<BandSong> = {}): Pcm {
-  const song: BandSong = {
-    bpm: 104,
-    seconds: 30,
-    tonic: 9,
-    mode: 'minor',
-    beatsPerBar: 4,
-    leadInSeconds: 0.31,
-    ...wanted,
-  }
+  const song = { ...USUAL, ...wanted }
   const frames = Math.round(song.seconds * SAMPLE_RATE)
   const [left, right] = [new Float32Array(frames), new Float32Array(frames)]
   const beat = 60 / song.bpm
@@ -49,6 +43,13 @@ export function makeBandSong(wanted: Partial<BandSong> = {}): Pcm {
     for (const side of [left, right]) addTone(side, { at, pitch: tune, seconds: beat * 0.8, gain: 0.06, partials: 2 })
   }
   return { sampleRate: SAMPLE_RATE, channels: [left, right] }
+}
+
+/** Pitch class of the root that its bass plays at a second. */
+export function bandRootAt(wanted: Partial<BandSong>, second: number): number {
+  const song = { ...USUAL, ...wanted }
+  const bar = Math.floor(((second - song.leadInSeconds) * song.bpm) / 60 / song.beatsPerBar + 1e-6)
+  return chordOf(song, bar)[0] ?? 0
 }
 
 function chordOf({ tonic, mode }: BandSong, bar: number): number[] {

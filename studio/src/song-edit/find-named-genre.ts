@@ -9,7 +9,3 @@ export function findNamedGenre(prompt: string): Genre | null {
   const isOpen = !ALL_GENRES.some(({ names, hints }) => [...names, ...hints].some((phrase) => hasPhrase(words, phrase)))
   return isOpen ? null : readPrompt(prompt).genre
 }
-
-export function genreByName(name: string): Genre | null {
-  return ALL_GENRES.find((genre) => genre.name === name) ?? null
-}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { sniffMediaType } from '../artifacts/sniff-media-type.ts'
-import { fileOfKind, inputKindOf, MEDIA_BYTES_MAX, mediaKindOf, type MediaKind } from '../domain/media.ts'
+import { A_FILE, inputKindOf, MEDIA_BYTES_MAX, mediaKindOf, type MediaKind } from '../domain/media.ts'
 import { MediaRefused, type Media } from '../domain/provider.ts'
 import { companionOf, type ItemRole, type MediaInput, type TaskOutput, type Work } from '../domain/work.ts'
 import type { Uuid } from '../lib/ids.ts'
@@ -63,7 +63,7 @@ export function ownTokenOf(url: string, publicUrl: string): string | null {
 
 async function readArtifact(context: Context, artifact: ArtifactRow | null, kind: MediaKind): Promise<Media> {
   if (artifact === null) throw new MediaRefused('A file that the request names is not kept any more.')
-  if (artifact.kind !== kind) throw new MediaRefused(`A file that the request names must be ${fileOfKind(kind)}.`)
+  if (artifact.kind !== kind) throw new MediaRefused(`A file that the request names must be ${A_FILE[kind]}.`)
   const bytes = await readBytes(context, artifact.id)
   const { task } = artifact
   return {
@@ -94,7 +94,7 @@ async function fetchMedia(context: Context, url: string, kind: MediaKind, signal
     })
   }
   if (mediaKindOf(sniffMediaType(body, '').mediaType) !== kind) {
-    throw new MediaRefused(`What the request points at must be ${fileOfKind(kind)}.`)
+    throw new MediaRefused(`What the request points at must be ${A_FILE[kind]}.`)
   }
   return body
 }

@@ -1,4 +1,4 @@
-const VOWELS = new Set('aa ae ah ao aw ax ay eh er ey ih iy ow oy uh uw'.split(' '))
+const VOWELS = new Set('aa ae ah ao aw ax axr ay eh er ey ih iy ow oy uh uw'.split(' '))
 const GLIDING = new Set('aw ay ey ow oy'.split(' '))
 const UNVOICED = new Set('ch f hh k p s sh t th pau'.split(' '))
 
