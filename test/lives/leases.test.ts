@@ -202,7 +202,7 @@ test('a gateway that stops hands its work back; the next one finishes it without
     const database = makeDatabase({ connection: medley.testDatabase.connection, poolSize: 4, log })
     const config = readConfig({ MEDLEY_DATA: medley.dataDir, MEDLEY_STUDIO_THREADS: '1' })
     const worker = await startGateway({ config, role: 'worker', database, log })
-    const inputParameters = { soundPrompt: 'calm piano', length: 120 }
+    const inputParameters = { soundPrompt: 'calm piano', length: 60 }
     const song = { model: 'studio-music-1', feature: 'music-compose', inputParameters }
     const { body } = await medley.send('POST', '/api/v1/tasks', song)
     const read = () =>
