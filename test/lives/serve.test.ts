@@ -23,6 +23,7 @@ test('the banner comes first, its curls work as pasted, the ready line is one an
   // The same signal again is the same request (npm forwards a group's signal once more).
   medley.child.kill('SIGTERM')
   expect(await medley.exit).toBe(0)
+  expect(medley.stderr()).toMatch(/"msg":"stopping"[^]*"msg":"stopped"/)
 })
 
 test('a second start on the same data folder says so and ends with an error; the first one serves on', async () => {
