@@ -298,7 +298,8 @@ async function listen(server: FastifyInstance, config: Config, role: Role): Prom
 }
 
 function makeProviders(config: Config): Map<string, Provider> {
-  const pool = makeStudio({ threads: config.studioThreads, nice: config.studioNice })
+  // Long work has that many, and quick work as many (core/pools.ts). Threads that nothing needs are not started.
+  const pool = makeStudio({ threads: 2 * config.studioThreads, nice: config.studioNice })
   const studio = makeStudioProvider(pool, config.studioThreads)
   const providers = [studio]
   if (config.simulator) {

@@ -53,7 +53,8 @@ export const settings = [
   {
     name: 'MEDLEY_STUDIO_THREADS',
     default: 'one less than the processor cores, at least 2',
-    meaning: 'Threads that render with the built-in generators, from 1 to 256.',
+    meaning:
+      'Songs, films and 3D models that the built-in generators render at once, each in a thread; as many quick things (pictures, words, voices) beside them. From 1 to 256.',
   },
   {
     name: 'MEDLEY_STUDIO_NICE',

@@ -43,7 +43,8 @@ function warnOfWorkers({ workers }: CopyFacts): void {
 function describe(folder: string, { manifest, snapshotMs }: ExportReport): string {
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
   const { artifacts } = manifest
-  const files = artifacts === null ? 'without files' : `${artifacts.files} files`
+  const files =
+    artifacts === null ? 'without files' : `${artifacts.lost.length === 0 ? 'all ' : ''}${artifacts.files} files`
   const lines = [
     `exported ${rows} rows of ${manifest.tables.length} tables (in ${(snapshotMs / 1000).toFixed(1)} s) and ${files} to ${folder}`,
     'It holds prompts, works and signing secrets: keep it as you keep the database. Settings (the environment) are not in it.',

@@ -35,6 +35,7 @@ export async function serve(role: Role): Promise<number> {
   await gateway.stop()
   await database.close()
   await embedded?.stop()
+  log.info('stopped')
   return 0
 }
 

@@ -4,7 +4,7 @@ import type { Context } from './context.ts'
 
 export type { ClaimedJob }
 
-/** One provider's (or limited model's) place in the claim loop. */
+/** One pool's place in the claim loop. */
 export interface PoolSlot {
   pool: number
   provider: string
@@ -19,22 +19,19 @@ export interface ClaimedWork {
 }
 
 /**
- * Claims, in one statement, what is due and then what is ready, into the free places of each provider. The cursors move on.
+ * Claims, in one statement, what is due and then what is ready, into the free places of each pool. The cursors move on.
  * Knows pools only: a job whose model this process has never heard of is no danger to its neighbours.
  */
 export async function claimWork(
   context: Context,
   slots: readonly PoolSlot[],
   worker: Uuid,
-  freeOf: (provider: string) => number,
+  freeOf: (slot: PoolSlot) => number,
 ): Promise<ClaimedWork[]> {
   const open: { slot: PoolSlot; limit: number }[] = []
-  const left = new Map<string, number>()
   for (const slot of slots) {
-    const free = left.get(slot.provider) ?? freeOf(slot.provider)
-    const limit = Math.min(CLAIM_MAX, free)
+    const limit = Math.min(CLAIM_MAX, freeOf(slot))
     if (limit > 0) open.push({ slot, limit })
-    left.set(slot.provider, free - limit)
   }
   if (open.length === 0) return []
   const asked = open.map(({ slot, limit }) => ({ pool: slot.pool, after: slot.cursor, limit }))

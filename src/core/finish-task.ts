@@ -5,7 +5,7 @@ import { timeOfUuidV7 } from '../lib/ids.ts'
 import type { ClaimedJob } from '../store/claim-jobs.ts'
 import type { Settlement, SettleVerdict } from '../store/settle-tasks.ts'
 import type { Context } from './context.ts'
-import { settleTask, WITHOUT_RESULT } from './settle-task.ts'
+import { logFailure, settleTask, WITHOUT_RESULT } from './settle-task.ts'
 import { isLate } from './attempt.ts'
 import { keepItems, type KeptItems } from './keep-items.ts'
 import { park } from './park-job.ts'
@@ -75,7 +75,9 @@ export async function failTask(
   error: TaskError,
   purchaseState: 'failed' | 'abandoned' = 'failed',
 ): Promise<void> {
-  await settle(context, job, { ...WITHOUT_RESULT, status: 'failed', error: JSON.stringify(error), purchaseState })
+  const outcome = { ...WITHOUT_RESULT, status: 'failed', error: JSON.stringify(error), purchaseState } as const
+  if ((await settle(context, job, outcome)) !== 'settled') return
+  logFailure(context, { task: job.task, organisation: job.lane, code: error.code })
 }
 
 /** After its deadline, with a last look just taken. What comes later is recorded on the purchase and changes nothing. */

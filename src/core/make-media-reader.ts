@@ -122,5 +122,4 @@ async function request(context: Context, url: string, kind: MediaKind, signal: A
   }
 }
 
-/** A name that is not known now may be so for want of a name server. */
-const PASSING: ReadonlySet<string> = new Set(['timeout', 'connection', 'unresolved'])
+const PASSING: ReadonlySet<string> = new Set(['timeout', 'connection', 'no_name_server'])

@@ -1,3 +1,5 @@
+import type { TaskErrorCode } from '../domain/task.ts'
+import type { Uuid } from '../lib/ids.ts'
 import type { Settlement, SettleVerdict } from '../store/settle-tasks.ts'
 import { addPatiently } from './add-patiently.ts'
 import type { Context } from './context.ts'
@@ -10,6 +12,14 @@ export const WITHOUT_RESULT = {
   purchaseState: 'abandoned',
   artifacts: [],
 } as const satisfies Partial<Settlement>
+
+/** A line for whoever looks for the reason later: which task, whose, and why. Nothing of what was asked for, or answered. */
+export function logFailure(
+  { log }: Pick<Context, 'log'>,
+  failure: { task: Uuid; organisation: number; code: TaskErrorCode },
+): void {
+  log.info(failure, 'task failed')
+}
 
 /** Ends one task through the shared batch, and tells whoever waits for it. */
 export async function settleTask(context: Context, settlement: Settlement): Promise<Exclude<SettleVerdict, 'busy'>> {

@@ -5,7 +5,7 @@ import { deleteArtifacts, findExpiredArtifacts } from '../store/artifacts.ts'
 import { dropPartition } from '../store/drop-partition.ts'
 import { ensurePartitions, findOldPartitions } from '../store/installation.ts'
 import type { Context } from './context.ts'
-import { settleTask, WITHOUT_RESULT } from './settle-task.ts'
+import { logFailure, settleTask, WITHOUT_RESULT } from './settle-task.ts'
 
 const CHUNK = 200
 const NOT_STARTED: TaskError = {
@@ -30,17 +30,19 @@ export async function sweepJobs(context: Context): Promise<void> {
   const late = await expireJobs(context.sql, CHUNK)
   if (late.length === 0) return
   await Promise.all(
-    late.map(({ task, overdue }) =>
-      settleTask(context, {
+    late.map(async ({ task, lane, overdue }) => {
+      const error = overdue ? LEFT_ALONE : NOT_STARTED
+      const verdict = await settleTask(context, {
         ...WITHOUT_RESULT,
         task,
         guard: { kind: overdue ? 'overdue' : 'no_purchase' },
         highestStatus: 'running',
         status: 'failed',
-        error: JSON.stringify(overdue ? LEFT_ALONE : NOT_STARTED),
+        error: JSON.stringify(error),
         cancel: false,
-      }),
-    ),
+      })
+      if (verdict === 'settled') logFailure(context, { task, organisation: lane, code: error.code })
+    }),
   )
   // Each end may have let a held-back neighbour in.
   context.wakeUps.jobsReady()

@@ -121,8 +121,8 @@ export type Route =
 /** How a request carries its key. */
 export type Credential =
   | { kind: 'key'; key: string }
-  /** Nothing that this dialect reads as a key. */
-  | { kind: 'missing' }
+  /** Nothing that this dialect reads as a key. `message`: what to send instead of what came. */
+  | { kind: 'missing'; message?: string }
 
 export interface Dialect {
   name: DialectName

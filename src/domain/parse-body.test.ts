@@ -8,6 +8,7 @@ const parse = makeParser(
   Type.Object(
     {
       text: Type.String({ minLength: 2 }),
+      note: Type.Optional(Type.String({ minLength: 1 })),
       size: Type.Optional(Type.Integer({ minimum: 1 })),
       mode: Type.Object({ kind: Type.Union([Type.Literal('x'), Type.Literal('y')]) }, { additionalProperties: false }),
     },
@@ -43,6 +44,11 @@ test.each([
     'a choice, with what may be chosen',
     { text: 'ab', mode: { kind: 'z' } },
     { path: ['mode', 'kind'], type: 'enum', message: 'must be one of "x", "y"' },
+  ],
+  [
+    'an empty text, as that',
+    { text: '', note: '', mode: { kind: 'x' } },
+    { path: ['note'], message: 'must not be empty' },
   ],
   ['a body that is no object', [], { path: [] }],
 ])('%s is named by its path', (_name, body, issue) => {

@@ -3,16 +3,24 @@ import { Compile } from 'typebox/compile'
 
 import { GatewayError, type FieldIssue } from './errors.ts'
 
+/** Gives what it is given, typed, or throws. */
+export interface Parser<Schema extends TSchema> {
+  (value: unknown): Static<Schema>
+  /** What it takes: for the page of requests. */
+  schema: Schema
+}
+
 /**
  * Makes a parser from a schema: gives the typed value, or throws `invalid_request` with every fault found, each naming its
  * field. Nothing is coerced and nothing is dropped or filled in (RULINGS 5).
  */
-export function makeParser<Schema extends TSchema>(schema: Schema): (value: unknown) => Static<Schema> {
+export function makeParser<Schema extends TSchema>(schema: Schema): Parser<Schema> {
   const validator = Compile(schema)
-  return (value) => {
+  const parse = (value: unknown): Static<Schema> => {
     if (validator.Check(value)) return value
     throw new GatewayError('invalid_request', { issues: collectIssues(validator.Errors(value)) })
   }
+  return Object.assign(parse, { schema })
 }
 
 interface Fault {
@@ -64,6 +72,11 @@ function toIssues(fault: Fault): FieldIssue[] {
       return [{ path, message: 'is not a known field', type: 'unknown_field' }]
     case 'additionalProperties':
       return [] // says the same of the parent
+    case 'minLength':
+      if ('limit' in fault.params && fault.params.limit === 1) {
+        return [{ path, message: 'must not be empty', type: 'length' }]
+      }
+      return [{ path, message: fault.message, type: 'length' }]
     default:
       return [{ path, message: fault.message, type: ISSUE_TYPES[fault.keyword] ?? 'type' }]
   }

@@ -100,7 +100,7 @@ export interface Recovery {
 /** Who does the work. An optional method is the capability flag. Adapters know no task, no store and no dialect. */
 export interface Provider {
   name: string
-  /** Work that this process does at once at most. */
+  /** Work of each of its pools that this process does at once at most. */
   concurrency: number
   /** The work is done inside `start`: the task runs from then on. */
   synchronous: boolean

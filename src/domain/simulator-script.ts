@@ -82,7 +82,7 @@ export interface SimulatorScript {
   seed: number | null
 }
 
-const parseWire = makeParser(ScriptWire)
+export const parseWire = makeParser(ScriptWire)
 
 /** Reads a script as it stands in a request at `path`; absent = done at once, all well. Throws `invalid_request`. */
 export function parseScript(value: unknown, path: readonly (string | number)[]): SimulatorScript {

@@ -19,6 +19,15 @@ export function speaks(model: CatalogueModel, language: string): boolean {
   return model.voices.length === 0 || model.voices.some((voice) => primaryOf(voice.language) === primaryOf(language))
 }
 
+/** What is said of a voice that a model has not. */
+export const NO_VOICE = 'is no voice of this model: GET /v1/voices lists them'
+
+/** What is said of a language that it does not speak. */
+export function notSpoken(model: CatalogueModel): string {
+  const spoken = new Set(model.voices.map(({ language }) => language))
+  return `is not spoken by this model: it speaks ${[...spoken].join(', ')}`
+}
+
 function primaryOf(language: string): string {
   return language.split('-', 1)[0]?.toLowerCase() ?? ''
 }

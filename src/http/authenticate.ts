@@ -29,7 +29,10 @@ export interface KeyCheck {
 export function makeAuthenticate(dialect: Pick<Dialect, 'credential'>, scope: RouteScope, check: KeyCheck) {
   return async function authenticate(request: FastifyRequest, _reply: FastifyReply): Promise<void> {
     const credential = dialect.credential(request.headers, pathOf(request.raw.url ?? ''))
-    if (credential.kind === 'missing') throw new GatewayError('unauthorized')
+    if (credential.kind === 'missing') {
+      const { message } = credential
+      throw new GatewayError('unauthorized', message === undefined ? {} : { message })
+    }
     request.caller = await admitKey(request, credential.key, scope, check)
   }
 }

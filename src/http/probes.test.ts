@@ -57,6 +57,14 @@ test('/ tells people and scripts what this is', async () => {
   expect(await page.text()).toMatch(/<h1>Medley \d+\.\d+\.\d+<\/h1>[^]*<a href="\/readyz">/)
 })
 
+test('/ leads integrators to the fields of all requests', async () => {
+  await using app = await startTestServer(() => {})
+  expect(await (await fetch(app.url)).text()).toContain('/docs/requests.md')
+  const page = await fetch(`${app.url}/docs/requests.md`)
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
+  expect(await page.text()).toMatch(/^# Requests\n[^]*`model_options\.studio\.bpm`/)
+})
+
 test.each([
   ['/?mail=confirmed', 'Your address is confirmed', 'sign in'],
   ['/?mail=confirmed&error=TOKEN_EXPIRED', 'This link is over', 'signing in sends another'],

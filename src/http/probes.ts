@@ -1,15 +1,20 @@
+import { readFile } from 'node:fs/promises'
+
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
 import manifest from '../../package.json' with { type: 'json' }
 import type { Metrics } from '../lib/metrics.ts'
 import { queryOf } from './query-of.ts'
 
+/** For whoever has only the address. Markdown, but as text: browsers show that. */
+const REQUESTS_PAGE = new URL('../../docs/requests.md', import.meta.url)
+
 /** A readiness that takes longer is none: the prober's patience is short too. */
 const READY_WITHIN_MS = 2000
 
 /**
  * What machines and curious people ask first, without a key: `/livez` (the process answers), `/readyz` (it can serve:
- * 200, else 503), `/metrics` for Prometheus, and `/` with name, version and links (RULINGS 13).
+ * 200, else 503), `/metrics` for Prometheus, and `/` with name, version and links (RULINGS 13), the page of requests among them.
  */
 export function registerProbes(
   server: FastifyInstance,
@@ -26,6 +31,9 @@ export function registerProbes(
     const { contentType, text } = await options.metrics.render()
     return reply.header('content-type', contentType).send(text)
   })
+  server.get('/docs/requests.md', async (_request, reply) =>
+    reply.header('content-type', 'text/plain; charset=utf-8').send(await readFile(REQUESTS_PAGE)),
+  )
   server.get('/', (request, reply) => {
     const note = mailNote(queryOf(request))
     reply.header('vary', 'accept')
@@ -47,6 +55,7 @@ async function isReady(ready: () => Promise<boolean>): Promise<boolean> {
 }
 
 const LINKS = [
+  ['/docs/requests.md', 'every field of every request for a task'],
   ['/v1/health', "whether the APIs' process is up, as beatra says it"],
   ['/operator/v1/openapi.json', "the operator's API"],
   ['/.well-known/jwks.json', 'the key of webhook signatures (v1a)'],

@@ -7,6 +7,8 @@ export type OutgoingFault =
   | 'refused_address'
   /** DNS knows no address of it. */
   | 'unresolved'
+  /** Nobody says whether there is an address. */
+  | 'no_name_server'
   | 'timeout'
   /** The caller's signal. */
   | 'aborted'
@@ -19,7 +21,7 @@ export type OutgoingFault =
   | 'too_many_redirects'
 
 /**
- * Why a guarded request has no answer. `bad_url`, `bad_request`, `refused_address` and `unresolved`: no byte was sent to the
+ * Why a guarded request has no answer. `bad_url`, `bad_request`, `refused_address`, `unresolved` and `no_name_server`: no byte was sent to the
  * last address. The message may be shown to clients: it never names an address that a name resolved to.
  */
 export class OutgoingError extends Error {

@@ -97,9 +97,9 @@ async function claimAndRun(
 ): Promise<void> {
   const worker = lease.workerId()
   if (worker === null) return
-  const freeOf = (name: string): number => {
-    const busy = [...running.values()].filter((entry) => entry.provider === name).length
-    return (context.providers.get(name)?.concurrency ?? 0) - busy
+  const freeOf = ({ pool, provider }: PoolSlot): number => {
+    const busy = [...running.values()].filter(({ job }) => job.pool === pool).length
+    return (context.providers.get(provider)?.concurrency ?? 0) - busy
   }
   const claimed = await claimWork(context, slots, worker, freeOf)
   const assertLease = (): void => lease.assertLeft(worker)

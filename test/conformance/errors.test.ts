@@ -138,7 +138,10 @@ describe('keys (RULINGS 2 and 8)', () => {
 
   test.each(['omnapi', 'piapi'] as const)('%s takes no Bearer', async (dialect) => {
     const path = dialect === 'omnapi' ? '/api/v1/tasks/x' : '/api/v1/task/x'
-    expectRefusal(dialect, await ask({ path, headers: { authorization: `Bearer ${TEST_KEY}` } }), 401)
+    const refused = await ask({ path, headers: { authorization: `Bearer ${TEST_KEY}` } })
+    expectRefusal(dialect, refused, 401)
+    expect(refused.text).toMatch(/x-api-key.*A Bearer token is not taken here\./)
+    expect((await ask({ path })).text).not.toContain('Bearer')
     const both = await ask({ path, headers: { authorization: 'Bearer nonsense', 'x-api-key': TEST_KEY } })
     expectRefusal(dialect, both, 404)
   })
@@ -347,7 +350,8 @@ describe('models (RULINGS 27)', () => {
           body: JSON.stringify({ model, prompt: 'x' }),
         })
         expectRefusal('beatra', reply, 400, 'unsupported_model')
-        expect(reply.body).toMatchObject({ error: { param: '/model' } })
+        const message = expect.stringContaining('GET /v1/models')
+        expect(reply.body).toMatchObject({ error: { param: '/model', message } })
       }
     }
   })

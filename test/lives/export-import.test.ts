@@ -82,7 +82,7 @@ test('a whole installation moves to another folder: keys, balances, tasks and fi
   const exported = await runProcess(['export', out], { MEDLEY_DATA: from })
   expect(exported).toMatchObject({ code: 0, stderr: '' })
   // The picture, and its thumbnail where that is too large for its row.
-  expect(exported.stdout).toMatch(/and [12] files to/)
+  expect(exported.stdout).toMatch(/and all [12] files to/)
   expect(statSync(out).mode & 0o077).toBe(0)
   const imported = await runProcess(['import', out], { MEDLEY_DATA: to })
   expect(imported).toMatchObject({ code: 0, stderr: '' })

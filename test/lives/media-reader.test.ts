@@ -6,6 +6,10 @@ import { makeMediaReader, MediaUnavailable } from '../../src/core/make-media-rea
 import { resultIdOf } from '../../src/domain/result-id.ts'
 import { MediaRefused } from '../../src/domain/provider.ts'
 import { NO_FACTS, type MediaInput, type MusicEditWork, type ProducedItem } from '../../src/domain/work.ts'
+import { parseAddressList } from '../../src/lib/address-guard.ts'
+import { makeGuardedFetch } from '../../src/outgoing/make-guarded-fetch.ts'
+import { OutgoingError } from '../../src/outgoing/outgoing-error.ts'
+import type { ResolveHost } from '../../src/outgoing/resolve-host.ts'
 import { fileAnswer, HEADS, startFileServer, type FileServer } from '../helpers/start-file-server.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { imageTask } from '../faults/new-task.ts'
@@ -92,6 +96,24 @@ test('a server that is not there may be there later', async () => {
   const gone = await startFileServer({})
   await gone.stop()
   expect((await refusalOf(reader()({ kind: 'url', url: `${gone.url}/a` })))[0]).toBe(true)
+})
+
+test('a host that has no address is final, and one that no name server speaks of may be there later', async () => {
+  const allowPrivate = parseAddressList('')
+  const refusalWith = async (resolve: ResolveHost): Promise<[boolean, string]> => {
+    const outgoing = makeGuardedFetch({ allowPrivate, resolve })
+    const context = { ...core.context, outgoing }
+    const { signal } = new AbortController()
+    const read = makeMediaReader(context, { work: AUDIO, organisation: 1, signal })
+    try {
+      return await refusalOf(read({ kind: 'url', url: 'http://somebody.example/song.mp3' }))
+    } finally {
+      await outgoing.close()
+    }
+  }
+  expect(await refusalWith(async () => [])).toEqual([false, expect.stringContaining('The host has no address.')])
+  const silent = async () => Promise.reject(new OutgoingError('no_name_server', 'No name server answers.'))
+  expect(await refusalWith(silent)).toEqual([true, expect.stringContaining('No name server answers.')])
 })
 
 test('an abort ends the fetch at once, and is no refusal', async () => {

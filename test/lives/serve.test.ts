@@ -25,6 +25,7 @@ test('the banner comes first, its curls work as pasted, the ready line is one an
   // The same signal again is the same request (npm forwards a group's signal once more).
   medley.child.kill('SIGTERM')
   expect(await medley.exit).toBe(0)
+  expect(medley.stderr()).toMatch(/"msg":"stopping"[^]*"msg":"stopped"/)
 })
 
 test('clients that are slow to send or to read do not keep a stop from ending with 0', async () => {

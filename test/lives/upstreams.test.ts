@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cancelTask } from '../../src/core/cancel-task.ts'
 import type { Caller } from '../../src/core/create-task.ts'
 import type { CheckOutcome } from '../../src/domain/provider.ts'
+import { makeLog } from '../../src/lib/log.ts'
 import { hiccup, makeFakeUpstream, type FakeUpstream } from '../faults/fake-upstream.ts'
 import { makeCore, only, type Core } from '../faults/make-core.ts'
 import { create } from '../faults/new-task.ts'
@@ -50,6 +51,17 @@ async function ended(): Promise<unknown> {
   const { status, error, captured, released } = await task()
   return [status, error === null ? null : JSON.parse(error).code, captured, released]
 }
+
+test('a task that fails leaves a line in the log: which, whose and why, and nothing of its request', async () => {
+  const lines: string[] = []
+  core.context.log = makeLog('info', { write: (line) => void lines.push(line) })
+  const { id } = await create(core, caller)
+  upstream.start = async () => ({ kind: 'refused', error: { fault: 'policy', retryable: false, message: 'Not this.' } })
+  await step()
+  const line = only(lines.map((text) => JSON.parse(text)).filter(({ msg }) => msg === 'task failed'))
+  expect(line).toMatchObject({ level: 'info', task: id, organisation: 1, code: 'content_rejected' })
+  expect(Object.keys(line).toSorted()).toEqual(['code', 'level', 'msg', 'organisation', 'pid', 'task', 'time'])
+})
 
 const PENDING: CheckOutcome = { kind: 'pending', progress: null, checkAfterMs: 0 }
 const SILENCES: readonly (readonly [name: string, check: () => Promise<CheckOutcome>])[] = [

@@ -20,7 +20,7 @@ export async function checkArtifacts(sql: Sql, artifacts: ArtifactStore): Promis
   )
   const wrong = sample.filter(({ size }, index) => sizes[index] !== size)
   const [first] = wrong
-  if (first === undefined) return ok('files', `${count(sample.length, 'file')} looked at, all there`)
+  if (first === undefined) return ok('files', `a sample of ${count(sample.length, 'file')}, all there`)
   const found = `${wrong.length} of ${count(sample.length, 'file')} missing or of another size, like ${artifacts.pathOf(first.id)}`
   const remedy =
     wrong.length === sample.length

@@ -18,8 +18,11 @@ export function chooseModel(catalogue: Catalogue, asked: string, capability: Cap
   }
   const entry = catalogue.named(asked).find((model) => model.capability === capability && isBeatraModel(model))
   if (entry === undefined) {
-    const message = `is unknown or not offered for ${CAPABILITY_WORDS[capability]}`
-    throw new GatewayError('unsupported_model', { issues: [{ path: ['model'], message, type: 'not_found' }] })
+    const fault = `is unknown or not offered for ${CAPABILITY_WORDS[capability]}`
+    throw new GatewayError('unsupported_model', {
+      message: `The model ${fault}: GET /v1/models lists what is.`,
+      issues: [{ path: ['model'], message: fault, type: 'not_found' }],
+    })
   }
   return entry
 }

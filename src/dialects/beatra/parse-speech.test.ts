@@ -56,6 +56,14 @@ test.each<[JsonObject, string]>([
   expect([status, errors.map((error) => error.path)]).toEqual([422, [path]])
 })
 
+test('who names a voice or a language that the model has not is told where, or what, there is', () => {
+  const { errors } = refusalOf(() => parse({ voice: 'nobody', language: 'de-AT' }))
+  expect(errors.map((error) => error.message)).toEqual([
+    'is no voice of this model: GET /v1/voices lists them',
+    'is not spoken by this model: it speaks en',
+  ])
+})
+
 test('whatever comes is parsed or refused', () => {
   const body = fc.record(
     { input: fc.jsonValue(), voice: fc.jsonValue(), speed: fc.jsonValue(), language: fc.jsonValue() },

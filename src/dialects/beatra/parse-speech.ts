@@ -2,7 +2,7 @@ import type { CatalogueModel } from '../../domain/catalogue.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
 import { GatewayError, type FieldIssue } from '../../domain/errors.ts'
 import type { CreateTask } from '../../domain/task.ts'
-import { findVoice, speaks } from '../../domain/voices.ts'
+import { findVoice, notSpoken, NO_VOICE, speaks } from '../../domain/voices.ts'
 import { AUTO, chooseModel, standInWarnings } from './choose-model.ts'
 import { readModelOptions, unsupportedFamilies } from './model-options.ts'
 import { readTaskFields } from './read-task-fields.ts'
@@ -44,9 +44,9 @@ export function parseSpeech(value: unknown, context: ParseContext): CreateTask {
 function readVoice({ voice, language }: SpeechBodyWire, entry: CatalogueModel): string | null {
   const issues: FieldIssue[] = []
   const name = voice === undefined ? null : findVoice(entry, voice)
-  if (name === undefined) issues.push({ path: ['voice'], message: 'is no voice of this model', type: 'not_found' })
+  if (name === undefined) issues.push({ path: ['voice'], message: NO_VOICE, type: 'not_found' })
   if (language !== undefined && !speaks(entry, language)) {
-    issues.push({ path: ['language'], message: 'is not spoken by this model', type: 'enum' })
+    issues.push({ path: ['language'], message: notSpoken(entry), type: 'enum' })
   }
   if (issues.length > 0) throw new GatewayError('invalid_request', { issues })
   return name ?? null

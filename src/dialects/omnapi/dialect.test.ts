@@ -7,7 +7,11 @@ import { inStatus, makeItem, makeTask, renderContext } from './test-tasks.ts'
 
 test.each<[string, Record<string, string | string[]>, object]>([
   ['an x-api-key is read', { 'x-api-key': 'k' }, { kind: 'key', key: 'k' }],
-  ['a Bearer token alone is no key', { authorization: 'Bearer k' }, { kind: 'missing' }],
+  [
+    'a Bearer token alone is no key',
+    { authorization: 'Bearer k' },
+    { kind: 'missing', message: expect.stringContaining('Bearer') },
+  ],
   [
     'an x-api-key counts beside a Bearer token',
     { authorization: 'Bearer a', 'x-api-key': 'k' },

@@ -1,7 +1,7 @@
 import type { CancelOutcome, Credential, Dialect, RenderContext, WireResponse } from '../../domain/dialect.ts'
 import { GatewayError } from '../../domain/errors.ts'
 import { isTerminal, type Task } from '../../domain/task.ts'
-import { renderError } from './errors.ts'
+import { NO_KEY, renderError } from './errors.ts'
 import { parseComposeMusic, parseGenerateImage, parseGenerateLyrics, parseModifyMusic } from './parse-producer.ts'
 import { parseCreateTask } from './parse-task.ts'
 import { renderMessage } from './render-message.ts'
@@ -67,7 +67,9 @@ export const omnapi: Dialect = {
 /** RULINGS 8: `x-api-key` and nothing else; a Bearer token belongs to the dashboard. */
 function readCredential(headers: Readonly<Record<string, string | string[] | undefined>>): Credential {
   const key = headers['x-api-key']
-  return typeof key === 'string' && key !== '' ? { kind: 'key', key } : { kind: 'missing' }
+  if (typeof key === 'string' && key !== '') return { kind: 'key', key }
+  if (headers['authorization'] === undefined) return { kind: 'missing' }
+  return { kind: 'missing', message: `${NO_KEY} A Bearer token is not taken here.` }
 }
 
 /** RULINGS 45: a cancel that asks for what is already so is answered like the first one. */

@@ -33,6 +33,9 @@ const WIRE_ERRORS = {
   unavailable: [503, 'SERVICE_UNAVAILABLE'],
 } as const satisfies Record<ErrorCode, readonly [number, string]>
 
+/** omnapi.md 3, of a key that is missing and of one that is wrong. */
+export const NO_KEY = 'The x-api-key header is missing or not valid.'
+
 /** The envelope of every refusal: `{success: false, error: {code, message, details?}}` (omnapi.md 3). */
 export function renderError(error: GatewayError): WireResponse {
   const [status, code] = WIRE_ERRORS[error.code]
@@ -47,7 +50,7 @@ function messageOf(error: GatewayError): string {
   switch (error.code) {
     case 'unauthorized':
     case 'invalid_api_key':
-      return 'The x-api-key header is missing or not valid.'
+      return details.message ?? NO_KEY
     case 'insufficient_credits': {
       const { required, available } = creditsOf(error)
       if (required === undefined || available === undefined) return error.message

@@ -196,6 +196,21 @@ describe('what the generic create makes of inputs', () => {
     expect(issuesOf(TASKS, { provider: 'udio', feature: 'music-compose', inputParameters })).not.toEqual([])
   })
 
+  test('who names a provider, feature or model that is not offered is told what is', () => {
+    const told = (body: JsonObject) => issuesOf(TASKS, { inputParameters: {}, ...body })[0]?.message
+    expect(told({ model: 'nothing', feature: 'generate-speech' })).toBe(
+      'is unknown or not offered here: there are studio-speech-1, sim/speech',
+    )
+    expect(told({ provider: 'studio', model: 'nothing', feature: 'generate-speech' })).toMatch(
+      /there are studio-speech-1$/,
+    )
+    expect(told({ model: 'studio/nothing/generate-speech' })).toMatch(/there are studio-speech-1$/)
+    expect(told({ model: 'x', feature: 'nothing' })).toMatch(
+      /there are generate-image, generate-lyrics, .*generate-speech/,
+    )
+    expect(told({ provider: 'nothing', feature: 'generate-speech' })).toMatch(/there are studio, producer, simulator$/)
+  })
+
   test('sounds are paid by the second', () => {
     const inputParameters = { prompt: 'rain', length: 12.5 }
     const create = parse(TASKS, { model: 'studio-sound-1', feature: 'generate-sound', inputParameters })
@@ -222,6 +237,10 @@ describe('what the generic create makes of inputs', () => {
       inputParameters: { ...inputParameters, voice: 'nobody', language: 'de' },
     })
     expect(paths(issues)).toEqual(['inputParameters.voice', 'inputParameters.language'])
+    expect(issues.map(({ message }) => message)).toEqual([
+      'is no voice of this model: GET /v1/voices lists them',
+      'is not spoken by this model: it speaks en',
+    ])
   })
 
   test('a film is wide and six seconds long, or has the shape of its picture', () => {

@@ -1,4 +1,4 @@
-import { findVoice, speaks } from '../../domain/voices.ts'
+import { findVoice, notSpoken, NO_VOICE, speaks } from '../../domain/voices.ts'
 import { noNeeds, readPrompt, readScript, scriptEcho, type Draft, type Reading } from './reading.ts'
 import type { SpeechInput } from './wire.ts'
 
@@ -7,10 +7,9 @@ export function readSpeech(input: SpeechInput, reading: Reading): Draft {
   const { entry, place, issues } = reading
   const prompt = readPrompt(input.prompt, reading)
   const voice = input.voice === undefined ? null : findVoice(entry, input.voice)
-  if (voice === undefined)
-    issues.push({ path: [...place, 'voice'], message: 'is no voice of this model', type: 'enum' })
+  if (voice === undefined) issues.push({ path: [...place, 'voice'], message: NO_VOICE, type: 'enum' })
   if (input.language !== undefined && !speaks(entry, input.language)) {
-    issues.push({ path: [...place, 'language'], message: 'is not spoken by this model', type: 'enum' })
+    issues.push({ path: [...place, 'language'], message: notSpoken(entry), type: 'enum' })
   }
   const speed = input.speed ?? 1
   return {

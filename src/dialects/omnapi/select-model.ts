@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueModel } from '../../domain/catalogue.ts'
-import { invalidField } from '../../domain/errors.ts'
+import { invalidField, type GatewayError } from '../../domain/errors.ts'
 import type { Capability } from '../../domain/work.ts'
 import type { Path } from './reading.ts'
 
@@ -33,7 +33,7 @@ export function selectModel(catalogue: Catalogue, query: ModelQuery): CatalogueM
     throw invalidField(['feature'], 'is not the feature that the model path names', 'enum')
   }
   const found = namedBy(catalogue, path.model, pathCapability, vendor)[0]
-  if (found === undefined) throw invalidField(modelPath, NOT_OFFERED, 'enum')
+  if (found === undefined) throw noModel(catalogue, pathCapability, vendor, modelPath)
   return found
 }
 
@@ -46,16 +46,25 @@ export function capabilityOf(catalogue: Catalogue, feature: string): Capability 
 function selectByParts(catalogue: Catalogue, { provider, model, feature, modelPath }: ModelQuery): CatalogueModel {
   if (feature === null) throw invalidField(['feature'], 'is required', 'missing')
   const capability = capabilityOf(catalogue, feature)
-  if (capability === null) throw invalidField(['feature'], NOT_OFFERED, 'enum')
+  if (capability === null)
+    throw notOffered(
+      ['feature'],
+      offered(catalogue).map(({ feature: { code } }) => code),
+    )
   const vendor = provider === null ? null : vendorCodeOf(catalogue, provider)
-  if (provider !== null && vendor === null) throw invalidField(['provider'], NOT_OFFERED, 'enum')
+  if (provider !== null && vendor === null) {
+    throw notOffered(
+      ['provider'],
+      offered(catalogue).map(({ vendor: { code } }) => code),
+    )
+  }
   if (model === null && vendor === null) throw invalidField(['provider'], 'is required without a model', 'missing')
   const candidates =
     model === null || model === 'auto'
       ? defaultsOf(catalogue, capability, vendor)
       : namedBy(catalogue, model, capability, vendor)
   const [found, ...others] = candidates
-  if (found === undefined) throw invalidField(modelPath, NOT_OFFERED, 'enum')
+  if (found === undefined) throw noModel(catalogue, capability, vendor, modelPath)
   if (others.some((other) => other.vendor.code !== found.vendor.code)) {
     throw invalidField(['provider'], 'is required: several providers have a model of this name', 'missing')
   }
@@ -67,6 +76,25 @@ const VENDORS = new Set(['producer', 'simulator', 'studio'])
 
 function isOffered({ vendor }: CatalogueModel): boolean {
   return VENDORS.has(vendor.code)
+}
+
+function offered({ models }: Catalogue): CatalogueModel[] {
+  return models.filter((model) => model.servable && isOffered(model))
+}
+
+function noModel(catalogue: Catalogue, capability: Capability, vendor: string | null, path: Path): GatewayError {
+  const models = offered(catalogue).filter(
+    (model) => model.capability === capability && (vendor === null || model.vendor.code === vendor),
+  )
+  return notOffered(
+    path,
+    models.map(({ code }) => code),
+  )
+}
+
+function notOffered(path: Path, names: readonly string[]): GatewayError {
+  const known = [...new Set(names)].join(', ')
+  return invalidField(path, known === '' ? NOT_OFFERED : `${NOT_OFFERED}: there are ${known}`, 'enum')
 }
 
 function defaultsOf(catalogue: Catalogue, capability: Capability, vendor: string | null): CatalogueModel[] {

@@ -4,5 +4,7 @@ import type { Credential, Dialect } from '../../domain/dialect.ts'
 export const readCredential: Dialect['credential'] = (headers): Credential => {
   const value = headers['x-api-key']
   const key = Array.isArray(value) ? value[0] : value
-  return key === undefined || key === '' ? { kind: 'missing' } : { kind: 'key', key }
+  if (key !== undefined && key !== '') return { kind: 'key', key }
+  if (headers['authorization'] === undefined) return { kind: 'missing' }
+  return { kind: 'missing', message: 'The key belongs in x-api-key. A Bearer token is not taken here.' }
 }

@@ -77,7 +77,7 @@ test.each([
     { 'x-api-key': 'k1', authorization: 'Bearer k2' },
     { kind: 'key', key: 'k1' },
   ],
-  [{ authorization: 'Bearer k2' }, { kind: 'missing' }],
+  [{ authorization: 'Bearer k2' }, { kind: 'missing', message: expect.stringContaining('Bearer') }],
   [{ 'x-api-key': '' }, { kind: 'missing' }],
   [{ 'x-api-key': ['k1', 'k2'] }, { kind: 'key', key: 'k1' }],
 ])('only x-api-key is a key: %j', (headers, credential) => {

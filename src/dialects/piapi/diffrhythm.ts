@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 
 import { invalidField } from '../../domain/errors.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
+import type { Warning } from '../../domain/task.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import { passOverMedia } from './media.ts'
 import type { Asked, Order } from './order.ts'
@@ -12,7 +13,13 @@ const STYLE_DEFAULT = 'pop'
 /** DiffRhythm's words come as LRC, each line with its time in front: `[00:12.34]`. */
 const LINE_TIME = /^(?:[ \t]*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\])+[ \t]*/gm
 
-const parse = makeInputParser({
+const TIMES_IGNORED: Warning = {
+  code: 'option_ignored',
+  message: 'The studio, which stands in, sings the lines in its own time.',
+  field: 'lyrics',
+}
+
+export const parse = makeInputParser({
   lyrics: text(),
   style_prompt: text(),
   style_audio: Type.Optional(Type.String()),
@@ -39,5 +46,6 @@ export function parseDiffrhythm(body: JsonObject, { entry }: Asked, context: Par
       seed,
     }),
     echo: { style_audio: styleEcho, style_prompt: prompt, lyrics, seed: seedEcho },
+    warnings: lyrics.search(LINE_TIME) === -1 ? [] : [TIMES_IGNORED],
   }
 }

@@ -12,7 +12,7 @@ const DENOISE_DEFAULT = 0.7
 const PICTURE = 'image'
 const Margin = Type.Optional(Type.Integer({ minimum: 0, maximum: 2048 }))
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: text(),
   negative_prompt: text(),
   image: Type.String(),

@@ -22,7 +22,7 @@ export const Guidance = Type.Optional(
   ),
 )
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: requiredText(),
   negative_prompt: text(),
   width: Side,

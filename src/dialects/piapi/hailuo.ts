@@ -22,7 +22,7 @@ const MODELS: Readonly<Record<string, 'text' | 'picture' | 'either'>> = {
 }
 const MODEL_DEFAULT = 't2v-01'
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   model: text(),
   prompt: text(2000),
   image_url: text(),

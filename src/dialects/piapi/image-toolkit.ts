@@ -8,8 +8,8 @@ import { makeInputParser, text } from './wire.ts'
 
 const SCALE_DEFAULT = 2
 
-const parseCutOut = makeInputParser({ image: Type.String(), rmbg_model: text(100) })
-const parseUpscale = makeInputParser({
+export const parseCutOut = makeInputParser({ image: Type.String(), rmbg_model: text(100) })
+export const parseUpscale = makeInputParser({
   image: Type.String(),
   scale: Type.Optional(Type.Number({ minimum: 2, maximum: 10 })),
   face_enhance: Type.Optional(Type.Boolean()),

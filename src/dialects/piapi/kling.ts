@@ -16,7 +16,7 @@ const Scale = Type.Union([
   Type.String({ pattern: '^(0(\\.\\d{1,6})?|1(\\.0{1,6})?)$' }),
 ])
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: text(2500),
   negative_prompt: text(2500),
   cfg_scale: Type.Optional(Scale),

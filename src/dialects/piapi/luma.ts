@@ -15,7 +15,7 @@ const Frame = Type.Union([Type.Null(), Type.Object({ type: text(), url: text(), 
 const Flag = Type.Optional(Type.Boolean())
 const Url = Type.Optional(Type.Union([Type.Null(), Type.String()]))
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: requiredText(),
   key_frames: Type.Optional(
     Type.Union([Type.Null(), Type.Object({ frame0: Type.Optional(Frame), frame1: Type.Optional(Frame) })]),

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../lib/json.ts'
 import type { Asked, Order } from './order.ts'
 import { makeInputParser, readSeed, requiredText, SeedWire } from './wire.ts'
 
-const parse = makeInputParser({ prompt: requiredText(), seed: SeedWire })
+export const parse = makeInputParser({ prompt: requiredText(), seed: SeedWire })
 
 /** `generate_lyrics`, of `music-u` and `music-s` alike: one kind of work, two texts (RULINGS 62). */
 export function parseLyrics(body: JsonObject, { entry }: Asked): Order {

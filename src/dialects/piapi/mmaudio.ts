@@ -9,7 +9,7 @@ const STEPS_DEFAULT = 25
 /** The prompt's key is required, its text is not: the film alone may say what is to be heard (contract section 16). */
 const Prompt = Type.String({ maxLength: 10_000 })
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: Prompt,
   video: Type.String(),
   negative_prompt: text(),

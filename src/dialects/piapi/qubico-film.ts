@@ -16,8 +16,8 @@ const fields = {
   guidance_scale: Type.Optional(Type.Number({ minimum: 0, maximum: 10 })),
   seed: SeedWire,
 }
-const parse = makeInputParser(fields)
-const parseHunyuan = makeInputParser({ ...fields, prompt: requiredText(1000) })
+export const parse = makeInputParser(fields)
+export const parseHunyuan = makeInputParser({ ...fields, prompt: requiredText(1000) })
 
 /** `Qubico/wanx`, `Qubico/hunyuan`, `Qubico/skyreels`: of a text, or of a text and a picture, by the task type. */
 export function parseQubicoFilm(body: JsonObject, { entry, model, taskType }: Asked, context: FamilyContext): Order {

@@ -10,7 +10,7 @@ import type { Asked, FamilyContext, Order } from './order.ts'
 import { songWork } from './song-work.ts'
 import { isBlank, makeInputParser, readSeed, SeedWire, text } from './wire.ts'
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: text(),
   // What the families that are simulated call their prompt.
   gpt_description_prompt: text(),

@@ -11,7 +11,7 @@ import { songWork } from './song-work.ts'
 import { timeText } from './time-text.ts'
 import { isBlank, makeInputParser, readSeed, SeedWire, text } from './wire.ts'
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   gpt_description_prompt: text(3000),
   prompt: text(3000),
   make_instrumental: Type.Optional(Type.Boolean()),
@@ -33,7 +33,7 @@ export function parseSuno(body: JsonObject, { entry }: Asked): Order {
   }
 }
 
-const parseCustom = makeInputParser({
+export const parseCustom = makeInputParser({
   prompt: text(3000),
   title: text(80),
   tags: text(200),

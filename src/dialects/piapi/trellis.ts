@@ -11,7 +11,7 @@ import { isBlank, makeInputParser, SeedWire, text } from './wire.ts'
 const Steps = Type.Optional(Type.Integer({ minimum: 10, maximum: 50 }))
 const Strength = Type.Optional(Type.Number({ minimum: 0, maximum: 10 }))
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   prompt: text(),
   image: Type.Optional(Type.String()),
   images: Type.Optional(Type.Null()),

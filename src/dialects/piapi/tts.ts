@@ -6,7 +6,7 @@ import { passOverMedia } from './media.ts'
 import type { Asked, FamilyContext, Order } from './order.ts'
 import { makeInputParser, readSeed, requiredText, SeedWire, text } from './wire.ts'
 
-const parse = makeInputParser({
+export const parse = makeInputParser({
   gen_text: requiredText(10_000),
   ref_audio: Type.String(),
   ref_text: text(),

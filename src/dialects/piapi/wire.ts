@@ -34,7 +34,7 @@ export function readSeed(seed: number | undefined): { seed: number | null; seedE
 /** Reads a body's `input` by a family's fields. Keys that the family does not know are passed over (RULINGS 6). */
 export function makeInputParser<Properties extends TProperties>(properties: Properties) {
   const parse = makeParser(Type.Object({ input: Type.Object(properties) }))
-  return (body: JsonObject) => parse(body).input
+  return Object.assign((body: JsonObject) => parse(body).input, { schema: parse.schema })
 }
 
 const parseNames = {
@@ -51,7 +51,7 @@ export function readTaskType(body: JsonObject): string {
   return parseNames.taskType(body).task_type
 }
 
-const parseConfig = makeParser(
+export const parseConfig = makeParser(
   Type.Object({
     config: Type.Object({
       service_mode: Type.Optional(Type.Union([Type.Literal(''), Type.Literal('public'), Type.Literal('private')])),
