@@ -63,6 +63,7 @@ export const AUDIO_FORMATS = ['mp3', 'wav', 'ogg', 'flac'] as const
 export interface MusicWork extends WorkBase {
   capability: 'music.compose'
   prompt: string
+  /** Lines may have the time in front at which they are sung, as in LRC: "[00:05.00]". */
   lyrics: string | null
   /** An artifact of the same organisation whose text is sung instead of `lyrics`. */
   lyricsArtifact: Uuid | null

@@ -30,8 +30,8 @@ export interface ImageResult {
   mediaType: string
   width: number
   height: number
-  /** What the picture shows, for tests and contact sheets. */
-  facts: { place: string; time: string; weather: string; subjects: string[] }
+  /** What the picture shows, and in `changes` what was asked for and is not in it ("not drawn: log, saddle"), if anything. */
+  facts: { place: string; time: string; weather: string; subjects: string[]; changes: string[] }
 }
 
 export const IMAGE_EDITS = ['restyle', 'inpaint', 'outpaint', 'upscale', 'remove-background'] as const
@@ -46,11 +46,11 @@ export interface ImageEditRequest {
    * one whose background is removed to 16.
    */
   image: Uint8Array
-  /** Where to paint anew (inpaint): white or opaque there; null = as the prompt says. */
+  /** Where to paint anew (inpaint; a restyle with a mask is one): white or opaque there; null = as the prompt says. */
   mask: Uint8Array | null
   prompt: string
   negativePrompt: string
-  /** How far it may go from the picture: above 0, up to 1 (restyle, inpaint). */
+  /** How far light, colours and manner may go from the picture: above 0, up to 1. What is added, removed or replaced is wholly so. */
   strength: number
   /** Pixels of the result, 64 to 4096; null = those of the picture (restyle, inpaint). */
   width: number | null
@@ -91,7 +91,10 @@ export interface LyricsResult {
 export interface SongRequest {
   kind: 'song'
   prompt: string
-  /** Given words, which drive the form by their section marks; null = none. */
+  /**
+   * Given words, which drive the form by their section marks; null = none. Lines with an LRC time in front ("[00:05.00]") begin
+   * on the beat nearest to it.
+   */
   lyrics: string | null
   instrumental: boolean
   title: string | null
@@ -118,7 +121,8 @@ export interface SongResult {
   sections: { name: string; startSeconds: number }[]
   /**
    * Section marks in square brackets on lines of their own, lines split by \n: the given words, or those written for it; null
-   * = there are none. After a change, what is sung now, each section under its name in `sections`.
+   * = there are none. Where not all of them fit the length, and after a change, what is sung, each section under its name in
+   * `sections`.
    */
   lyrics: string | null
   /** The words as they are sung, in order; none = nobody sings. */

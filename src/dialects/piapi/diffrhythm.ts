@@ -10,8 +10,6 @@ import { songWork } from './song-work.ts'
 import { isBlank, makeInputParser, readSeed, SeedWire, text } from './wire.ts'
 
 const STYLE_DEFAULT = 'pop'
-/** DiffRhythm's words come as LRC, each line with its time in front: `[00:12.34]`. */
-const LINE_TIME = /^(?:[ \t]*\[\d{1,3}:\d{2}(?:[.:]\d{1,3})?\])+[ \t]*/gm
 
 const TIMES_IGNORED: Warning = {
   code: 'option_ignored',
@@ -39,7 +37,8 @@ export function parseDiffrhythm(body: JsonObject, { entry }: Asked, context: Par
   return {
     work: songWork(entry, {
       prompt,
-      lyrics: lyrics.replaceAll(LINE_TIME, ''),
+      // As LRC, each line with its time in front ("[00:12.34]"), which is when it is sung.
+      lyrics,
       instrumental: isBlank(lyrics),
       title: '',
       withCover: false,

@@ -310,10 +310,10 @@ describe('an accepted body', () => {
     })
   })
 
-  test('has the line times taken out of what DiffRhythm is to sing, not out of the echo', () => {
+  test('has DiffRhythm sing the lines at their times', () => {
     const body = rhythm({ lyrics: '[00:04.34]First [x]\n[00:08.10] [00:20.00]Second\n[Chorus]' })
     expect(parse(body).work).toMatchObject({
-      lyrics: 'First [x]\nSecond\n[Chorus]',
+      lyrics: '[00:04.34]First [x]\n[00:08.10] [00:20.00]Second\n[Chorus]',
       prompt: 'pop',
       instrumental: false,
     })

@@ -46,7 +46,8 @@ export async function produceEditedPicture({
 
 /** A picture as a main result, painted from a text. */
 export async function paint(run: Run, picture: Omit<ImageRequest, 'kind'>, share: number): Promise<ProducedItem> {
-  return pictureItem(await run({ kind: 'image', ...picture }, share), picture.seed)
+  const painted = await run({ kind: 'image', ...picture }, share)
+  return { ...pictureItem(painted, picture.seed), changes: painted.facts.changes }
 }
 
 function pictureItem(

@@ -1,3 +1,4 @@
+import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
 import { eachRow, resample } from '../image/pixels/pixels.ts'
 import type { Random } from '../image/random.ts'
@@ -6,8 +7,9 @@ import type { Random } from '../image/random.ts'
 const REACH = 3
 const PATCH = (REACH * 2 + 1) ** 2
 /** Longest sides of the pictures that are worked through, coarse to fine. */
-const sides = [44, 88, 176]
+const sides = [44, 88, 176, 300]
 const ROUNDS = 5
+const ROUNDS_FINEST = 3
 
 interface Level {
   picture: Pixels
@@ -22,7 +24,12 @@ interface Level {
   /** For each target's middle the most similar source's, and how far apart the two patches are. */
   match: Int32Array
   cost: Float32Array
+  /** What a step up or down adds to how far apart two patches are, by its square in shares of the height. */
+  rise: number
 }
+
+/** A twentieth of the height counts as much as a clearly different colour. */
+const RISE = 300_000
 
 interface Tools {
   random: Random
@@ -36,6 +43,8 @@ export interface CopyRules {
   isOnce(x: number, y: number): boolean
   /** The rows, in shares of the height, from which what is seen in this row may come. */
   rowsFor(y: number): readonly [from: number, to: number]
+  /** Pieces of the same height are to be preferred: light and distance go by it. */
+  keepsLevel?: boolean
 }
 
 /**
@@ -52,9 +61,11 @@ export async function copyPatches(filled: Pixels, isHole: Uint8Array, tools: Too
     const scale = Math.min(1, side / longest)
     const level = makeLevel({ picture: shrinkTo(finest, filled, scale), isHole, of: filled }, tools.rules)
     if (level.sources.length < PATCH) break
+    await pauseUnlessAborted({ signal })
     guessMatches(level, last, random)
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < (side > 200 ? ROUNDS_FINEST : ROUNDS); round++) {
       if (last !== null || round > 0) vote(level)
+      await pauseUnlessAborted({ signal })
       await search(level, tools, round % 2 === 0)
     }
     last = level
@@ -99,6 +110,7 @@ function makeLevel(
     targets: Int32Array.from(targets),
     match: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height).fill(Infinity),
+    rise: rules?.keepsLevel === true ? RISE : 0,
   }
 }
 
@@ -171,7 +183,12 @@ function rankOf(sources: Int32Array, limit: number): number {
 }
 
 /** Squared difference of two patches; given up once it is above `limit`. */
-function costOf({ picture: { data, width, height } }: Level, target: number, source: number, limit: number): number {
+function costOf(
+  { picture: { data, width, height }, rise }: Level,
+  target: number,
+  source: number,
+  limit: number,
+): number {
   const [x, y] = [target % width, Math.floor(target / width)]
   let [sum, count] = [0, 0]
   for (let dy = -REACH; dy <= REACH; dy++) {
@@ -182,12 +199,14 @@ function costOf({ picture: { data, width, height } }: Level, target: number, sou
       const red = (data[one] ?? 0) - (data[other] ?? 0)
       const green = (data[one + 1] ?? 0) - (data[other + 1] ?? 0)
       const blue = (data[one + 2] ?? 0) - (data[other + 2] ?? 0)
-      sum += red * red + green * green + blue * blue
+      const alpha = (data[one + 3] ?? 0) - (data[other + 3] ?? 0)
+      sum += red * red + green * green + blue * blue + alpha * alpha
       count += 1
     }
     if (sum > limit * PATCH) return Infinity
   }
-  return sum / count
+  const step = (Math.floor(source / width) - y) / height
+  return sum / count + rise * step * step
 }
 
 async function search(level: Level, { random, signal }: Tools, isForward: boolean): Promise<void> {
@@ -228,22 +247,22 @@ async function search(level: Level, { random, signal }: Tools, isForward: boolea
 /** Each pixel of the hole becomes the mean of what the patches over it would put there, good ones first. */
 function vote({ picture, isHole, targets, match, cost }: Level): void {
   const { data, width, height } = picture
-  const sums = new Float32Array(width * height * 4)
+  const sums = new Float32Array(width * height * 5)
   for (const target of targets) {
     const source = match[target] ?? 0
     const weight = 1 / (40 + (cost[target] ?? 0))
     eachInPatch({ width, height }, target % width, Math.floor(target / width), (step) => {
       if (isHole[target + step] !== 1) return
-      const [into, from] = [(target + step) * 4, (source + step) * 4]
-      for (let channel = 0; channel < 3; channel++)
+      const [into, from] = [(target + step) * 5, (source + step) * 4]
+      for (let channel = 0; channel < 4; channel++)
         sums[into + channel] = (sums[into + channel] ?? 0) + (data[from + channel] ?? 0) * weight
-      sums[into + 3] = (sums[into + 3] ?? 0) + weight
+      sums[into + 4] = (sums[into + 4] ?? 0) + weight
     })
   }
   for (let index = 0; index < isHole.length; index++) {
-    const weight = sums[index * 4 + 3] ?? 0
+    const weight = sums[index * 5 + 4] ?? 0
     if (isHole[index] !== 1 || weight === 0) continue
-    for (let channel = 0; channel < 3; channel++) data[index * 4 + channel] = (sums[index * 4 + channel] ?? 0) / weight
+    for (let channel = 0; channel < 4; channel++) data[index * 4 + channel] = (sums[index * 5 + channel] ?? 0) / weight
   }
 }
 
@@ -263,30 +282,48 @@ interface Spot {
   y: number
 }
 
-/** The patches around it that have a say, and how much. */
-const voices = [-2, 0, 2].flatMap((dy) => [-2, 0, 2].map((dx) => ({ dx, dy, weight: dx === 0 && dy === 0 ? 3 : 1 })))
+/** A patch of the small picture that has a say in a pixel, and how much. */
+interface Voice {
+  x: number
+  y: number
+  weight: number
+}
+
+/** In a hole the nearest has nearly all of the say: a mean of several pieces has neither's grain nor its edges. */
+function nearestVoices(atX: number, atY: number): Voice[] {
+  return [0, 1, 2, 3].map((corner) => {
+    const [x, y] = [Math.floor(atX) + (corner & 1), Math.floor(atY) + (corner >> 1)]
+    return { x, y, weight: ((1 - Math.abs(atX - x)) * (1 - Math.abs(atY - y))) ** 4 + 1e-9 }
+  })
+}
+
+/** Beyond the picture's edge all around it have: there is no other side to fit, and a mean hides where pieces meet. */
+function voicesAround(atX: number, atY: number): Voice[] {
+  return around.map(({ dx, dy, weight }) => ({ x: Math.round(atX) + dx, y: Math.round(atY) + dy, weight }))
+}
+
+const around = [-2, 0, 2].flatMap((dy) => [-2, 0, 2].map((dx) => ({ dx, dy, weight: dx === 0 && dy === 0 ? 3 : 1 })))
 
 function paintPixel({ filled, isHole, level, x, y }: Spot): void {
   const { width, height, data } = filled
   const small = level.picture
   const [scaleX, scaleY] = [width / small.width, height / small.height]
-  const column = Math.min(small.width - 1, Math.floor(x / scaleX))
-  const row = Math.min(small.height - 1, Math.floor(y / scaleY))
-  let [red, green, blue, weights] = [0, 0, 0, 0]
-  for (const { dx, dy, weight } of voices) {
-    const [nearX, nearY] = [column + dx, row + dy]
-    if (nearX < 0 || nearY < 0 || nearX >= small.width || nearY >= small.height) continue
-    const near = nearY * small.width + nearX
+  const findVoices = level.rise > 0 ? nearestVoices : voicesAround
+  let [red, green, blue, alpha, weights] = [0, 0, 0, 0, 0]
+  for (const voice of findVoices((x + 0.5) / scaleX - 0.5, (y + 0.5) / scaleY - 0.5)) {
+    if (voice.x < 0 || voice.y < 0 || voice.x >= small.width || voice.y >= small.height) continue
+    const near = voice.y * small.width + voice.x
     const match = level.match[near] ?? -1
     if (match < 0) continue
-    const fromX = Math.round(x + ((match % small.width) - nearX) * scaleX)
-    const fromY = Math.round(y + (Math.floor(match / small.width) - nearY) * scaleY)
+    const fromX = Math.round(x + ((match % small.width) - voice.x) * scaleX)
+    const fromY = Math.round(y + (Math.floor(match / small.width) - voice.y) * scaleY)
     const from = fromY * width + fromX
     if (fromX < 0 || fromY < 0 || fromX >= width || fromY >= height || isHole[from] === 1) continue
-    const share = weight / (20 + (level.cost[near] ?? 0))
+    const share = voice.weight / (20 + (level.cost[near] ?? 0))
     red += (data[from * 4] ?? 0) * share
     green += (data[from * 4 + 1] ?? 0) * share
     blue += (data[from * 4 + 2] ?? 0) * share
+    alpha += (data[from * 4 + 3] ?? 0) * share
     weights += share
   }
   if (weights === 0) return
@@ -294,4 +331,5 @@ function paintPixel({ filled, isHole, level, x, y }: Spot): void {
   data[target] = red / weights
   data[target + 1] = green / weights
   data[target + 2] = blue / weights
+  data[target + 3] = alpha / weights
 }

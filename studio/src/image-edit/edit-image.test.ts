@@ -83,7 +83,7 @@ function pixelAt({ data, width }: Measured, x: number, y: number): number[] {
 }
 
 describe('restyle', () => {
-  it.each(['at night', 'heavy snow', 'watercolour', 'in shades of green', 'line art', 'nothing that is known'])(
+  it.each(['at night', 'heavy snow', 'watercolour', 'in shades of green', 'line art', 'under water'])(
     '"%s" goes as far as its strength',
     async (prompt) => {
       const before = await decode(village)
@@ -121,6 +121,46 @@ describe('restyle', () => {
     const [red, , blue] = pixelAt(after, 80, 80)
     expect(blue).toBeGreaterThan((red ?? 0) + 60)
     expect(Math.abs((pixelAt(after, 5, 5)[0] ?? 0) - (pixelAt(before, 5, 5)[0] ?? 0))).toBeLessThan(4)
+  })
+
+  it('refuses an order that it does not understand, and says what it can do', async () => {
+    for (const prompt of ['nothing that is known', 'make the woman smile', 'remove the car']) {
+      await expect(edit({ prompt })).rejects.toBeInstanceOf(Refusal)
+    }
+    await expect(edit({ prompt: 'flurbs' })).rejects.toThrow(/Not understood: "flurbs"/)
+  })
+
+  it('to black and white leaves no colour, whatever the strength', async () => {
+    const { data } = await edit({ prompt: 'make it black and white', strength: 0.5 })
+    for (let offset = 0; offset < data.length; offset += 4)
+      expect(Math.abs((data[offset] ?? 0) - (data[offset + 2] ?? 0))).toBeLessThan(4)
+  })
+
+  it.each(['autumn', 'spring', 'winter'])('knows %s where nothing is green', async (prompt) => {
+    const changed = differing(await decode(disc), await edit({ image: disc, prompt, strength: 0.7 }), 8)
+    expect(changed.reduce((sum, value) => sum + value, 0)).toBeGreaterThan(SIZE * SIZE * 0.05)
+  })
+
+  it('takes the colour that is named from the thing that has it, wherever it stands', async () => {
+    const two = await draw((pen) => {
+      pen.fillStyle = '#e8e8e8'
+      pen.fillRect(0, 0, SIZE, SIZE)
+      pen.fillStyle = '#20a030'
+      pen.fillRect(60, 60, 50, 50)
+      pen.fillStyle = '#d01818'
+      pen.fillRect(4, 10, 30, 30)
+    })
+    const after = await edit({ image: two, prompt: 'turn the red box blue' })
+    const [red, , blue] = pixelAt(after, 20, 25)
+    expect(blue).toBeGreaterThan((red ?? 0) + 60)
+    expect(pixelAt(after, 80, 80)).toEqual([0x20, 0xa0, 0x30, 255])
+    await expect(edit({ image: two, prompt: 'turn the purple box blue' })).rejects.toThrow(/mask/)
+  })
+
+  it('puts a colour behind what stands before a plain background', async () => {
+    const after = await edit({ image: disc, prompt: 'change the background to green', strength: 0.5 })
+    expect(pixelAt(after, 4, 4)).toEqual([0x2f, 0xa8, 0x4f, 255])
+    expect(pixelAt(after, 80, 80).slice(0, 3)).toEqual([0xb0, 0x20, 0x10])
   })
 
   it('has the size asked for', async () => {
@@ -164,6 +204,53 @@ describe('inpaint', () => {
     })
     const [wall, middle] = [pixelAt(after, 20, 80), pixelAt(after, 80, 80)]
     for (const channel of [0, 1, 2]) expect(Math.abs((wall[channel] ?? 0) - (middle[channel] ?? 0))).toBeLessThan(24)
+  })
+
+  it('leaves nothing of what was there, at any strength', async () => {
+    const marked = await draw((pen) => pen.fillRect(36, 36, 88, 88))
+    for (const prompt of ['remove the ball', 'a white swan']) {
+      const after = await edit({ edit: 'inpaint', image: disc, mask: marked, prompt, strength: 0.1 })
+      for (const [x, y] of [
+        [44, 80],
+        [116, 80],
+        [108, 108],
+      ] as const) {
+        const [red, , blue] = pixelAt(after, x, y)
+        expect((red ?? 0) - (blue ?? 0), `${prompt}: ${x}, ${y}`).toBeLessThan(40)
+      }
+    }
+  })
+
+  it('of a thing on a clear ground leaves the ground clear', async () => {
+    const sticker = await draw((pen) => {
+      pen.fillStyle = '#b02010'
+      pen.fillRect(60, 60, 40, 40)
+    })
+    const marked = await draw((pen) => pen.fillRect(50, 50, 60, 60))
+    expect(meanOf(await edit({ edit: 'inpaint', image: sticker, mask: marked, prompt: 'remove it' }), 3)).toBeLessThan(
+      1,
+    )
+  })
+
+  it('without a mask adds a solid thing where nothing else stands', async () => {
+    const [before, after] = [
+      await decode(disc),
+      await edit({ edit: 'inpaint', image: disc, prompt: 'a green frog', strength: 0.3 }),
+    ]
+    const changed = differing(before, after, 40)
+    let [hidden, all] = [0, 0]
+    changed.forEach((value, index) => {
+      const isDisc = Math.hypot((index % SIZE) - 80, Math.floor(index / SIZE) - 80) < 39
+      all += value
+      if (isDisc) hidden += value
+    })
+    expect(all).toBeGreaterThan(150)
+    expect(hidden).toBeLessThan(all * 0.1)
+  })
+
+  it('says what of the prompt nothing came of', async () => {
+    const { facts } = await editImage(makeRequest({ image: disc, prompt: 'add a frog and a flurbish' }), quiet)
+    expect(facts.changes).toEqual(['frog painted in', 'not understood: flurbish'])
   })
 
   it('without a mask follows the prompt, and says when it cannot', async () => {

@@ -11,6 +11,7 @@ import { Refusal } from '../refusal.ts'
 import { assertPicture, decodePicture } from './decode-picture.ts'
 import { inpaint } from './inpaint.ts'
 import { outpaint } from './outpaint.ts'
+import { planEdits } from './plan-edits.ts'
 import { readMask } from './read-mask.ts'
 import { readWishes } from './read-wishes.ts'
 import { removeBackground } from './remove-background.ts'
@@ -51,16 +52,34 @@ async function draw(
   decoded: Canvas,
   signal: AbortSignal,
 ): Promise<{ canvas: Canvas; changes: string[] }> {
-  const { pixels, changes } = await edit(request, takePixels(decoded), signal)
-  collectGarbage()
+  const changes: string[] = []
+  let pixels = takePixels(decoded)
+  await pauseUnlessAborted({ signal })
+  for (const { settle } of planEdits(request)) {
+    const edited = await edit(settle(pixels), pixels, signal)
+    pixels = edited.pixels
+    changes.push(...edited.changes)
+    collectGarbage()
+    await pauseUnlessAborted({ signal })
+  }
   const canvas = toCanvas(pixels)
+  await pauseUnlessAborted({ signal })
   return { canvas: request.format === 'jpeg' ? putOnWhite(canvas) : canvas, changes }
 }
 
-/** As large as the edit works on it; refused by its header where the result would be too large. */
+/** As large as the edits work on it; refused by its header where the result would be too large. */
 async function decode(request: ImageEditRequest): Promise<{ canvas: Canvas; changes: string[] }> {
-  const { width, height } = assertPicture(request.image, 'image')
-  switch (request.edit) {
+  const header = assertPicture(request.image, 'image')
+  const edits = planEdits(request)
+  for (const { edit: name, settle } of edits) assertDoable(settle(header), name, header)
+  const megapixelsKept = Math.min(...edits.map(({ edit: name }) => kept[name]))
+  const { canvas, ...original } = await decodePicture(request.image, 'image', { megapixelsKept })
+  const isScaled = canvas.width < original.width
+  return { canvas, changes: isScaled ? [`scaled down to ${canvas.width} x ${canvas.height} pixels`] : [] }
+}
+
+function assertDoable(request: ImageEditRequest, name: ImageEdit, { width, height }: Size): void {
+  switch (name) {
     case 'upscale':
       assertUpscalable({ width, height }, request.scale)
       break
@@ -76,11 +95,13 @@ async function decode(request: ImageEditRequest): Promise<{ canvas: Canvas; chan
     case 'restyle':
       break
     default:
-      throw new Error(`No edit "${String(request.edit satisfies never)}"`)
+      throw new Error(`No edit "${String(name satisfies never)}"`)
   }
-  const { canvas, ...original } = await decodePicture(request.image, 'image', { megapixelsKept: kept[request.edit] })
-  const isScaled = canvas.width < original.width
-  return { canvas, changes: isScaled ? [`scaled down to ${canvas.width} x ${canvas.height} pixels`] : [] }
+}
+
+interface Size {
+  width: number
+  height: number
 }
 
 async function edit(
@@ -93,7 +114,7 @@ async function edit(
   switch (request.edit) {
     case 'restyle': {
       const wishes = readWishes(prompt, negativePrompt, seed)
-      return restyle(toSize(pixels, request), { wishes, prompt, strength, seed, signal })
+      return restyle(toSize(pixels, request), { mask: null, wishes, prompt, strength, seed, signal })
     }
     case 'inpaint': {
       const sized = toSize(pixels, request)
@@ -106,6 +127,7 @@ async function edit(
       return outpaint(pixels, request.margins, { random: makeRandom(seed, 'outpaint'), signal })
     }
     case 'upscale':
+      assertUpscalable(pixels, request.scale)
       return upscale(pixels, request.scale, signal)
     case 'remove-background':
       return removeBackground(pixels, signal)

@@ -15,6 +15,7 @@ export async function fillHole(
 ): Promise<Pixels> {
   const known = await makeLayer(pixels, isHole, signal)
   await flowIn(known, signal)
+  const opacity = await makeOpacity(pixels, isHole, signal)
   const filled = copyPixels(pixels)
   const colour = new Float32Array(3)
   const grain = measureGrain(pixels, isHole)
@@ -25,7 +26,8 @@ export async function fillHole(
       lendAt(known, x, y, colour)
       const speck = (random.next() + random.next() + random.next() - 1.5) * grain * 1.6
       for (let channel = 0; channel < 3; channel++) filled.data[index * 4 + channel] = (colour[channel] ?? 0) + speck
-      filled.data[index * 4 + 3] = 255
+      if (opacity !== null) lendAt(opacity, x, y, colour)
+      filled.data[index * 4 + 3] = opacity === null ? 255 : (colour[0] ?? 0)
     }
   })
   return filled
@@ -46,6 +48,29 @@ async function makeLayer(pixels: Pixels, isHole: Uint8Array, signal: AbortSignal
     }
   })
   divideByWeight(half)
+  return half
+}
+
+/** How opaque the known pixels are; null where all of them are wholly so. */
+async function makeOpacity(pixels: Pixels, isHole: Uint8Array, signal: AbortSignal): Promise<Layer | null> {
+  const { data, width } = pixels
+  const half = makeHalf(pixels)
+  const value = new Float32Array(4)
+  let isOpaque = true
+  await eachRow(pixels, signal, (y) => {
+    for (let x = 0; x < width; x++) {
+      const index = y * width + x
+      if (isHole[index] === 1) continue
+      const alpha = data[index * 4 + 3] ?? 0
+      isOpaque &&= alpha === 255
+      value[0] = alpha
+      value[3] = 1
+      addToHalf(half, { x, y }, value, 0)
+    }
+  })
+  if (isOpaque) return null
+  divideByWeight(half)
+  await flowIn(half, signal)
   return half
 }
 

@@ -1,3 +1,4 @@
+import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
 import { eachRow, resample } from '../image/pixels/pixels.ts'
 
@@ -21,6 +22,7 @@ export async function findOnce(pixels: Pixels, signal: AbortSignal): Promise<Onc
   const scale = Math.min(1, SIDE / Math.max(pixels.width, pixels.height))
   const side = (length: number): number => Math.max(1, Math.round(length * scale))
   const small = resample(pixels, side(pixels.width), side(pixels.height))
+  await pauseUnlessAborted({ signal })
   const { width, height } = small
   const isOnce = new Uint8Array(width * height)
   await eachRow({ width: width * width * 40, height }, signal, (y) => {

@@ -1,3 +1,4 @@
+import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import type { Lab } from '../image/pixels/oklab.ts'
 import { readLab } from '../image/pixels/oklab.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
@@ -26,6 +27,7 @@ export async function findSky(pixels: Pixels, signal: AbortSignal): Promise<Sky 
     Math.max(1, Math.round(pixels.width * scale)),
     Math.max(1, Math.round(pixels.height * scale)),
   )
+  await pauseUnlessAborted({ signal })
   const labs = Array.from({ length: small.width * small.height }, (_, index) => {
     const lab: Lab = { l: 0, a: 0, b: 0 }
     readLab(small.data, index * 4, lab)

@@ -5,93 +5,78 @@ import { copyPixels, eachRow, resize, takePixels } from '../image/pixels/pixels.
 import type { Plane } from '../image/pixels/plane.ts'
 import { blurPlane, makePlane } from '../image/pixels/plane.ts'
 import { makeRandom } from '../image/random.ts'
-import { Refusal } from '../refusal.ts'
-import { blendBy } from './blend.ts'
-import { copyPatches } from './copy-patches.ts'
+import { blendBy, replaceBy } from './blend.ts'
 import { decodePicture } from './decode-picture.ts'
-import { fillHole } from './fill-hole.ts'
-import type { Stand } from './paint-over.ts'
+import { fillMask } from './fill-mask.ts'
 import { paintSubjectsOver } from './paint-over.ts'
-import type { Wishes } from './read-wishes.ts'
 import type { Edited, Restyling } from './restyle.ts'
-import { guessTime, restyle } from './restyle.ts'
+import { describePainted, guessTime, restyle } from './restyle.ts'
 
-interface Inpainting extends Restyling {
-  /** Null = the whole picture, as the prompt says. */
-  mask: Plane | null
-}
-
-/** Paints anew what the mask marks, blended inwards from its edge. Where the mask is black every pixel stays to the bit. */
-export async function inpaint(pixels: Pixels, inpainting: Inpainting): Promise<Edited> {
-  const { mask, wishes, strength, signal } = inpainting
+/**
+ * Paints anew what the mask marks: nothing of what was there is left, whatever the strength, unless it is only recoloured.
+ * Where the mask is black every pixel stays to the bit.
+ */
+export async function inpaint(pixels: Pixels, inpainting: Restyling): Promise<Edited> {
+  const { mask, signal } = inpainting
   if (mask === null) return followPrompt(pixels, inpainting)
+  if (isRecolouring(inpainting)) return recolourMarked(pixels, mask, inpainting)
   const painted = await paintMarked(pixels, mask, inpainting)
   collectGarbage()
-  const soft = await softenInwards(mask, signal)
+  const whole = copyPixels(pixels)
+  // A soft mask fades over its darker half.
+  await replaceBy(whole, painted.pixels, (index) => Math.min(1, (mask.values[index] ?? 0) * 2), signal)
+  return { pixels: whole, changes: painted.changes }
+}
+
+/** What is marked stays, in other light, colours or manner: as far as the strength says. */
+async function recolourMarked(pixels: Pixels, mask: Plane, inpainting: Restyling): Promise<Edited> {
+  const { strength, signal } = inpainting
+  const painted = await restyle(pixels, { ...inpainting, strength: 1 })
   collectGarbage()
+  const soft = await softenInwards(mask, signal)
   const blended = copyPixels(pixels)
   await blendBy(blended, painted.pixels, (index) => (soft.values[index] ?? 0) * strength, signal)
-  await showPainted(blended, mask, wishes, signal)
   return { pixels: blended, changes: painted.changes }
 }
 
-/** What was clear and is painted over can be seen. */
-async function showPainted(pixels: Pixels, mask: Plane, { isRemoval }: Wishes, signal: AbortSignal): Promise<void> {
-  if (isRemoval) return
-  await eachRow(pixels, signal, (y) => {
-    for (let index = y * pixels.width; index < (y + 1) * pixels.width; index++) {
-      const alpha = pixels.data[index * 4 + 3] ?? 0
-      const share = mask.values[index] ?? 0
-      if (share > 0) pixels.data[index * 4 + 3] = alpha + (255 - alpha) * share
-    }
-  })
-}
-
-async function followPrompt(pixels: Pixels, inpainting: Inpainting): Promise<Edited> {
+async function followPrompt(pixels: Pixels, inpainting: Restyling): Promise<Edited> {
   const { wishes } = inpainting
-  if (wishes.isRemoval)
-    throw new Refusal('Without a mask this built-in tool cannot tell what to remove: send a mask that is white there')
-  const names = wishes.scene.subjects.length > 0 && wishes.thingTint === null
+  const names = wishes.scene.subjects.length > 0 && wishes.recolouring === null && wishes.background === null
   return restyle(pixels, { ...inpainting, wishes: { ...wishes, isAddition: names } })
 }
 
-async function paintMarked(pixels: Pixels, mask: Plane, inpainting: Inpainting): Promise<Edited> {
-  const { wishes, prompt, seed, signal } = inpainting
+/** The whole picture, of which only what is marked will be taken. */
+async function paintMarked(pixels: Pixels, mask: Plane, inpainting: Restyling): Promise<Edited> {
+  const { wishes, seed, signal } = inpainting
   const { scene } = wishes
-  const isRecolouring = wishes.thingTint !== null && /\b(?:make|paint|colou?r|recolou?r|turn)\b/i.test(prompt)
-  if (scene.subjects.length > 0 && !wishes.isRemoval && !isRecolouring) {
-    const filled = await fillFromAround(pixels, mask, inpainting)
+  const fill = (): Promise<Pixels> => fillMask(pixels, mask, { random: makeRandom(seed, 'fill'), signal })
+  if (scene.subjects.length > 0 && !wishes.isRemoval) {
+    const filled = await fill()
     collectGarbage()
-    const stand = boxOf(mask)
     const time = wishes.time ?? guessTime(pixels)
-    const painted = await paintSubjectsOver(filled, { scene, seed, signal, time, stand })
-    return { pixels: painted.pixels, changes: painted.names.map((name) => `${name} painted in`) }
+    const painted = await paintSubjectsOver(filled, { scene, seed, signal, time, mask })
+    return { pixels: painted.pixels, changes: describePainted(painted.names, scene) }
   }
-  if (wishes.isRemoval || !saysAnything(wishes))
-    return { pixels: await fillFromAround(pixels, mask, inpainting), changes: ['filled from its surroundings'] }
-  if (wishes.namesPlace || wishes.time !== null || wishes.weather.length > 0) {
+  if (!wishes.isRemoval && (wishes.namesPlace || wishes.time !== null || wishes.weather.length > 0))
     return { pixels: await paintScene(pixels, inpainting), changes: ['scene painted in'] }
-  }
-  return restyle(pixels, { ...inpainting, strength: 1 })
+  const isAsked = wishes.isRemoval || !/\p{L}/u.test(inpainting.prompt)
+  const note = isAsked ? [] : [`not understood: ${inpainting.prompt.trim().slice(0, QUOTED_MAX)}`]
+  return { pixels: await fill(), changes: ['filled from its surroundings', ...note] }
 }
 
-function saysAnything({
-  namesPlace,
-  time,
-  weather,
-  season,
-  mood,
-  style,
-  wash,
-  thingTint,
-  title,
-  skyTint,
-}: Wishes): boolean {
-  const said = [time, season, mood, style, wash, thingTint, title, skyTint]
-  return namesPlace || weather.length > 0 || said.some((wish) => wish !== null)
+const QUOTED_MAX = 80
+
+function isRecolouring({ wishes }: Restyling): boolean {
+  const { isRemoval, recolouring, namesPlace, time, weather, scene, adjustments, isGrey } = wishes
+  if (isRemoval) return false
+  if (recolouring !== null) return true
+  const isScene = namesPlace || time !== null || weather.length > 0
+  const { season, mood, style, wash } = wishes
+  const isToned = adjustments.length > 0 || isGrey || [season, mood, style, wash].some((wish) => wish !== null)
+  return scene.subjects.length === 0 && !isScene && isToned
 }
 
-async function paintScene(pixels: Pixels, { prompt, wishes, seed, signal }: Inpainting): Promise<Pixels> {
+async function paintScene(pixels: Pixels, { prompt, wishes, seed, signal }: Restyling): Promise<Pixels> {
   const scale = Math.min(1, 2048 / Math.max(pixels.width, pixels.height))
   const painted = await paintImage(
     {
@@ -107,30 +92,6 @@ async function paintScene(pixels: Pixels, { prompt, wishes, seed, signal }: Inpa
   )
   const { canvas } = await decodePicture(painted.bytes, 'scene')
   return takePixels(resize(canvas, pixels.width, pixels.height))
-}
-
-async function fillFromAround(pixels: Pixels, mask: Plane, { seed, signal }: Inpainting): Promise<Pixels> {
-  const isHole = new Uint8Array(mask.values.length)
-  for (let index = 0; index < isHole.length; index++) isHole[index] = (mask.values[index] ?? 0) > 0 ? 1 : 0
-  if (isHole.every((value) => value === 1))
-    throw new Refusal('The mask marks the whole picture, so that nothing is left to fill it from: name what to paint')
-  const filled = await fillHole(pixels, isHole, { random: makeRandom(seed, 'grain'), signal })
-  await copyPatches(filled, isHole, { random: makeRandom(seed, 'patches'), signal })
-  return filled
-}
-
-function boxOf({ values, width, height }: Plane): Stand {
-  let [left, top, right, bottom] = [width, height, 0, 0]
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if ((values[y * width + x] ?? 0) < 0.5) continue
-      left = Math.min(left, x)
-      right = Math.max(right, x)
-      top = Math.min(top, y)
-      bottom = Math.max(bottom, y)
-    }
-  }
-  return { left, top, width: right - left + 1, height: bottom - top + 1 }
 }
 
 /** Falls from 1 inside to 0 on the mask's edge, and is 0 wherever the mask is: blending never reaches outside. */

@@ -1,6 +1,7 @@
 import type { Painting } from '../image/painting.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
 import { takePixels, writePixels } from '../image/pixels/pixels.ts'
+import type { Plane } from '../image/pixels/plane.ts'
 import { preparePainting } from '../image/prepare-painting.ts'
 import type { Scene } from '../image/prompt/scene.ts'
 import { paintSky } from '../image/sky/paint-sky.ts'
@@ -13,6 +14,9 @@ import { weathers } from '../image/weathers/weathers.ts'
 import { pauseUnlessAborted } from '../audio/pause-unless-aborted.ts'
 import { blendBy } from './blend.ts'
 import type { Sky } from './find-sky.ts'
+import type { Stand } from './find-stand.ts'
+import { findRoom, findStand } from './find-stand.ts'
+import { standIn } from './stand-in.ts'
 
 interface PaintOver {
   scene: Scene
@@ -70,24 +74,20 @@ export async function paintWeatherOver(
   return takePixels(painting.canvas)
 }
 
-/** Where things go: in a box of the picture, in pixels, or wherever there is room. */
-export interface Stand {
-  left: number
-  top: number
-  width: number
-  height: number
-}
-
-/** The scene's subjects, lit as the picture is, on top of it. */
+/**
+ * The scene's subjects, lit as the picture is, on top of it: where the mask marks, or else each where there is most room for it.
+ */
 export async function paintSubjectsOver(
   pixels: Pixels,
-  { scene, seed, signal, time, stand }: PaintOver & { time: TimeName; stand: Stand | null },
+  { scene, seed, signal, time, mask }: PaintOver & { time: TimeName; mask: Plane | null },
 ): Promise<{ pixels: Pixels; names: string[] }> {
   // On paving, so that no grass grows over feet in a stranger's picture.
   const plain: Scene = { ...scene, place: 'city', backdrop: null, time, weather: ['clear'] }
   const { painting, placed } = await preparePainting(plain, seed, pixels)
   writePixels(painting.canvas, pixels)
-  if (stand !== null) fitInto(placed, stand, painting)
+  await pauseUnlessAborted({ signal })
+  if (mask === null) await giveRoom(placed, { pixels, painting, signal })
+  else fitInto(placed, standIn(mask, boxOf(placed, painting)), painting)
   for (const item of placed) {
     await paintSubject(painting, item)
     await pauseUnlessAborted({ signal })
@@ -101,23 +101,86 @@ async function layOut(pixels: Pixels, scene: Scene, seed: string): Promise<Paint
   return painting
 }
 
+interface Ground {
+  pixels: Pixels
+  painting: Painting
+  signal: AbortSignal
+}
+
+async function giveRoom(placed: readonly PlacedSubject[], { pixels, painting, signal }: Ground): Promise<void> {
+  const room = await findRoom(pixels, signal)
+  for (const group of groupsOf(placed)) {
+    const [first] = group
+    if (first === undefined) continue
+    const { width, height } = boxOf(group, painting)
+    const need = { habitat: first.habitat, where: first.subject.where, width, height }
+    fitInto(group, findStand(room, need), painting)
+    await pauseUnlessAborted({ signal })
+  }
+}
+
+/** What is of one kind, or touches, stays together. */
+function groupsOf(placed: readonly PlacedSubject[]): PlacedSubject[][] {
+  const groups: PlacedSubject[][] = []
+  for (const item of placed) {
+    const joined = groups.filter((group) => group.some((other) => other.subject === item.subject || touch(other, item)))
+    const rest = groups.filter((group) => !joined.includes(group))
+    groups.splice(0, groups.length, ...rest, [...joined.flat(), item])
+  }
+  return groups
+}
+
+function touch(one: PlacedSubject, other: PlacedSubject): boolean {
+  const [a, b] = [edgesOf(one), edgesOf(other)]
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+}
+
+interface Edges {
+  left: number
+  right: number
+  top: number
+  bottom: number
+}
+
+function edgesOf({ x, y, width, height, habitat }: PlacedSubject): Edges {
+  const top = y - (habitat === 'air' ? height / 2 : height)
+  return { left: x - width / 2, right: x + width / 2, top, bottom: top + height }
+}
+
+function edgesOfAll(placed: readonly PlacedSubject[]): Edges {
+  const edges = placed.map(edgesOf)
+  return {
+    left: Math.min(...edges.map(({ left }) => left)),
+    right: Math.max(...edges.map(({ right }) => right)),
+    top: Math.min(...edges.map(({ top }) => top)),
+    bottom: Math.max(...edges.map(({ bottom }) => bottom)),
+  }
+}
+
+/** Of all of them together, in pixels. */
+function boxOf(placed: readonly PlacedSubject[], { pixelsPerUnitX, pixelsPerUnitY }: Painting): Stand {
+  const { left, right, top, bottom } = edgesOfAll(placed)
+  return {
+    left: left * pixelsPerUnitX,
+    top: top * pixelsPerUnitY,
+    width: (right - left) * pixelsPerUnitX,
+    height: (bottom - top) * pixelsPerUnitY,
+  }
+}
+
 /** Moves and scales all together, so that they fill the box and stand on its lower edge. */
 function fitInto(placed: readonly PlacedSubject[], stand: Stand, { pixelsPerUnitX, pixelsPerUnitY }: Painting): void {
-  const topOf = (item: PlacedSubject): number => item.y - (item.habitat === 'air' ? item.height / 2 : item.height)
-  const left = Math.min(...placed.map((item) => item.x - item.width / 2))
-  const right = Math.max(...placed.map((item) => item.x + item.width / 2))
-  const top = Math.min(...placed.map(topOf))
-  const bottom = Math.max(...placed.map((item) => topOf(item) + item.height))
+  const { left, right, top, bottom } = edgesOfAll(placed)
   const box = {
     left: stand.left / pixelsPerUnitX,
     top: stand.top / pixelsPerUnitY,
     width: stand.width / pixelsPerUnitX,
     height: stand.height / pixelsPerUnitY,
   }
-  const scale = Math.min(box.width / (right - left), box.height / (bottom - top)) * 0.92
+  const scale = Math.min(box.width / (right - left), box.height / (bottom - top))
   for (const item of placed) {
     item.x = box.left + box.width / 2 + (item.x - (left + right) / 2) * scale
-    item.y = box.top + box.height * 0.96 + (item.y - bottom) * scale
+    item.y = box.top + box.height + (item.y - bottom) * scale
     item.width *= scale
     item.height *= scale
   }

@@ -9,6 +9,11 @@ import type { TimeName } from '../image/sky/times.ts'
 import type { StyleName } from '../image/styles/styles.ts'
 import type { WeatherName } from '../image/weathers/weathers.ts'
 import type { Colour } from '../image/colour.ts'
+import type { Adjustment } from './adjust-tones.ts'
+import { asksForGrey, findAdjustments } from './adjust-tones.ts'
+import type { Recolouring } from './read-recolouring.ts'
+import { readRecolouring } from './read-recolouring.ts'
+import { readBackground } from './replace-background.ts'
 
 /** What a prompt for an edit asks for; null and empty = it says nothing of it. */
 export interface Wishes {
@@ -23,8 +28,12 @@ export interface Wishes {
   style: StyleName | null
   wash: Colour | null
   skyTint: Colour | null
-  /** "Make the car blue": the colour of the thing that the picture is about. */
-  thingTint: Colour | null
+  /** "Turn the red car blue". */
+  recolouring: Recolouring | null
+  adjustments: readonly Adjustment[]
+  isGrey: boolean
+  /** What is to be behind the thing that the picture shows. */
+  background: string | null
   title: string | null
   /** "Remove the lamp": what is marked goes, and nothing comes in its place. */
   isRemoval: boolean
@@ -42,7 +51,9 @@ const aboutSky = /\b(?:sky|skies|clouds?)\b/i
 
 export function readWishes(prompt: string, negativePrompt: string, seed: string): Wishes {
   const { title, rest } = findTitle(prompt)
-  const isRemoval = removal.test(rest) && !addition.test(rest)
+  const isGrey = asksForGrey(rest)
+  const recolouring = isGrey ? null : readRecolouring(rest)
+  const isRemoval = removal.test(rest) && !addition.test(rest) && !isGrey
   const exchanged = exchange.exec(rest)
   const wanted = exchanged === null ? rest : rest.slice(exchanged.index + exchanged[0].length)
   const mentions = findMentions(wanted)
@@ -50,28 +61,31 @@ export function readWishes(prompt: string, negativePrompt: string, seed: string)
   const said = <K extends Meaning['kind']>(kind: K): Extract<Meaning, { kind: K }>[] =>
     mentions.meanings.filter((meaning): meaning is Extract<Meaning, { kind: K }> => meaning.kind === kind)
   const isAddition = !isRemoval && (addition.test(rest) || exchanged !== null) && scene.subjects.length > 0
+  const weather = said('weather').map(({ name }) => name)
+  const isWintry = said('place').some(({ name }) => name === 'snow') && !weather.includes('snow')
+  const isOfThing = recolouring?.of === 'thing' || recolouring?.of === 'all'
   return {
     scene,
     namesPlace: said('place').some(({ name }) => name !== 'abstract'),
     time: said('time').length > 0 || mentions.meanings.some(({ kind }) => bodies.has(kind)) ? scene.time : null,
-    weather: said('weather').map(({ name }) => name),
+    weather: isWintry ? [...weather, 'snow'] : weather,
     season: scene.season,
     mood: scene.mood,
     style: scene.style,
-    wash: scene.wash ?? (scene.subjects.length === 0 ? mentions.looseTint : null),
-    skyTint: scene.skyTint,
-    thingTint: isAddition
-      ? null
-      : (scene.subjects.find(({ tint }) => tint !== null)?.tint ?? looseTintOf(scene, mentions.looseTint)),
+    wash:
+      recolouring?.of === 'all'
+        ? recolouring.to
+        : (scene.wash ?? (scene.subjects.length === 0 && recolouring === null ? mentions.looseTint : null)),
+    skyTint: recolouring?.of === 'sky' ? recolouring.to : scene.skyTint,
+    recolouring: isOfThing && !isAddition ? recolouring : null,
+    adjustments: findAdjustments(rest),
+    isGrey,
+    background: isRemoval ? null : readBackground(rest),
     title,
     isRemoval,
-    isAddition,
+    isAddition: isAddition && recolouring === null,
     isAboutSky: exchanged !== null && aboutSky.test(exchanged[0]),
   }
-}
-
-function looseTintOf({ subjects }: Scene, looseTint: Colour | null): Colour | null {
-  return subjects.length > 0 ? looseTint : null
 }
 
 const bodies: ReadonlySet<Meaning['kind']> = new Set(['sun', 'moon', 'stars'])

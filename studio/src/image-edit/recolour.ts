@@ -4,9 +4,10 @@ import type { Lab } from '../image/pixels/oklab.ts'
 import { readLab, writeLab } from '../image/pixels/oklab.ts'
 import type { Pixels } from '../image/pixels/pixels.ts'
 import { eachRow } from '../image/pixels/pixels.ts'
+import type { Plane } from '../image/pixels/plane.ts'
 
 /** Changes every pixel's colour in place. */
-async function eachColour(
+export async function eachColour(
   pixels: Pixels,
   signal: AbortSignal,
   change: (lab: Lab, x: number, y: number) => void,
@@ -40,39 +41,73 @@ const HUES = 36
 const SPAN = 34
 const GREY = 0.04
 
+interface Repaint {
+  to: Colour
+  /** Of the thing, as the prompt has it: "the red car"; null = the strongest colour about the middle. */
+  from: Colour | null
+  /** The thing lies where this marks; null = anywhere. */
+  mask: Plane | null
+  signal: AbortSignal
+}
+
 /**
- * "Make the car blue": the strongest colour about the middle of the picture becomes the one asked for, wherever it is. There
- * is nothing here that knows cars.
+ * "Make the car blue": the thing's colour becomes the one asked for, wherever it is. There is nothing here that knows cars.
+ * Gives the share of the pixels that changed.
  */
-export async function recolourThing(pixels: Pixels, colour: Colour, signal: AbortSignal): Promise<void> {
-  const target = toLch(colour)
+export async function recolourThing(pixels: Pixels, { to, from, mask, signal }: Repaint): Promise<number> {
+  const target = toLch(to)
   const angle = (target.hue * Math.PI) / 180
-  const { hue, light } = await mainHue(pixels, signal)
+  // Of a colour that was named only its near kin: red is no orange.
+  const span = from === null ? SPAN : SPAN * 0.6
+  const main = await mainHue(pixels, { mask, only: from === null ? null : toLch(from).hue, signal })
+  // What is white, grey or black has no hue to be told by: of a mask, all of it is meant.
+  if (main === null && mask === null) return 0
+  let changed = 0
   await eachColour(pixels, signal, (lab) => {
     const chroma = Math.hypot(lab.a, lab.b)
-    const far = hueDistance((Math.atan2(lab.b, lab.a) * 180) / Math.PI + 360, hue)
-    const share = Math.max(0, Math.min(1, (SPAN - far) / 12)) * Math.max(0, Math.min(1, (chroma - GREY) / GREY))
+    const far = main === null ? 0 : hueDistance((Math.atan2(lab.b, lab.a) * 180) / Math.PI + 360, main.hue)
+    const share =
+      main === null ? 1 : Math.max(0, Math.min(1, (span - far) / 10)) * Math.max(0, Math.min(1, (chroma - GREY) / GREY))
     if (share === 0) return
+    changed += 1
     const strong = target.chroma < GREY ? target.chroma : Math.max(target.chroma * 0.6, chroma)
-    lab.l += (target.lightness - light) * 0.7 * share
+    lab.l += (target.lightness - (main?.light ?? 0.6)) * 0.7 * share
     lab.a += (Math.cos(angle) * strong - lab.a) * share
     lab.b += (Math.sin(angle) * strong - lab.b) * share
   })
+  return changed / (pixels.width * pixels.height)
 }
 
-async function mainHue(pixels: Pixels, signal: AbortSignal): Promise<{ hue: number; light: number }> {
+interface Looking {
+  mask: Plane | null
+  /** Degrees: of other hues nothing counts. */
+  only: number | null
+  signal: AbortSignal
+}
+
+/** The hue that stands out, and how light it is; null where nothing has one. */
+async function mainHue(
+  pixels: Pixels,
+  { mask, only, signal }: Looking,
+): Promise<{ hue: number; light: number } | null> {
   const weights = new Float64Array(HUES)
   const lights = new Float64Array(HUES)
   const lab: Lab = { l: 0, a: 0, b: 0 }
+  let seen = 0
   await eachRow(pixels, signal, (y) => {
     const fromMiddleY = (y / pixels.height - 0.55) / 0.3
     for (let x = 0; x < pixels.width; x += 2) {
+      const marked = mask?.values[y * pixels.width + x] ?? 1
+      if (marked < 0.5) continue
+      seen += 1
       readLab(pixels.data, (y * pixels.width + x) * 4, lab)
       const chroma = Math.hypot(lab.a, lab.b)
       if (chroma < GREY * 1.5) continue
-      const fromMiddleX = (x / pixels.width - 0.5) / 0.3
-      const weight = chroma ** 2 * Math.exp(-(fromMiddleX ** 2) - fromMiddleY ** 2)
       const hue = (Math.atan2(lab.b, lab.a) * 180) / Math.PI + 360
+      const kinship = only === null ? 1 : Math.max(0, 1 - hueDistance(hue, only) / SPAN)
+      const fromMiddleX = (x / pixels.width - 0.5) / 0.3
+      const middle = mask === null ? Math.exp(-(fromMiddleX ** 2) - fromMiddleY ** 2) : 1
+      const weight = chroma ** 2 * kinship ** 2 * Math.max(only === null ? 0 : 0.05, middle)
       const bin = Math.floor(((hue % 360) / 360) * HUES) % HUES
       weights[bin] = (weights[bin] ?? 0) + weight
       lights[bin] = (lights[bin] ?? 0) + weight * lab.l
@@ -81,7 +116,9 @@ async function mainHue(pixels: Pixels, signal: AbortSignal): Promise<{ hue: numb
   let best = 0
   for (let bin = 0; bin < HUES; bin++) if ((weights[bin] ?? 0) > (weights[best] ?? 0)) best = bin
   const weight = weights[best] ?? 0
-  return { hue: ((best + 0.5) / HUES) * 360, light: weight === 0 ? 0.6 : (lights[best] ?? 0) / weight }
+  // A few stray pixels make no thing.
+  if (weight < seen * 1e-5) return null
+  return { hue: ((best + 0.5) / HUES) * 360, light: (lights[best] ?? 0) / weight }
 }
 
 const seasonHues = { autumn: 62, spring: 122, summer: 138 } as const

@@ -12,7 +12,7 @@ export interface Bars {
 /** Three has to fit better than four, for far fewer songs are in it. */
 const FOUR_BONUS = 0.25
 /** The found beats may lie on loud off-beats; but mostly they do not. */
-const ON_BEAT_BONUS = 0.12
+const ON_BEAT_BONUS = 0.3
 
 /** Where the bars begin: where harmony and bass change, and where the lowest drum falls; to half a beat. */
 export function findBars(tempo: Tempo, onsets: Onsets, chroma: Chroma): Bars {
@@ -22,7 +22,7 @@ export function findBars(tempo: Tempo, onsets: Onsets, chroma: Chroma): Bars {
   const features = [
     { weight: 1, values: times.map((time) => change(chroma.all, chroma.rate, time, beat)) },
     { weight: 1, values: times.map((time) => change(chroma.bass, chroma.rate, time, beat)) },
-    { weight: 0.7, values: times.map((time) => strongest(onsets.low, onsets.rate, time)) },
+    { weight: 0.7, values: levelHalves(times.map((time) => strongest(onsets.low, onsets.rate, time))) },
     { weight: 0.3, values: times.map((time) => strongest(onsets.all, onsets.rate, time)) },
   ]
   let best: { bars: Bars; score: number } = { bars: { beatsPerBar: 4, firstBar: tempo.firstBeat }, score: -Infinity }
@@ -52,6 +52,12 @@ function change(moments: Float32Array[], rate: number, time: number, beat: numbe
   return 1 - ab / Math.sqrt(aa * bb)
 }
 
+/** Beats and off-beats as strong as each other: a bass on every off-beat says nothing of where bars begin. */
+function levelHalves(values: number[]): number[] {
+  const means = [0, 1].map((half) => mean(values.filter((_, index) => index % 2 === half)))
+  return values.map((value, index) => value - (means[index % 2] ?? 0))
+}
+
 function strongest(values: Float32Array, rate: number, time: number): number {
   const at = Math.round(time * rate)
   return Math.max(0, ...values.subarray(Math.max(0, at - 4), at + 4))
@@ -68,5 +74,5 @@ function standOut(values: number[], period: number, first: number): number {
 }
 
 function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
 }

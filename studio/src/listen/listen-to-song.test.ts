@@ -22,6 +22,14 @@ test.each([
   expect(Math.abs(late - Math.round(late)) * barSeconds).toBeLessThan(0.03)
 })
 
+test('a bass on every off-beat does not move the bar lines', async () => {
+  const song = await composeSong(makeSongRequest({ prompt: 'electronic', durationSeconds: 40, seed: 3 }), makeContext())
+  const { lines } = await listenToSong(readWav(song.bytes), async () => {})
+  const barSeconds = 240 / song.bpm
+  const late = (lines[0] ?? 0) / barSeconds
+  expect(Math.abs(late - Math.round(late)) * barSeconds).toBeLessThan(0.03)
+})
+
 test('hears the chords of the bars', async () => {
   const heard = await listenToSong(makeBandSong({ mode: 'major', tonic: 0, leadInSeconds: 0 }), async () => {})
   expect(heard.bars.slice(0, 8).map((bar) => bar[0]?.symbol)).toEqual(['I', 'V', 'vi', 'IV', 'I', 'V', 'vi', 'IV'])

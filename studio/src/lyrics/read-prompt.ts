@@ -5,6 +5,7 @@ import { findThemes } from './find-themes.ts'
 import type { Random } from './make-random.ts'
 import { findMoodThemes, isMoodWord } from './moods.ts'
 import { countSyllables, wordsOf } from './pronounce.ts'
+import { withoutStyle } from './style-words.ts'
 import { isPluralNoun } from './subject-words.ts'
 import { type Theme, themes } from './themes.ts'
 
@@ -23,6 +24,9 @@ export interface Brief {
 /** Long prompts say what they want at the start; the rest would only water the themes down. */
 const readCharactersMax = 600
 
+/** For prompts that say nothing of what they are about. */
+const anyThemes: [string, ...string[]] = ['hope', 'travel', 'night', 'city', 'sea', 'home']
+
 const sadWords = new Set(
   `sad melancholy melancholic sorrow grief lonely loneliness heartbreak heartbroken broken loss lost losing goodbye
   tears crying cry mourning death dying died bittersweet gloomy tragic regret missing miss pain hurt depressed breakup
@@ -38,11 +42,12 @@ export function readPrompt(prompt: string, random: Random): Brief {
   const sadness =
     words.filter((word) => sadWords.has(word)).length - words.filter((word) => happyWords.has(word)).length
   const topic = topicOf(text)
-  const named = findSubjects(calm(topic))
+  const plain = topic === text ? withoutStyle(text) : topic
+  const named = findSubjects(calm(plain))
   // "slow melancholy piano" is a wish for the sound; "about melancholy" is a subject.
   const subjects = topic === text ? named.filter((subject) => !isManner(subject, text)) : named
-  const found = findThemes(topic)
-  const chosen = found.length > 0 ? found : findThemes(text)
+  const found = findThemes(plain)
+  const chosen = found.length > 0 ? found : findThemes(withoutStyle(text))
   const used = chosen.length > 0 ? chosen : fallbackThemes(subjects, words, random)
   return {
     genre: findGenre(text, random.next()),
@@ -102,7 +107,9 @@ function fallbackThemes(subjects: Subject[], words: string[], random: Random): T
   if (kind === 'person') return themesNamed('friendship', 'hope')
   if (kind === 'place') return themesNamed('travel', 'home')
   const felt = findMoodThemes(words, random)
-  return felt.length > 0 ? felt : themesNamed('hope')
+  if (felt.length > 0) return felt
+  const played = findThemes(words.join(' '))
+  return played.length > 0 ? played : themesNamed(random.pick(anyThemes))
 }
 
 function themesNamed(...names: string[]): Theme[] {

@@ -6,9 +6,9 @@ import { removeBackground } from '../image-edit/remove-background.ts'
 import { paintImage } from '../image/paint-image.ts'
 import { findBox } from '../image/pixels/find-box.ts'
 import { copyPixels, putOnWhite, resize, takePixels, toCanvas } from '../image/pixels/pixels.ts'
-import { makeFigure, rasterise } from '../image/subjects/make-sprite.ts'
+import { makeBuilder } from '../image/subjects/build-figures.ts'
+import { rasterise } from '../image/subjects/make-sprite.ts'
 import { resolveDrawing } from '../image/subjects/resolve-drawing.ts'
-import { trueColourOf } from '../image/subjects/traits.ts'
 import { Refusal } from '../refusal.ts'
 import type { ModelWords } from './read-model-words.ts'
 
@@ -33,10 +33,11 @@ export async function takePicture(request: Model3dRequest, words: ModelWords, co
     const { canvas } = await decodePicture(request.image, 'picture', { megapixelsKept: MEGAPIXELS_KEPT })
     return cutOut(canvas, context.signal)
   }
-  const subject = words.scene.subjects[0]
-  const drawing = subject === undefined ? null : await resolveDrawing(subject.drawing)
-  if (subject !== undefined && drawing !== null) {
-    const figure = await makeFigure(drawing, subject.tint ?? trueColourOf(subject.drawing))
+  const subject = words.scene.subjects.find(({ held }) => held === null)
+  const builder = makeBuilder(words.scene.subjects, resolveDrawing)
+  const [built] = subject === undefined ? [] : await builder.build(subject)
+  if (built !== undefined) {
+    const { figure } = built
     const scale = (SIDE - MARGIN * 2) / Math.max(figure.view.width, figure.view.height)
     const sprite = await rasterise(figure, figure.view.width * scale, figure.view.height * scale)
     return { picture: withMargin(sprite), isCutOut: true }

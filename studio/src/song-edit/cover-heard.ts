@@ -7,7 +7,7 @@ import { chooseCoverGenre } from './choose-genre.ts'
 import type { EditedSong } from './edited-song.ts'
 import { fitMetre } from './fit-metre.ts'
 import { playOnClock, secondsOf } from './play-on-clock.ts'
-import { titleOfEdit } from './title-of-edit.ts'
+import { titleOfSong } from '../song/title-of-song.ts'
 import { writeOverBars } from './write-over-bars.ts'
 
 /** The last chord has this long to ring. */
@@ -36,7 +36,7 @@ export async function coverHeard(
   const leadIn = first > LEAD_IN_MIN ? 1 : 0
   const barsBefore = Math.max(1, leadIn + Math.floor((seconds - RING_SECONDS_MIN - first) / barSeconds))
   const start = first - leadIn * barSeconds
-  const title = titleOfEdit(request)
+  const title = titleOfSong(request)
   const score = writeOverBars({
     title,
     genre,

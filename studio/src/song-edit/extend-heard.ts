@@ -16,7 +16,7 @@ import { findSpokenEnd } from './find-spoken-end.ts'
 import { gridAround } from './grid-around.ts'
 import { between, matchLoudness, playOnClock, secondsOf } from './play-on-clock.ts'
 import { continueWith } from './splice-sound.ts'
-import { titleOfEdit } from './title-of-edit.ts'
+import { titleOfSong } from '../song/title-of-song.ts'
 import { writeOverBars } from './write-over-bars.ts'
 
 /** The chords of so many bars before the seam go round in what follows. */
@@ -48,7 +48,7 @@ export async function extendHeard(
   const form = planForm({ durationSeconds, bpm: grid.bpm, beatsPerBar, lyrics })
   const sections = form.sections.map(toContinuation)
   const barsBefore = sections.reduce((sum, section) => sum + section.bars, 0) - 1
-  const title = titleOfEdit(request)
+  const title = titleOfSong(request)
   const score = writeOverBars({
     title,
     genre,

@@ -10,7 +10,7 @@ import type { EditedSong } from './edited-song.ts'
 import { gridAround } from './grid-around.ts'
 import { between, matchLoudness, playOnClock, secondsOf } from './play-on-clock.ts'
 import { fillWindow } from './splice-sound.ts'
-import { titleOfEdit } from './title-of-edit.ts'
+import { titleOfSong } from '../song/title-of-song.ts'
 import { writeOverBars } from './write-over-bars.ts'
 
 /** How far around the window the song is listened to for how loud it is. */
@@ -33,7 +33,7 @@ export async function inpaintHeard(
     heard.sections.findLast((section) => (heard.lines[section.firstBar] ?? 0) <= from + grid.barSeconds / 2)?.energy ??
     2
   const lines = parseLyricSections(request.lyrics ?? '').flatMap((section) => section.lines)
-  const title = titleOfEdit(request)
+  const title = titleOfSong(request)
   const score = writeOverBars({
     title,
     genre,

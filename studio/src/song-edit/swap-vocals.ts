@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts'
-import { parseLyricSections } from '../song/lyric-sections.ts'
+import { beatsOfLines, parseLyricSections } from '../song/lyric-sections.ts'
 import type { LyricLine, LyricSection } from '../song/lyric-sections.ts'
 import type { FormSection } from '../song/plan-form.ts'
 import { readPrompt } from '../song/read-prompt.ts'
@@ -39,10 +39,10 @@ export function swapVocals(
   })
   return {
     ...score,
-    sections: score.sections.map((section, index) => ({
-      ...section,
-      lines: form.sections[index]?.lines.map((line) => line.text) ?? [],
-    })),
+    sections: score.sections.map((section, index) => {
+      const lines = form.sections[index]?.lines ?? []
+      return { ...section, lines: lines.map((line) => line.text), lineBeats: beatsOfLines(lines) }
+    }),
     parts: [...tune, ...score.parts.filter((part) => !isTune(part))],
     vocals,
   }

@@ -167,6 +167,12 @@ test('the words are known line by line as they were given; of an instrumental th
   expect((await composeSong(makeSongRequest({ lyrics, instrumental: true }), makeContext())).lyrics).toBeNull()
 })
 
+test('of words too many for its length the song names those that it sings, and no others', async () => {
+  const song = await composeSong(makeSongRequest({ instrumental: false, durationSeconds: 12 }), makeContext())
+  const lines = song.lyrics?.split('\n').filter((line) => line !== '' && !line.startsWith('['))
+  expect(lines).toEqual(linesOf(song.words))
+})
+
 function linesOf(words: SungWordTime[]): string[] {
   return words
     .map(({ text, isLineEnd }) => `${text}${isLineEnd ? '\n' : ' '}`)

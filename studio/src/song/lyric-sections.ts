@@ -1,4 +1,5 @@
 import { countSyllables as countEnglish } from '../lyrics/pronounce.ts'
+import { withoutTimes } from './lrc.ts'
 import type { SectionKind } from './score.ts'
 
 export interface LyricSection {
@@ -9,6 +10,8 @@ export interface LyricSection {
 export interface LyricLine {
   text: string
   syllables: number
+  /** Beats after its section's start at which it begins; none = it gets its share of the section. */
+  beat?: number
 }
 
 /** No song has more; a pasted novel must not make a thousand sections. */
@@ -21,7 +24,7 @@ const MARK = /^\s*[[【](.+?)[\]】]\s*$/
 
 /** Sections by their marks; without marks, stanzas are verses, and a stanza that comes twice is the chorus. */
 export function parseLyricSections(lyrics: string): LyricSection[] {
-  const lines = lyrics
+  const lines = withoutTimes(lyrics)
     .split(/\r\n|[\n\r\u2028]/)
     .slice(0, SECTIONS_MAX * LINES_MAX)
     .map((line) => line.slice(0, LINE_CHARACTERS_MAX))
@@ -56,7 +59,7 @@ function splitByStanzas(lines: string[]): LyricSection[] {
   }))
 }
 
-function toSectionKind(mark: string): SectionKind {
+export function toSectionKind(mark: string): SectionKind {
   const words = mark.toLowerCase()
   if (/pre-?\s?chorus|riser|build/.test(words)) return 'pre-chorus'
   if (/chorus|hook|refrain|drop/.test(words)) return 'chorus'
@@ -80,6 +83,12 @@ function splitLongLine(line: string): LyricLine[] {
     sung += countSyllables(word)
   }
   return pieces.map((piece) => toLyricLine(piece.join(' ')))
+}
+
+/** Where the lines of a section begin, if that was asked for. */
+export function beatsOfLines(lines: LyricLine[]): number[] | null {
+  const beats = lines.flatMap(({ beat }) => beat ?? [])
+  return beats.length > 0 && beats.length === lines.length ? beats : null
 }
 
 export function toLyricLine(line: string): LyricLine {

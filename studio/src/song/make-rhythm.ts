@@ -14,6 +14,8 @@ export interface RhythmInput {
   count: number
   /** 0 on the beat to 1 mostly off it. */
   syncopation: number
+  /** Whether the first note is on the cell's first beat, rather than by chance. */
+  startsAtOnce: boolean
 }
 
 /** How much likelier a place becomes in later bars if the first bar used it. */
@@ -28,14 +30,14 @@ export function makeRhythm(input: RhythmInput, random: Random): Onset[] {
   const step = input.count > (beats - breath) * 2 * 0.9 ? 0.25 : 0.5
   const slots = Array.from({ length: Math.floor((beats - breath) / step) + 1 }, (_, index) => index * step)
   const count = Math.max(1, Math.min(input.count, slots.length))
-  const chosen = new Set<number>()
+  const chosen = new Set<number>(input.startsAtOnce ? [0] : [])
   const bars = Math.max(1, Math.ceil(beats / beatsPerBar))
   for (let bar = 0; bar < bars; bar++) {
     const inBar = slots.filter((slot) => Math.floor(slot / beatsPerBar) === bar)
     const wanted = Math.round((count * (bar + 1)) / bars) - chosen.size
     for (const slot of pickSlots(inBar, wanted, { ...input, chosen }, random)) chosen.add(slot)
   }
-  const starts = [...chosen].sort((a, b) => a - b)
+  const starts = [...chosen].toSorted((a, b) => a - b)
   return starts.map((beat, index) => {
     const next = starts[index + 1] ?? beats - 0.5
     return { beat, beats: Math.max(step, Math.min(HOLD_BEATS_MAX, next - beat)) }
@@ -48,7 +50,7 @@ function pickSlots(
   style: RhythmInput & { chosen: Set<number> },
   random: Random,
 ): number[] {
-  const left = [...slots]
+  const left = slots.filter((slot) => !style.chosen.has(slot))
   const picked: number[] = []
   while (picked.length < wanted && left.length > 0) {
     const index = random.pickIndex(left.map((slot) => slotWeight(slot, style)))

@@ -1,6 +1,8 @@
 import type { LyricLine, LyricSection } from './lyric-sections.ts'
 import { planLyricForm } from './plan-lyric-form.ts'
+import { planTimedForm } from './plan-timed-form.ts'
 import type { SectionKind } from './score.ts'
+import type { TimedLine } from './timed-lyrics.ts'
 
 export interface FormSection {
   kind: SectionKind
@@ -23,6 +25,8 @@ export interface FormInput {
   bpm: number
   beatsPerBar: number
   lyrics: LyricSection[]
+  /** The same words, where they say when they are sung; they then lead. */
+  timedLines?: TimedLine[] | null
 }
 
 /** The last chord needs this long to ring and fade; shorter sounds cut off. Songs under 4 s give it half. */
@@ -30,6 +34,8 @@ const RING_SECONDS_MIN = 2
 const PHRASE_BARS = 4
 /** A verse or chorus of about this length feels neither rushed nor endless. */
 const SECTION_SECONDS = 18
+/** An intro of a phrase is about a tenth of this. */
+const BARS_WITH_LONG_INTRO = 36
 const ENERGY: Record<SectionKind, number> = {
   intro: 1,
   verse: 2,
@@ -50,10 +56,13 @@ export function planForm(input: FormInput): Form {
     return { sections: [{ kind: 'outro', bars: 1, energy: 3, lines: [] }], pickupBeats }
   }
   const bars = barsBefore + 1
+  const timed = planTimedForm(input.timedLines ?? [], { ...input, bars })
   const sections =
-    input.lyrics.length > 0
-      ? planLyricForm(input.lyrics, { bars, barSeconds })
-      : planFreeForm(bars, barSeconds).map(({ kind, bars }) => ({ kind, bars, lines: [] }))
+    timed.length > 0
+      ? timed
+      : input.lyrics.length > 0
+        ? planLyricForm(input.lyrics, { bars, barSeconds }).map(({ kind, bars, lines }) => ({ kind, bars, lines }))
+        : planFreeForm(bars, barSeconds).map(({ kind, bars }) => ({ kind, bars, lines: [] }))
   const lastChorus = sections.findLastIndex((section) => section.kind === 'chorus')
   const chorusCount = sections.filter((section) => section.kind === 'chorus').length
   return {
@@ -70,7 +79,7 @@ function planFreeForm(bars: number, barSeconds: number): { kind: SectionKind; ba
   // The bars that do not fill a phrase go where no one counts: a two-bar intro, the landing bar after a full phrase.
   const rest = bars % PHRASE_BARS
   const isLong = bars >= 16
-  const intro = rest >= 2 ? 2 : bars >= 24 ? 4 : 0
+  const intro = rest >= 2 ? 2 : bars >= BARS_WITH_LONG_INTRO ? 4 : 0
   const landing = rest % 2
   const outro = isLong ? PHRASE_BARS + landing : 0
   const body = planBody((bars - intro - outro - (isLong ? 0 : landing)) / PHRASE_BARS, barSeconds)

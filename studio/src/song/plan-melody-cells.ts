@@ -1,5 +1,6 @@
 import type { Arrangement, SectionSpan } from './arrangement.ts'
 import type { LeadPlan } from './genre.ts'
+import { beatsOfLines } from './lyric-sections.ts'
 import type { LyricLine } from './lyric-sections.ts'
 import type { SectionKind } from './score.ts'
 
@@ -25,6 +26,9 @@ const NOTES_PER_SECOND_MAX = 3.6
 const NOTES_PER_SECOND_MIN = 0.8
 /** Two bars make a cell; below this length of a bar four do. */
 const SHORT_BAR_SECONDS = 1.1
+
+/** A line that has its own time is not drawn out over the pause after it. */
+const SYLLABLES_PER_SECOND = 2.2
 
 const IDEAS: Record<SectionKind, string[]> = {
   intro: ['hook'],
@@ -65,8 +69,19 @@ export function planMelodyCells(arrangement: Arrangement): MelodyCell[] {
 type Slot = Pick<MelodyCell, 'beat' | 'beats' | 'count' | 'line'>
 
 /** Each sung line gets about an equal share of its section, in whole bars where there are as many. */
-function cellsByLines({ genre }: Arrangement, { section, beat, bars }: SectionSpan): Slot[] {
+function cellsByLines({ genre, bpm }: Arrangement, { section, beat, bars }: SectionSpan): Slot[] {
   const beats = bars * genre.beatsPerBar
+  const asked = beatsOfLines(section.lines)
+  if (asked !== null) {
+    return section.lines.flatMap((line, index) => {
+      const start = asked[index] ?? 0
+      const unhurried = Math.ceil(((line.syllables / SYLLABLES_PER_SECOND) * bpm) / 60)
+      const length = Math.min((asked[index + 1] ?? beats) - start, Math.max(genre.beatsPerBar, unhurried))
+      return start < beats
+        ? [{ beat: beat + start, beats: Math.min(length, beats - start), count: line.syllables, line }]
+        : []
+    })
+  }
   const unit = bars >= section.lines.length ? genre.beatsPerBar : 1
   const starts = section.lines.map((_, index) => unit * Math.floor((index * beats) / unit / section.lines.length))
   return section.lines.flatMap((line, index) => {

@@ -7,13 +7,15 @@ import { hashSeed } from './hash-seed.ts'
 import { findKey, makeKey } from './key.ts'
 import type { Key } from './key.ts'
 import { parseLyricSections, toLyricLine } from './lyric-sections.ts'
+import type { LyricLine } from './lyric-sections.ts'
 import { planForm } from './plan-form.ts'
 import type { Form } from './plan-form.ts'
 import { makeRandom } from './random.ts'
 import { BPM_MAX, BPM_MIN, readPrompt } from './read-prompt.ts'
 import type { SongWishes } from './read-prompt.ts'
 import type { Score } from './score.ts'
-import { titleFromPrompt } from './title-from-prompt.ts'
+import { parseTimedLyrics } from './timed-lyrics.ts'
+import { titleOfSong } from './title-of-song.ts'
 
 /** What is decided before any note: `writePlan` makes a score of it, and the same one each time. */
 export interface SongPlan {
@@ -40,12 +42,18 @@ export function planSong(request: PlanRequest): SongPlan {
   const { durationSeconds } = request
   const lyrics = request.lyrics === null ? [] : parseLyricSections(request.lyrics)
   return {
-    title: chooseTitle(request, seed),
+    title: titleOfSong(request),
     genre,
     bpm,
     key: (request.key === null ? null : findKey(`in ${request.key}`)) ?? asked.key ?? chooseKey(asked, seed),
     durationSeconds,
-    form: planForm({ durationSeconds, bpm, beatsPerBar: genre.beatsPerBar, lyrics }),
+    form: planForm({
+      durationSeconds,
+      bpm,
+      beatsPerBar: genre.beatsPerBar,
+      lyrics,
+      timedLines: parseTimedLyrics(request.lyrics ?? ''),
+    }),
     wishes: { leadInstrument: asked.lead, hasDrums: asked.hasDrums },
     singer: request.instrumental || lyrics.length === 0 ? null : (asked.singer ?? chooseSinger(seed)),
     seed,
@@ -57,19 +65,28 @@ export function planOfScore(score: Score): SongPlan {
   const { title, bpm, durationSeconds, wishes, seed, beatsPerBar } = score
   const key = findKey(`in ${score.key}`)
   if (key === null) throw new Error(`"${score.key}" is no key`)
-  const sections = score.sections.map(({ kind, beat, beats, energy, lines }, index) => {
+  const sections = score.sections.map(({ kind, beat, beats, energy, lines, lineBeats }, index) => {
     const isLast = index === score.sections.length - 1
     // The last one's last bar is the landing, which belongs to no bar.
     const bars = isLast
       ? Math.floor((score.landingBeat - beat) / beatsPerBar + 1e-6) + 1
       : Math.round(beats / beatsPerBar)
-    return { kind, bars, energy, lines: lines.map(toLyricLine) }
+    return {
+      kind,
+      bars,
+      energy,
+      lines: lines.map((text, at) => ({ ...toLyricLine(text), ...beatOf(lineBeats?.[at]) })),
+    }
   })
   const [only, ...others] = sections
   const pickupBeats = only?.bars === 1 && others.length === 0 ? Math.round(score.landingBeat) : 0
   const genre = ALL_GENRES.find(({ name }) => name === score.genre) ?? DEFAULT_GENRE
   const form = { sections, pickupBeats: pickupBeats < beatsPerBar ? pickupBeats : 0 }
   return { title, genre, bpm, key, durationSeconds, form, wishes, singer: score.vocals?.singer ?? null, seed }
+}
+
+function beatOf(beat: number | undefined): Pick<LyricLine, 'beat'> {
+  return beat === undefined ? {} : { beat }
 }
 
 function clampBpm(bpm: number): number {
@@ -91,9 +108,4 @@ function chooseKey(asked: SongWishes, seed: string): Key {
 
 function chooseSinger(seed: string): SingerName {
   return makeRandom(seed, 'singer').pick(Object.keys(SINGERS).filter(isSingerName))
-}
-
-function chooseTitle(request: PlanRequest, seed: string): string {
-  const given = request.title?.trim() ?? ''
-  return given === '' ? titleFromPrompt(request.prompt, makeRandom(seed, 'title')) : given
 }

@@ -6,6 +6,7 @@ import type { AudioFormat, StudioContext, SungWordTime } from '../contract.ts'
 import { levelVocals, mixVocals } from '../singing/mix-vocals.ts'
 import { singVocals } from '../singing/sing-vocals.ts'
 import type { Sung } from '../singing/sing-vocals.ts'
+import { findSectionGains, levelSections } from './master/level-sections.ts'
 import { masterSong, scale, shapeSound } from './master/master-song.ts'
 import { makeSilence, openInstruments, renderParts } from './render-score.ts'
 import type { Instruments } from './render-score.ts'
@@ -54,10 +55,12 @@ export async function playScore(
     if (name === 'vocals') levelVocals(players.sung, pcm)
     peaks.set(name, await playStem(players, name, { mix: pcm, step: makeStep(context, share(0), share(1)) }))
   }
+  const levels = findSectionGains(pcm, score)
+  levelSections(pcm, score, levels)
   const gain = await masterSong(pcm, score, makeStep(context, end * 0.8, end))
   const { words } = players.sung
   if (stemFormat === null) return { pcm, words, stems: [] }
-  const loudest = gain * Math.max(...peaks.values())
+  const loudest = gain * Math.max(...levels) * Math.max(...peaks.values())
   const factor = gain * Math.min(1, STEM_PEAK_MAX / Math.max(loudest, 1e-9))
   const stems: PlayedScore['stems'] = []
   for (const [index, name] of players.names.entries()) {
@@ -65,6 +68,7 @@ export async function playScore(
     // Played anew, one after the other: five tracks of ten minutes at once would take a gigabyte.
     const mix = makeSilence(score)
     await playStem(players, name, { mix, step: makeStep(context, share(0), share(0.5)) })
+    levelSections(mix, score, levels)
     shapeSound(mix, score)
     scale(mix, factor)
     const { bytes } = await encodeAudioInSteps(mix, stemFormat, makeStep(context, share(0.5), share(1)))

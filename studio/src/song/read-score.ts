@@ -135,7 +135,17 @@ function readSection(from: Record<string, unknown>, time: Time): ScoreSection {
     ...readSpan(from, 'a section', time),
     energy: readNumber(from['energy'], "a section's energy", { min: 1, max: 4, isWhole: true }),
     lines: readArray(from['lines'], "a section's lines", { max: 100, item: (line) => readText(line, 'a line') }),
+    lineBeats: readLineBeats(from['lineBeats'], time),
   }
+}
+
+/** Scores of before have none. */
+function readLineBeats(value: unknown, { totalBeats }: Time): number[] | null {
+  if (value === undefined || value === null) return null
+  return readArray(value, "a section's lines' beats", {
+    max: 100,
+    item: (beat) => readNumber(beat, "a line's beat", { min: 0, max: totalBeats }),
+  })
 }
 
 function readChord(from: Record<string, unknown>, time: Time): ScoreChord {

@@ -47,6 +47,8 @@ export interface ScoreSection {
   energy: number
   /** The words' lines, sung here or played by the lead; none = no words. */
   lines: string[]
+  /** Of each line, the beats after the section's start at which it was asked to begin; null = nobody said. */
+  lineBeats: number[] | null
 }
 
 export interface ScoreChord {

@@ -38,6 +38,7 @@ export function writeCell(arrangement: Arrangement, cell: MelodyCell, tessitura:
       beatsPerBar: genre.beatsPerBar,
       count: cell.count,
       syncopation: plan.syncopation,
+      startsAtOnce: cell.line?.beat !== undefined,
     },
     makeRandom(seed, 'rhythm', cell.name, cell.count, cell.beats),
   )

@@ -12,6 +12,7 @@ import { toWords } from './write-vocals.ts'
 
 const LYRICS =
   '[Verse 1]\nThe rain is on the window\nAnd I am far from home\n\n[Chorus]\nCarry me over the water\nCarry me over the sea'
+const TIMED = '[00:03.00]The rain is on the window\n[00:09.50]And I am far from home\n\n[Chorus]\n[00:31.00]Carry me'
 const genreNames = ALL_GENRES.map((genre) => genre.name)
 const requests = fc.record({
   prompt: fc.oneof(fc.constantFrom(...genreNames), fc.string({ maxLength: 200, unit: 'binary' })),
@@ -20,7 +21,9 @@ const requests = fc.record({
   key: fc.option(fc.constantFrom('D minor', 'F# major', 'Bb minor', 'nonsense')),
   seed: fc.maxSafeNat(),
   instrumental: fc.boolean(),
-  lyrics: fc.option(fc.oneof(fc.constant(LYRICS), fc.string({ maxLength: 300 }), fc.lorem({ mode: 'sentences' }))),
+  lyrics: fc.option(
+    fc.oneof(fc.constantFrom(LYRICS, TIMED), fc.string({ maxLength: 300 }), fc.lorem({ mode: 'sentences' })),
+  ),
 })
 
 test('all notes lie inside the song, in order, as MIDI can play them', () => {
@@ -123,6 +126,16 @@ test.each([
   expect(notesIn(score, chorus, sung)).toBe(15)
 })
 
+test('a voice that sings to the end comes home with the last chord', () => {
+  for (const prompt of genreNames) {
+    const score = writeScore(makeSongRequest({ prompt, lyrics: LYRICS, instrumental: false, durationSeconds: 24 }))
+    const last = score.vocals?.lines.at(-1)?.words.at(-1)?.notes.at(-1)
+    if (score.sections.at(-1)?.lines.length === 0) continue
+    expect(last?.beat).toBe(score.landingBeat)
+    expect((last?.pitch ?? 0) % 12).toBe(findKey(`in ${score.key}`)?.tonic)
+  }
+})
+
 test('words are sung in order, within the reach of the singer, one after the other', () => {
   check((score) => {
     const { vocals } = score
@@ -158,6 +171,44 @@ test('of words too many for the length whole sections are left out, the chorus l
   expect(kinds).not.toContain('bridge')
   const syllables = score.vocals?.lines.flatMap(({ words }) => words.flatMap(({ notes }) => notes)).length ?? 0
   expect(syllables / 30).toBeLessThan(4)
+})
+
+test('what went before something larger did is sung after all, where there is room for it', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `Eight syllables and a number ${index}`)
+  const lyrics = `[Verse]\n${lines(6).join('\n')}\n[Bridge]\nA word or two\n[Chorus]\n${lines(4).join('\n')}`
+  const score = writeScore(makeSongRequest({ lyrics, instrumental: false, durationSeconds: 33, bpm: 120 }))
+  expect(score.sections.flatMap((section) => section.lines)).toContain('A word or two')
+})
+
+test.each([
+  ['rock', 30],
+  ['slow blues', 75],
+  ['folk', 90],
+  ['house', 240],
+])(
+  'the voice of a %s song of %i s enters within a tenth of it and a bar, at the latest after 12 s',
+  (prompt, seconds) => {
+    for (const intro of ['', '[Intro]\n\n', '[Instrumental]\n']) {
+      const score = writeScore(
+        makeSongRequest({ prompt, lyrics: `${intro}${LYRICS}`, instrumental: false, durationSeconds: seconds }),
+      )
+      const entry = ((score.vocals?.lines[0]?.words[0]?.notes[0]?.beat ?? Infinity) * 60) / score.bpm
+      const bar = (score.beatsPerBar * 60) / score.bpm
+      expect(entry).toBeLessThan(Math.min(12, seconds / 10 + bar))
+    }
+  },
+)
+
+test('verses of as many lines are as long as each other, and so are choruses but the last', () => {
+  const verse = 'Black coffee and a broken string\nThe only song I know to sing'
+  const lyrics = `[Verse 1]\n${verse}\n[Chorus]\n${verse}\n[Verse 2]\n${verse}\n[Chorus]\n${verse}\n[Chorus]\n${verse}`
+  for (let seconds = 30; seconds < 120; seconds += 7) {
+    const { sections } = writeScore(makeSongRequest({ lyrics, instrumental: false, durationSeconds: seconds }))
+    for (const kind of ['verse', 'chorus']) {
+      const lengths = sections.filter((section, at) => section.kind === kind && at < sections.length - 1)
+      expect(new Set(lengths.map(({ beats }) => beats)).size).toBeLessThanOrEqual(1)
+    }
+  }
 })
 
 test('a score gives back the plan that it was written from', () => {

@@ -1,5 +1,6 @@
 import { placeSections } from './arrangement.ts'
 import type { Arrangement } from './arrangement.ts'
+import { beatsOfLines } from './lyric-sections.ts'
 import { planHarmony } from './plan-harmony.ts'
 import type { Form } from './plan-form.ts'
 import { planSong } from './plan-song.ts'
@@ -106,8 +107,10 @@ function nameSections({ form, spans, genre, totalBeats }: Arrangement): ScoreSec
     const start = index === 0 ? 0 : beat
     const end = spans[index + 1]?.beat ?? totalBeats
     const numbered = section.kind === 'verse' && verses > 1 ? `${name} ${verse}` : name
+    const { kind, energy } = section
     const lines = section.lines.map((line) => line.text)
-    return { name: numbered, kind: section.kind, beat: start, beats: end - start, energy: section.energy, lines }
+    const lineBeats = beatsOfLines(section.lines)
+    return { name: numbered, kind, beat: start, beats: end - start, energy, lines, lineBeats }
   })
 }
 

@@ -22,6 +22,10 @@ const SINGABLE = /[\p{Script=Latin}\p{Nd}]/u
 /** Between two words' notes there is room for the consonants. */
 const SYLLABLE_BEATS_MIN = 0.1
 
+/** How long the last syllable is held: less than the last chord rings. */
+const LANDING_BEATS_MAX = 4
+const LANDING_SHARE = 0.6
+
 /** Whether the cell's words are for the singer; without one, or in a script that ours cannot read, the lead plays them. */
 export function isSung({ singer }: Pick<Arrangement, 'singer'>, { line }: Pick<MelodyCell, 'line'>): boolean {
   return singer !== null && line !== null && toWords(line.text).length > 0
@@ -34,9 +38,21 @@ export function writeVocals(arrangement: Arrangement): Vocals | null {
   const lines = planMelodyCells(arrangement).flatMap((cell) => {
     if (cell.line === null || !isSung(arrangement, cell)) return []
     const notes = writeCell(arrangement, cell, vocalTessitura(cell, arrangement.key.tonic, SINGERS[singer]))
-    return [setWords(toWords(cell.line.text), keepInRange(notes, SINGERS[singer]))]
+    const landed = cell.beat + cell.beats >= arrangement.landingBeat ? comeHome(notes, arrangement) : notes
+    return [setWords(toWords(cell.line.text), keepInRange(landed, SINGERS[singer]))]
   })
   return lines.length === 0 ? null : { singer, lines }
+}
+
+/** The song's last syllable is sung with its last chord, on the tonic next to where the line was. */
+function comeHome(notes: Note[], { landingBeat, totalBeats, key }: Arrangement): Note[] {
+  const [last, before] = [notes.at(-1), notes.at(-2)]
+  if (last === undefined) return notes
+  const near = before?.pitch ?? last.pitch
+  const above = pitchAtOrAbove(key.tonic, near - 5)
+  const beats = Math.min(LANDING_BEATS_MAX, (totalBeats - landingBeat) * LANDING_SHARE)
+  const held = notes.slice(0, -1).map((note) => (note === before ? { ...note, beats: last.beat - note.beat } : note))
+  return [...held, { ...last, beat: landingBeat, beats, pitch: above }]
 }
 
 /** Words as they are written, signs included, without what has no letter or digit. */

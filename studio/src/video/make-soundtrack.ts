@@ -36,6 +36,7 @@ const soundOfPlace: Readonly<Record<PlaceName | 'abstract', string>> = {
   forest: 'birds',
   desert: 'wind',
   meadow: 'birds',
+  savanna: 'crickets',
   snow: 'wind',
   space: '',
   underwater: 'bubbles',

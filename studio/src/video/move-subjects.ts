@@ -229,21 +229,17 @@ export function paintActors(
     const { pen, seconds } = frame
     for (const actor of actors) {
       const { item, motion, sprite, box } = actor
-      // What sits on something goes along with it.
-      const bearer = actors.find((other) => other.item.subject.drawing === item.subject.on && other.item !== item)
-      const offset = offsetOf(bearer ?? actor, seconds)
+      const offset = offsetOf(actor, seconds)
       const isInAir = item.habitat === 'air' || stage.layout.submerged
       if (isInAir) frame.look(stage.layout.weightless ? depths.ground : AIR_DEPTH)
-      else frame.look(depthAt(stage, (bearer?.item ?? item).y), depths.ground)
-      if (motion.isOffGround && !isInAir && bearer === undefined)
+      else frame.look(depthAt(stage, item.y), depths.ground)
+      if (motion.isOffGround && !isInAir)
         paintShadow(frame, item, { x: item.x + offset.x, lift: -offset.y / item.height, shadow })
       const pivot = isInAir || !motion.isOffGround ? item.y : item.y - item.height * 0.1
       pen.save()
       pen.translate(item.x + offset.x, pivot + offset.y)
-      if (bearer === undefined) {
-        pen.rotate(offset.turn)
-        pen.scale(2 - offset.stretch, offset.stretch)
-      }
+      pen.rotate(offset.turn)
+      pen.scale(2 - offset.stretch, offset.stretch)
       pen.drawImage(sprite, box.x - item.x, box.y - pivot, box.width, box.height)
       pen.restore()
     }
