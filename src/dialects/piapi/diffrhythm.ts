@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 
 import { invalidField } from '../../domain/errors.ts'
 import type { ParseContext } from '../../domain/dialect.ts'
-import type { Warning } from '../../domain/task.ts'
 import type { JsonObject } from '../../lib/json.ts'
 import { passOverMedia } from './media.ts'
 import type { Asked, Order } from './order.ts'
@@ -10,12 +9,6 @@ import { songWork } from './song-work.ts'
 import { isBlank, makeInputParser, readSeed, SeedWire, text } from './wire.ts'
 
 const STYLE_DEFAULT = 'pop'
-
-const TIMES_IGNORED: Warning = {
-  code: 'option_ignored',
-  message: 'The studio, which stands in, sings the lines in its own time.',
-  field: 'lyrics',
-}
 
 export const parse = makeInputParser({
   lyrics: text(),
@@ -45,6 +38,5 @@ export function parseDiffrhythm(body: JsonObject, { entry }: Asked, context: Par
       seed,
     }),
     echo: { style_audio: styleEcho, style_prompt: prompt, lyrics, seed: seedEcho },
-    warnings: lyrics.search(LINE_TIME) === -1 ? [] : [TIMES_IGNORED],
   }
 }

@@ -318,8 +318,6 @@ describe('an accepted body', () => {
       instrumental: false,
     })
     expect(echoOf(body)).toMatchObject({ lyrics: '[00:04.34]First [x]\n[00:08.10] [00:20.00]Second\n[Chorus]' })
-    expect(parse(body).warnings.map(({ code, field }) => [code, field])).toContainEqual(['option_ignored', 'lyrics'])
-    expect(parse(rhythm({ lyrics: '[Chorus]\nLa' })).warnings.map(({ code }) => code)).toEqual(['stand_in_model'])
     expect(parse(rhythm({ style_prompt: 'folk' })).work).toMatchObject({ lyrics: null, instrumental: true })
   })
 
