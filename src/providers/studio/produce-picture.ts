@@ -47,7 +47,9 @@ export async function produceEditedPicture({
 /** A picture as a main result, painted from a text. */
 export async function paint(run: Run, picture: Omit<ImageRequest, 'kind'>, share: number): Promise<ProducedItem> {
   const painted = await run({ kind: 'image', ...picture }, share)
-  return { ...pictureItem(painted, picture.seed), changes: painted.facts.changes }
+  const { changes } = painted.facts
+  // Drawn as asked, there is nothing to tell of it.
+  return { ...pictureItem(painted, picture.seed), changes: changes.length === 0 ? null : changes }
 }
 
 function pictureItem(

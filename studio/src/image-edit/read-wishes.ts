@@ -57,7 +57,7 @@ export function readWishes(prompt: string, negativePrompt: string, seed: string)
   const exchanged = exchange.exec(rest)
   const wanted = exchanged === null ? rest : rest.slice(exchanged.index + exchanged[0].length)
   const mentions = findMentions(wanted)
-  const scene = understandPrompt(wanted, negativePrompt, makeRandom(seed, 'scene'))
+  const scene = understandPrompt(wanted, withoutTable(wanted, negativePrompt), makeRandom(seed, 'scene'))
   const said = <K extends Meaning['kind']>(kind: K): Extract<Meaning, { kind: K }>[] =>
     mentions.meanings.filter((meaning): meaning is Extract<Meaning, { kind: K }> => meaning.kind === kind)
   const isAddition = !isRemoval && (addition.test(rest) || exchanged !== null) && scene.subjects.length > 0
@@ -89,3 +89,8 @@ export function readWishes(prompt: string, negativePrompt: string, seed: string)
 }
 
 const bodies: ReadonlySet<Meaning['kind']> = new Set(['sun', 'moon', 'stars'])
+
+/** A cup that is added to a picture brings no table of its own along. */
+function withoutTable(prompt: string, negativePrompt: string): string {
+  return /\b(?:tables?|desks?)\b/i.test(prompt) ? negativePrompt : `${negativePrompt}, table`
+}

@@ -1,11 +1,13 @@
 import { createCanvas } from '@napi-rs/canvas'
 import type { Painting } from './painting.ts'
+import type { Scene } from './prompt/scene.ts'
 import { washPicture } from './wash-picture.ts'
 
 /** The last coat: the mood's wash, darker corners, and a grain that hides the steps of wide gradients. */
-export function finishPicture(painting: Painting): void {
+export function finishPicture(painting: Painting, washes: Pick<Scene, 'mood' | 'wash'>): void {
   const { pen, width, height, scene } = painting
-  washPicture(pen, scene, { width, height })
+  washPicture(pen, washes, { width, height })
+  if (scene.framing === 'logo') return
   if (scene.place !== 'plain background') darkenCorners(painting)
   paintGrain(painting)
 }

@@ -6,7 +6,7 @@ import type { Scene } from './prompt/scene.ts'
 /** The mood's wash over everything, and the one colour that all shall have. The size is in the pen's units. */
 export function washPicture(
   pen: Pen,
-  { mood, wash }: Scene,
+  { mood, wash }: Pick<Scene, 'mood' | 'wash'>,
   { width, height }: { width: number; height: number },
 ): void {
   pen.save()

@@ -10,7 +10,7 @@ import { landLayout } from './place.ts'
 
 export const meadow: Place = {
   words: wordList(`meadow, field, grassland, pasture, countryside, hill, hillside, farm, farmland, prairie, grass, park,
-    garden, lawn, valley, savanna, savannah, plain, steppe, flower field, vineyard, orchard, backyard,
+    garden, lawn, valley, plain, flower field, vineyard, orchard, backyard,
     rolling hill, wheat field, moor, picnic, landscape`),
   role: 'ground',
   layout: landLayout,
@@ -69,7 +69,7 @@ export function paintMeadow(painting: Painting, green: Colour = '#79b956'): void
     const colour = random.chance(0.5) ? mix(near, '#d9ec9a', 0.25) : darken(near, 0.16)
     paintGrass(pen, { x: random.between(0, width), y, size: 8 + depth * 22 }, colour, random)
   }
-  if (painting.scene.without.has('flower')) return
+  if (painting.scene.without.has('flower') || painting.scene.place === 'savanna') return
   for (let flower = 0; flower < (width / 1000) * 16; flower++) {
     const depth = random.next()
     const y = layout.horizon + (height - layout.horizon) * (0.3 + depth * 0.62)

@@ -8,6 +8,7 @@ import { mountains } from './mountains.ts'
 import type { Place } from './place.ts'
 import { plainGround } from './plain-ground.ts'
 import { room } from './room.ts'
+import { savanna } from './savanna.ts'
 import { beach, island, lake, river, sea } from './shores.ts'
 import { snowLand } from './snow-land.ts'
 import { space } from './space.ts'
@@ -28,6 +29,7 @@ export const places = {
   forest,
   desert,
   meadow,
+  savanna,
   snow: snowLand,
   space,
   underwater,

@@ -1,131 +1,162 @@
-import type { Colour } from '../colour.ts'
-import { emojiSet } from '../subjects/emoji.ts'
-import type { MatchStrength } from '../subjects/find-drawing.ts'
-import { findDrawing } from '../subjects/find-drawing.ts'
-import { negations } from './plain-words.ts'
+import { attachParts } from './attach-parts.ts'
+import type { PhraseMatch } from './match-phrase.ts'
+import { isColour, matchAt } from './match-phrase.ts'
+import { colourWords, negations } from './plain-words.ts'
 import { quietWords } from './quiet-words.ts'
 import type { Reading, Word } from './read-words.ts'
 import { readWords } from './read-words.ts'
-import type { SceneSubject } from './scene.ts'
-import { singularForms } from './singular.ts'
-import { canFly, isLongSeat, seatOf } from '../subjects/seats.ts'
+import { takeMeaning } from './take-meaning.ts'
+import { takeThing } from './take-thing.ts'
+import { undrawnWords } from './undrawn-words.ts'
 import type { Meaning } from './vocabulary.ts'
-import { meaningsOf } from './vocabulary.ts'
-
-/** Everything a prompt names, in order, before anything is decided. */
-interface Mentions {
-  meanings: Meaning[]
-  subjects: SceneSubject[]
-  skyTint: Colour | null
-  bodyTint: Colour | null
-  wash: Colour | null
-  /** A colour that belongs to no noun: "make it blue". */
-  looseTint: Colour | null
-  /** Words after "no", "without" and the like. */
-  without: Set<string>
-}
-
-interface Modifiers {
-  count: number | null
-  tint: Colour | null
-  scale: number
-  where: SceneSubject['where']
-  negated: boolean
-  /** "On" was said: the next thing may bear those before it. */
-  bears: boolean
-  /** "Shades of" was said: the next colour is everything's. */
-  washes: boolean
-}
-
-/** What stands around a word. */
-interface Surroundings {
-  /** Nothing but a stop or "and" is before it. */
-  isClauseStart: boolean
-  /** A thing's name is just before it. */
-  isAfterSubject: boolean
-  next: Word | undefined
-}
-
-const PHRASE_MAX = 5
-/** More different things than this make a heap, not a picture. */
-const SUBJECTS_MAX = 8
-const joiners = new Set([
-  'and',
-  'in',
-  'on',
-  'at',
-  'with',
-  'by',
-  'under',
-  'near',
-  'beside',
-  'over',
-  'of',
-  'is',
-  'are',
-  'or',
-])
+import type { Mentions, Walk } from './walk.ts'
+import { combine, forbid, forgetNumbers, noModifiers, repeatTints } from './walk.ts'
 
 export function findMentions(prompt: string): Mentions {
   const reading = readWords(prompt)
-  const mentions: Mentions = {
-    meanings: [],
-    subjects: [],
-    skyTint: null,
-    bodyTint: null,
-    wash: null,
-    looseTint: null,
-    without: new Set(),
+  const walk: Walk = {
+    reading,
+    mentions: {
+      meanings: [],
+      subjects: [],
+      skyTint: null,
+      bodyTint: null,
+      wash: null,
+      looseTint: null,
+      without: new Set(),
+      unpainted: [],
+    },
+    modifiers: noModifiers(),
+    bond: null,
+    clauseStart: 0,
+    partStart: 0,
+    isOrphaned: false,
+    isOfPlace: false,
+    lastBond: null,
+    last: 'other',
   }
-  let modifiers = noModifiers()
   let index = 0
-  let isAfterSubject = false
-  let clauseStart = 0
-  while (index < reading.words.length) {
-    const match = matchAt(reading, index)
-    const word = reading.words[index]
-    if (word === undefined) break
-    const around = {
-      isClauseStart: isClauseStart(reading.words[index - 1]),
-      isAfterSubject,
-      next: reading.words[index + (match?.length ?? 1)],
-    }
-    isAfterSubject = false
-    if (word.kind === 'stop') {
-      mentions.looseTint ??= modifiers.tint
-      modifiers = noModifiers()
-      clauseStart = mentions.subjects.length
-    } else if (negations.has(word.text)) modifiers = { ...noModifiers(), negated: true }
-    else if (match !== null && !isTransitive(match, around.next) && !isPattern(match, reading, index)) {
-      if (modifiers.bears && match.drawing !== null) seatSubjects(mentions, match.drawing, clauseStart)
-      modifiers = takeMatch(mentions, match, modifiers, around)
-      isAfterSubject = match.drawing !== null
-    } else if (word.text === 'but') modifiers = noModifiers()
+  while (index < reading.words.length) index += takeWord(walk, index)
+  colourEach(walk)
+  attachParts(walk.mentions)
+  walk.mentions.looseTint ??= walk.modifiers.tints[0] ?? null
+  return walk.mentions
+}
+
+/** Says how many words it took. */
+function takeWord(walk: Walk, index: number): number {
+  const { reading, mentions } = walk
+  const word = reading.words[index]
+  if (word === undefined) return 1
+  const match = matchAt(reading, index)
+  if (word.kind === 'stop') takeStop(walk, index)
+  else if (negations.has(word.text)) walk.modifiers = { ...noModifiers(), negated: true }
+  else if (isRepeat(walk, index)) repeatSubject(walk)
+  else if (match !== null && !isTransitive(match, reading, index) && !isPattern(match, reading, index)) {
+    if (match.drawing !== null) takeThing(walk, match, match.drawing, index)
+    else takeMeanings(walk, match, index)
     // "the style of Van Gogh": the name is no delivery van.
-    const isCredit = match?.meanings.some((meaning) => meaning.kind === 'credit') === true
-    index += match?.length ?? 1
-    if (isCredit && matchAt(reading, index)?.meanings[0]?.kind !== 'style') index += 2
+    const isCredit = match.meanings.some(({ kind }) => kind === 'credit')
+    const names = isCredit && matchAt(reading, index + match.length)?.meanings[0]?.kind !== 'style' ? 2 : 0
+    return match.length + names
+  } else if (match !== null && isPattern(match, reading, index)) takePattern(walk, index + match.length)
+  else if (word.text === 'and') takeAnd(walk, index)
+  else if (word.text === 'but') walk.modifiers = noModifiers()
+  else takeUnknown(walk, word.text, mentions)
+  return match?.length ?? 1
+}
+
+function takeStop(walk: Walk, index: number): void {
+  const { mentions, modifiers } = walk
+  if (walk.last === 'unknown noun') forgetNumbers(walk)
+  walk.last = 'other'
+  walk.isOrphaned = false
+  walk.isOfPlace = false
+  walk.partStart = mentions.subjects.length
+  if (goesOnWithColours(walk, index)) return
+  colourEach(walk)
+  mentions.looseTint ??= modifiers.tints[0] ?? null
+  walk.modifiers = noModifiers()
+  walk.clauseStart = mentions.subjects.length
+  // "Wearing a hat, a scarf and gloves" goes on.
+  if (walk.bond?.relation !== 'wearing') walk.bond = null
+}
+
+/** "Two cows, one brown and one black." */
+function colourEach({ mentions, modifiers }: Walk): void {
+  const last = mentions.subjects.at(-1)
+  const { count, tints, others } = modifiers
+  if (last === undefined || last.count < 2 || count === null || tints.length === 0) return
+  const each = [...last.tints, ...repeatTints([...others, { count, tints }])]
+  if (!last.hasNumber && others.length > 0) last.count = each.length
+  last.tints = each.slice(0, last.count)
+}
+
+function takeAnd(walk: Walk, index: number): void {
+  if (walk.last === 'unknown noun') forgetNumbers(walk)
+  const next = walk.reading.words[index + 1]
+  const isOtherThing = next !== undefined && matchAt(walk.reading, index + 1)?.meanings[0]?.kind === 'number'
+  if (isOtherThing && !goesOnWithColours(walk, index)) forgetNumbers(walk)
+  walk.last = 'other'
+  walk.isOrphaned = false
+  walk.isOfPlace = false
+  walk.partStart = walk.mentions.subjects.length
+}
+
+/** "Red, blue and yellow balloons", "a red, a blue and a yellow one": after this comma another colour comes for the same noun. */
+function goesOnWithColours({ reading, modifiers }: Walk, index: number): boolean {
+  if (modifiers.tints.length === 0 || modifiers.washes) return false
+  let next = index + 1
+  if (reading.words[next]?.text === 'and') next += 1
+  const number = matchAt(reading, next)
+  if (number?.meanings[0]?.kind === 'number') next += number.length
+  return isColour(reading.words[next]?.text ?? '')
+}
+
+/** "A black cat and a white one." */
+function isRepeat({ reading, modifiers, mentions }: Walk, index: number): boolean {
+  const text = reading.words[index]?.text
+  const isNamed = isColour(reading.words[index - 1]?.text ?? '')
+  return (text === 'one' || text === 'ones') && isNamed && modifiers.tints.length > 0 && mentions.subjects.length > 0
+}
+
+function repeatSubject(walk: Walk): void {
+  const last = walk.mentions.subjects.at(-1)
+  if (last === undefined) return
+  const { count, tints } = combine(walk.modifiers, last.count > 1)
+  // The black cat has a drawing of its own, which is no white one's.
+  const kind = last.drawing === 'black-cat' ? { word: 'cat', drawing: 'cat' } : {}
+  walk.mentions.subjects.push({ ...last, ...kind, count, tints, scale: walk.modifiers.scale, where: null, held: null })
+  walk.modifiers = noModifiers()
+  walk.last = 'subject'
+}
+
+function takeUnknown(walk: Walk, text: string, { unpainted }: Mentions): void {
+  const { nouns, adjectives, verbs } = walk.reading
+  const isNoun = nouns.has(text)
+  if (quietWords.has(text) || walk.modifiers.negated || (!isNoun && !isTold(adjectives, text))) {
+    if (walk.last === 'unknown noun' && (verbs.has(text) || quietWords.has(text))) forgetNumbers(walk)
+    walk.last = 'other'
+    return
   }
-  mentions.looseTint ??= modifiers.tint
-  return mentions
+  if (!unpainted.includes(text) && (undrawnWords.has(text) || !text.endsWith('ing'))) unpainted.push(text)
+  if (!isNoun) return
+  // "A coffee shop": the cup stands for it, and may still be described.
+  const last = walk.mentions.subjects.at(-1)
+  if (walk.last === 'subject' && last !== undefined) last.hasNumber = false
+  walk.last = 'unknown noun'
+  if (walk.mentions.subjects.length === walk.partStart) walk.isOrphaned = true
 }
 
-function isClauseStart(before: Word | undefined): boolean {
-  return before === undefined || before.kind === 'stop' || before.text === 'and' || before.text === 'with'
-}
-
-/** What was named since the last stop goes onto this, if it can bear it; a chair takes one, a table all. */
-function seatSubjects({ subjects }: Mentions, seat: string, clauseStart: number): void {
-  if (seatOf(seat) === null) return
-  const riders = subjects
-    .slice(clauseStart)
-    .filter(({ where, on, drawing }) => where === null && on === null && drawing !== seat)
-  for (const rider of isLongSeat(seat) ? riders : riders.slice(-1)) rider.on = seat
+/** "Leaning" is a pose, whatever the tagger says. */
+function isTold(adjectives: ReadonlySet<string>, text: string): boolean {
+  return adjectives.has(text) && !text.endsWith('ing')
 }
 
 /** "flying a kite" says nothing of where the kites' owners are. */
-function isTransitive({ meanings }: PhraseMatch, next: Word | undefined): boolean {
+function isTransitive({ meanings, length }: PhraseMatch, reading: Reading, index: number): boolean {
   const isMotion = meanings.some((meaning) => meaning.kind === 'where' && meaning.of === 'either')
+  const next = reading.words[index + length]
   return isMotion && next !== undefined && /^(?:a|an|the|his|her|their|its)$/.test(next.text)
 }
 
@@ -134,193 +165,43 @@ function isPattern({ phrase, length }: PhraseMatch, reading: Reading, index: num
   return phrase === 'black and white' && (matchAt(reading, index + length)?.drawing ?? null) !== null
 }
 
-interface PhraseMatch {
-  length: number
-  phrase: string
-  plural: boolean
-  meanings: readonly Meaning[]
-  drawing: string | null
+/** Of what is not black and white by nature the black can be shown. */
+function takePattern(walk: Walk, index: number): void {
+  const drawing = matchAt(walk.reading, index)?.drawing ?? ''
+  if (!piebald.test(drawing)) walk.modifiers = { ...walk.modifiers, tints: [colourWords.black ?? '#2a2733'] }
+  walk.last = 'other'
 }
 
-function matchAt(reading: Reading, index: number): PhraseMatch | null {
-  for (let length = Math.min(PHRASE_MAX, reading.words.length - index); length >= 1; length--) {
-    const words = reading.words.slice(index, index + length)
-    const [first] = words
-    if (first === undefined) return null
-    if (first.kind === 'emoji') return matchEmoji(first)
-    if (first.kind === 'number') return matchNumber(first)
-    if (words.some(({ kind }) => kind !== 'word')) continue
-    const match = matchPhrase(
-      words.map(({ text }) => text),
-      reading,
-      { next: reading.words[index + length], isColourList: isColourList(reading, index) },
-    )
-    if (match !== null) return match
-  }
-  return null
-}
+const piebald = /^(?:cow|panda|zebra|penguin|badger|skunk|soccer-ball|piano|goat|chess-pawn|dolphin)$/
 
-function matchEmoji({ text }: Word): PhraseMatch | null {
-  const drawing = emojiSet().byCharacter.get(text)
-  return drawing === undefined ? null : { length: 1, phrase: text, plural: false, meanings: [], drawing }
-}
-
-function matchNumber({ text }: Word): PhraseMatch | null {
-  const count = Number(text)
-  if (count < 1 || count > 99) return null
-  return { length: 1, phrase: text, plural: false, meanings: [{ kind: 'number', count }], drawing: null }
-}
-
-interface Reached {
-  match: PhraseMatch
-  /** Smaller is surer. */
-  doubt: number
-}
-
-interface Beside {
-  next: Word | undefined
-  /** A colour is to be expected: "in orange", "in blue and orange". */
-  isColourList: boolean
-}
-
-function isColourList({ words }: Reading, index: number): boolean {
-  const [before, last] = [words[index - 2]?.text ?? '', words[index - 1]?.text]
-  if (last === 'and') return meaningsOf(before).some(({ kind }) => kind === 'colour')
-  return last === 'in'
-}
-
-function matchPhrase(words: readonly string[], reading: Reading, beside: Beside): PhraseMatch | null {
-  const last = words.at(-1) ?? ''
-  const forms = [...new Set([last, ...singularForms(last)])]
-  // "birds" as a loose keyword of some other emoji must lose to "bird" itself.
-  const reached = forms.map((form) => matchForm([...words.slice(0, -1), form].join(' '), words, reading, beside))
-  const [best] = reached.filter((one) => one !== null).toSorted((one, other) => one.doubt - other.doubt)
-  return best?.match ?? null
-}
-
-function matchForm(
-  phrase: string,
-  words: readonly string[],
-  reading: Reading,
-  { next, isColourList }: Beside,
-): Reached | null {
-  const last = words.at(-1) ?? ''
-  const base = { length: words.length, phrase, plural: phrase !== words.join(' ') }
-  const meanings = meaningsOf(phrase)
-  const found = drawingOf(phrase, last, words.length, reading)
-  const isColour = meanings.some(({ kind }) => kind === 'colour')
-  const isLastWord = next === undefined || next.kind === 'stop' || joiners.has(next.text)
-  // "an orange cat" is a colour, "an orange and a cup" a fruit.
-  if (meanings.length > 0 && !(isColour && found !== null && isLastWord && !isColourList)) {
-    return { match: { ...base, meanings, drawing: null }, doubt: 0 }
-  }
-  if (found === null) return null
-  return { match: { ...base, meanings: [], drawing: found.drawing }, doubt: 1 + strengths.indexOf(found.strength) }
-}
-
-const strengths: readonly MatchStrength[] = ['known', 'name', 'head', 'keyword']
-
-function drawingOf(
-  phrase: string,
-  lastWord: string,
-  length: number,
-  { nouns, verbs }: Reading,
-): ReturnType<typeof findDrawing> {
-  if (length === 1 && (phrase.length < 2 || quietWords.has(phrase) || quietWords.has(lastWord))) return null
-  const found = findDrawing(phrase)
-  if (found === null) return null
-  const isSure = found.strength === 'known' || found.strength === 'name'
-  if (length > 1) return isSure ? found : null
-  // "a fishing boat": what ends in -ing only says what the next thing does.
-  if (!isSure) return nouns.has(lastWord) && !lastWord.endsWith('ing') ? found : null
-  return nouns.has(lastWord) || !verbs.has(lastWord) ? found : null
-}
-
-function takeMatch(mentions: Mentions, match: PhraseMatch, modifiers: Modifiers, around: Surroundings): Modifiers {
-  if (modifiers.negated) {
-    mentions.without.add(match.phrase)
-    for (const meaning of match.meanings)
-      if ('name' in meaning && meaning.name !== null) mentions.without.add(meaning.name)
+function takeMeanings(walk: Walk, match: PhraseMatch, index: number): void {
+  const { mentions, modifiers, reading } = walk
+  const first = match.meanings[0]
+  if (modifiers.negated && first?.kind !== 'relation') {
+    forbid(mentions, match)
     // "no rain or snow": the negation goes on.
-    return modifiers
+    return
   }
-  if (match.drawing !== null) {
-    addSubject(mentions, match, match.drawing, modifiers)
-    return noModifiers()
+  if (walk.last === 'unknown noun' && first?.kind !== 'colour') forgetNumbers(walk)
+  const around = {
+    isClauseStart: isClauseStart(reading.words[index - 1]),
+    before: reading.words[index - 1],
+    next: reading.words[index + match.length],
   }
-  let next = modifiers
-  for (const meaning of match.meanings) next = takeMeaning(mentions, meaning, next, around)
-  return next
+  const isAttribute = (matchAt(reading, index + match.length)?.drawing ?? null) !== null
+  for (const meaning of match.meanings) {
+    // "A space rocket in the desert": the rocket is of space, the picture is not.
+    const said = meaning.kind === 'place' && isAttribute ? { ...meaning, isAttribute: true } : meaning
+    takeMeaning(walk, said, around)
+  }
+  const isOfPlace = match.meanings.some(({ kind }) => backgrounds.has(kind))
+  if (isOfPlace && mentions.subjects.length === walk.partStart) walk.isOfPlace = true
+  walk.last = 'other'
 }
 
-function takeMeaning(mentions: Mentions, meaning: Meaning, modifiers: Modifiers, around: Surroundings): Modifiers {
-  const last = mentions.subjects.at(-1)
-  switch (meaning.kind) {
-    case 'number':
-      // "a dozen", "a pair": the article never undoes a number, a number undoes the article.
-      return { ...modifiers, count: meaning.count === 1 && modifiers.count !== null ? modifiers.count : meaning.count }
-    case 'colour':
-      if (!modifiers.washes) return { ...modifiers, tint: meaning.colour }
-      mentions.wash ??= meaning.colour
-      return noModifiers()
-    case 'size':
-      return { ...modifiers, scale: meaning.scale }
-    case 'where': {
-      const goesOn = around.next !== undefined && around.next.kind !== 'stop' && around.next.text !== 'and'
-      const isNext =
-        last === undefined || (meaning.of === 'either' ? modifiers.count !== null : around.isClauseStart && goesOn)
-      if (isNext) return { ...modifiers, where: meaning.where }
-      last.where = meaning.where
-      return modifiers
-    }
-    case 'above':
-      if (last !== undefined && around.isAfterSubject && last.where === null && canFly(last.drawing)) last.where = 'air'
-      return modifiers
-    case 'on':
-      return { ...modifiers, bears: true }
-    case 'tones':
-      mentions.wash ??= modifiers.tint
-      return { ...noModifiers(), washes: modifiers.tint === null }
-    case 'sky':
-      mentions.skyTint ??= modifiers.tint
-      return noModifiers()
-    // "A shoe on a grey background" has nothing else behind it.
-    case 'backdrop':
-      if (modifiers.tint === null) return modifiers
-      mentions.meanings.push({ kind: 'place', name: 'plain background' })
-      mentions.skyTint ??= modifiers.tint
-      return noModifiers()
-    case 'moon':
-    case 'sun':
-      mentions.meanings.push(meaning)
-      mentions.bodyTint ??= modifiers.tint
-      return noModifiers()
-    default:
-      mentions.meanings.push(meaning)
-      // "a snowy village", "two stormy islands": numbers and colours do not reach past a place.
-      return meaning.kind === 'place' ? noModifiers() : modifiers
-  }
-}
+/** "A cat, stars in the background": the cat is not. */
+const backgrounds: ReadonlySet<Meaning['kind']> = new Set(['place', 'sun', 'moon', 'stars', 'sky', 'weather'])
 
-/** A plural without a number draws three. */
-const PLURAL_COUNT = 3
-const COUNT_MAX = 24
-
-function addSubject(
-  { subjects }: Mentions,
-  { phrase, plural }: PhraseMatch,
-  drawing: string,
-  modifiers: Modifiers,
-): void {
-  const { count, tint, scale, where } = modifiers
-  const same = subjects.find((subject) => subject.drawing === drawing && (tint === null || subject.tint === tint))
-  if (same !== undefined) return
-  if (subjects.length >= SUBJECTS_MAX) return
-  const many = plural || phrase === 'people' || phrase === 'sheep' || phrase === 'fish'
-  const number = count === null || (count === 1 && plural) ? (many ? PLURAL_COUNT : 1) : count
-  subjects.push({ word: phrase, drawing, count: Math.min(COUNT_MAX, number), tint, scale, where, on: null })
-}
-
-function noModifiers(): Modifiers {
-  return { count: null, tint: null, scale: 1, where: null, negated: false, bears: false, washes: false }
+function isClauseStart(before: Word | undefined): boolean {
+  return before === undefined || before.kind === 'stop' || before.text === 'and' || before.text === 'with'
 }

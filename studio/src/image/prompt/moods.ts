@@ -12,7 +12,9 @@ interface Mood {
 
 export const moods = {
   warm: {
-    words: wordList(`warm, cozy, cosy, warm colors, warm colours, warm tones, warm palette, autumnal, romantic`),
+    words: wordList(
+      `warm, cozy, cosy, warm colors, warm colours, warm tones, warm palette, autumnal, romantic, candlelight, candlelit`,
+    ),
     wash: '#ff9a3d',
     blend: 'soft-light',
     strength: 0.6,

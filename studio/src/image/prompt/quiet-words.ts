@@ -13,15 +13,13 @@ export const quietWords: ReadonlySet<string> = new Set(
   new ancient modern futuristic classic traditional sitting standing walking running looking watching playing sleeping eating drinking holding
   wearing riding driving reading singing dancing jumping resting waiting next front back side top bottom left right center centre middle
   day time moment way thing things stuff something someone everything nothing world nature animal animals creature creatures food drink
-  sign symbol letter text word words line lines shape shapes pattern texture end start begin bit lot kind sort part piece set group herd pack
-  distance horizon air ground floor weather season life love peace joy hope fun freedom power speed energy work job game sport activity
-  event holiday party vacation travel trip journey adventure summer spring autumn fall sound face hand head eye body person's full half
+  letter text word words line lines shape shapes pattern texture end start begin bit lot kind sort part piece set group herd pack
+  distance horizon air ground weather season life love peace joy hope fun freedom power speed energy work job game sport activity
+  event holiday party vacation travel trip journey adventure summer spring autumn fall sound face head eye body person's full half
   hot cold wet dry fast slow free open closed empty great good bad best better first last one's made make makes making create generate draw
   show shows showing give please want need let create style masterpiece award winning trending artstation unreal engine octane please best
-  group album cover logo ash ashes pad branch branches shop store smoke fruit fruits hall dome bowl bar chimney cooking trail path view corner edge
-  field surface wall roof floor door gate garden step steps rest row side sides mouth nose ear ears leg legs arm arms tail finger
+  group album cover logo view silhouette breakfast lunch dinner easter halloween birthday card greeting invitation banner mascot emblem icon sticker badge isometric row side sides
   jazz blues song songs track single ep lofi hip hop pop techno ballad melancholic melody band tune soundtrack playlist artwork lyrics verse
-  window windows
-  wooden stone metal glass paper plastic leather
+  wooden paper plastic leather
   html body div span script src href img alert br www http https com null undefined true false`.split(/\s+/),
 )

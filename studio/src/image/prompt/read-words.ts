@@ -1,4 +1,5 @@
 import nlp from 'compromise/two'
+import { numberWords } from './plain-words.ts'
 
 export interface Word {
   /** In lower case; an emoji as it is; a stop of any kind as ','. */
@@ -10,6 +11,7 @@ export interface Reading {
   words: readonly Word[]
   nouns: ReadonlySet<string>
   verbs: ReadonlySet<string>
+  adjectives: ReadonlySet<string>
 }
 
 /** The API's own limit on prompts. */
@@ -41,8 +43,10 @@ function toWord(text: string): Word {
   return { text: ',', kind: 'stop' }
 }
 
+const articles = new Set(['a', 'an', 'the', 'his', 'her', 'its', 'their'])
+
 /** The tagger knows English only and sees plain letters only, so that no prompt can upset it. */
-function tagWords(words: readonly Word[]): { nouns: Set<string>; verbs: Set<string> } {
+function tagWords(words: readonly Word[]): Omit<Reading, 'words'> {
   const plain = words
     .map(({ text, kind }) => (kind === 'stop' ? '.' : /^[a-z']+$/.test(text) ? ` ${text}` : ''))
     .join('')
@@ -52,12 +56,16 @@ function tagWords(words: readonly Word[]): { nouns: Set<string>; verbs: Set<stri
     const terms = Array.isArray(found) ? found.filter((term) => typeof term === 'string') : []
     return new Set(terms.map((term) => term.replace(/[^a-z']/g, '')))
   }
-  const [nouns, verbs] = [listed('#Noun'), listed('#Verb')]
+  const [nouns, verbs, adjectives] = [listed('#Noun'), listed('#Verb'), listed('#Adjective')]
   // "A tree with presents": whatever the tagger takes it for, what follows these is a thing.
   words.forEach(({ text }, index) => {
-    if (words[index - 1]?.text !== 'with' || text.endsWith('ing')) return
-    nouns.add(text)
-    verbs.delete(text)
+    const before = words[index - 1]?.text ?? ''
+    if (text.endsWith('ing')) return
+    // No order to fish: prompts begin with what is to be seen.
+    if (index === 0 || before === ',') verbs.delete(text)
+    if (before === 'with') nouns.add(text)
+    // "Three pancakes" does not tell what three do.
+    if (before === 'with' || articles.has(before) || Object.hasOwn(numberWords, before)) verbs.delete(text)
   })
-  return { nouns, verbs }
+  return { nouns, verbs, adjectives }
 }

@@ -11,13 +11,26 @@ export interface SceneSubject {
   /** A key of the drawings: an emoji's or one of our own. */
   drawing: string
   count: number
-  tint: Colour | null
+  /** One for all, or several that go round: instance k takes `tints[k % length]`; none = its own colours. */
+  tints: readonly Colour[]
   /** 1 = as it comes; 0.45 for "tiny", 1.7 for "huge". */
   scale: number
   where: Where | null
-  /** "On a table": the drawing of the subject that bears it. */
-  on: string | null
+  held: Hold | null
 }
+
+/** That a subject is another's: "a hat on a man", "tulips in a vase". */
+export interface Hold {
+  /** Who wears, holds, contains or bears it: an index of `subjects`. No subject is, through any number of others, its own. */
+  by: number
+  how: 'worn' | 'held' | 'inside' | 'upon'
+}
+
+/**
+ * How the subjects are shown: wide, as part of a scene; close, filling two thirds of the height; as a portrait, head and
+ * shoulders before a soft background; as a logo, large, centred and flat.
+ */
+export type Framing = 'wide' | 'close' | 'portrait' | 'logo'
 
 export type Where =
   | 'left'
@@ -56,4 +69,7 @@ export interface Scene {
   moonAsked: boolean
   /** Words that must not appear. */
   without: ReadonlySet<string>
+  framing: Framing
+  /** Nouns and adjectives that nothing came of, as the prompt has them, in order. At most 12. */
+  unpainted: readonly string[]
 }

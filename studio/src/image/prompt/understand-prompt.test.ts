@@ -103,20 +103,20 @@ describe('senses of words', () => {
 describe('colours, sizes and positions', () => {
   it('tint the noun they stand before', () => {
     const [dragon, cat] = understand('a huge red dragon and a tiny blue cat').subjects
-    expect([dragon?.tint, dragon?.scale]).toEqual(['#e3342f', 1.7])
-    expect([cat?.tint, cat?.scale]).toEqual(['#2f6fe0', 0.45])
+    expect([dragon?.tints, dragon?.scale]).toEqual([['#e3342f'], 1.7])
+    expect([cat?.tints, cat?.scale]).toEqual([['#2f6fe0'], 0.45])
   })
 
   it('of the sky tint the sky', () => {
     const scene = understand('a house under a purple sky')
     expect(scene.skyTint).toBe('#8a3fc7')
-    expect(scene.subjects[0]?.tint).toBeNull()
+    expect(scene.subjects[0]?.tints).toEqual([])
   })
 
   it('of the moon tint the moon and nothing after it', () => {
     const scene = understand('a red moon and a wolf')
     expect(scene.bodyTint).toBe('#e3342f')
-    expect(scene.subjects[0]?.tint).toBeNull()
+    expect(scene.subjects[0]?.tints).toEqual([])
   })
 
   it('of the whole picture set the mood', () => {
@@ -141,12 +141,52 @@ describe('colours, sizes and positions', () => {
   })
 
   it.each([
-    ['a cat on a chair', ['chair', null]],
-    ['an apple and two pears on a wooden table', ['table', 'table', null]],
-    ['a dog and a cat on a chair', [null, 'chair', null]],
+    ['a cat on a chair', ['upon chair', null]],
+    ['an apple and two pears on a wooden table', ['upon table', 'upon table', null]],
+    ['a dog and a cat on a chair', [null, 'upon chair', null]],
     ['a cat on a meadow', [null]],
-  ])('%s: says what bears what', (prompt, on) => {
-    expect(understand(prompt).subjects.map((subject) => subject.on)).toEqual(on)
+    ['a man wearing a blue hat', [null, 'worn man']],
+    ['a fox in a scarf and a bear in sunglasses', [null, 'worn fox', null, 'worn bear']],
+    ['a man with a red scarf and an umbrella', [null, 'worn man', 'held man']],
+    ['a man with a hat and a dog', [null, 'worn man', null]],
+    ['five yellow tulips in a blue vase', ['inside vase', 'upon table', null]],
+    ['a vase of roses', ['upon table', 'inside vase', null]],
+    ['a parrot in a tree', ['inside deciduous-tree', null]],
+    ['a girl with a red umbrella walking in a park', [null, 'held girl']],
+    ['a robot holding a flower', [null, 'held robot']],
+    ['birthday cake with seven candles', ['upon table', 'upon birthday-cake', null]],
+    ['a cat sleeping on a sofa', ['upon couch-and-lamp', null]],
+    ['a train crossing a bridge over a river', ['upon bridge', null]],
+    ['a train going over a bridge', ['upon bridge', null]],
+    ['a boy riding a horse with a hat', ['upon horse', null, 'worn horse']],
+    ['a wolf next to a horse with a crown', [null, null, 'worn horse']],
+    ['a hat on a cat', ['worn cat', null]],
+    ['a cat with a fish', [null, null]],
+    ['a cup and a book', ['upon table', 'upon table', null]],
+  ])('%s: says what is whose', (prompt, held) => {
+    const { subjects } = understand(prompt)
+    expect(
+      subjects.map((subject) =>
+        subject.held === null ? null : `${subject.held.how} ${subjects[subject.held.by]?.drawing}`,
+      ),
+    ).toEqual(held)
+  })
+
+  it.each([
+    ['four balloons in different colours', 4, 8],
+    ['a red, a blue and a yellow balloon', 3, 3],
+    ['two red and three blue balloons', 5, 5],
+    ['red, blue and yellow balloons', 3, 3],
+    ['two cows, one brown and one black', 2, 2],
+    ['three purple zorgles and a cat', 1, 0],
+  ])('%s: counts instances and their colours', (prompt, count, colours) => {
+    const [subject] = understand(prompt).subjects
+    expect([subject?.count, subject?.tints.length]).toEqual([count, colours])
+  })
+
+  it('say nothing of another thing where theirs is not drawn', () => {
+    expect(understand('a zorgle on the left, a cat').subjects.map(({ where }) => where)).toEqual([null])
+    expect(understand('a cat and a stack of zorgles on the right').subjects[0]?.where).toBeNull()
   })
 
   it('of everything wash the picture', () => {
@@ -175,6 +215,35 @@ describe('style', () => {
   })
 })
 
+describe('framing', () => {
+  it.each([
+    ['portrait of an old man with a white beard', 'portrait'],
+    ['close-up of a bee on a sunflower', 'close'],
+    ['minimalist logo of an orange cat inside a black circle', 'logo'],
+    ['a bowl of ramen', 'close'],
+    ['a bowl of ramen in a forest', 'wide'],
+    ['portrait of a city', 'wide'],
+    ['a fox in a forest', 'wide'],
+  ])('%s', (prompt, framing) => {
+    expect(understand(prompt).framing).toBe(framing)
+  })
+})
+
+describe('what is not drawn', () => {
+  it('is named, in order and without what only sets the tone', () => {
+    expect(understand('a beautiful zorgle, a cat with a mortgage, high quality').unpainted).toEqual([
+      'zorgle',
+      'mortgage',
+    ])
+  })
+
+  it('ends at twelve', () => {
+    const words =
+      'mortgage treaty embargo tariff dividend lawsuit subsidy audit ledgerline tenure quorum amnesty veto senate'
+    expect(understand(words.split(' ').join(', a ')).unpainted.length).toBeLessThanOrEqual(12)
+  })
+})
+
 describe('what must not appear', () => {
   it('named in the negative prompt is left out, plural or not', () => {
     const scene = understand('a fox, two owls and a lighthouse in the rain', 'owl, rainy')
@@ -196,7 +265,7 @@ describe('what must not appear', () => {
 
 describe('what the prompt leaves open', () => {
   it('depends on the seed', () => {
-    const places = Array.from({ length: 24 }, (_, seed) => understand('a trumpet', '', String(seed)).place)
+    const places = Array.from({ length: 24 }, (_, seed) => understand('a dinosaur', '', String(seed)).place)
     expect(new Set(places).size).toBeGreaterThan(2)
   })
 

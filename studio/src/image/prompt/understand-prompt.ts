@@ -1,14 +1,17 @@
-import type { PlaceName } from '../places/places.ts'
-import { places } from '../places/places.ts'
 import type { Random } from '../random.ts'
+import type { Colour } from '../colour.ts'
 import type { TimeName } from '../sky/times.ts'
 import { emojiSet } from '../subjects/emoji.ts'
-import { homeOf, traitsOf } from '../subjects/traits.ts'
 import type { WeatherName } from '../weathers/weathers.ts'
 
+import { chooseFraming } from './choose-framing.ts'
+import { choosePlace } from './choose-place.ts'
 import { findMentions } from './find-mentions.ts'
 import { findTitle } from './find-title.ts'
+import type { NamedSubject } from './hold-subjects.ts'
+import { layTable } from './lay-table.ts'
 import type { MoodName } from './moods.ts'
+import { colourWords } from './plain-words.ts'
 import { readWords } from './read-words.ts'
 import type { Scene, SceneSubject } from './scene.ts'
 import { singularForms } from './singular.ts'
@@ -20,19 +23,23 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
   const { title, rest } = findTitle(prompt)
   const mentions = findMentions(rest)
   const without = new Set([...mentions.without, ...unwanted(negativePrompt)])
-  const subjects = limitCounts(mentions.subjects.filter((subject) => !isUnwanted(subject, without)))
+  const subjects = mentions.subjects.filter((subject) => !isUnwanted(subject, without))
   const wanted = mentions.meanings.filter(
     (meaning) => !('name' in meaning && meaning.name !== null && without.has(meaning.name)),
   )
   const said = <K extends Meaning['kind']>(kind: K): Extract<Meaning, { kind: K }>[] =>
     wanted.filter((meaning): meaning is Extract<Meaning, { kind: K }> => meaning.kind === kind)
   const askedWeather = [...new Set(said('weather').map(({ name }) => name))].filter((name) => !without.has(name))
-  const askedTime = said('time')[0]?.name ?? timeOfBodies(wanted)
+  const askedTime = said('time')[0]?.name ?? timeOfBodies(wanted) ?? timeOfSky(mentions.skyTint)
   const mood = said('mood')[0]?.name ?? null
+  const saidPlaces = said('place').filter(
+    ({ isAttribute }, _, all) => isAttribute !== true || all.every((each) => each.isAttribute),
+  )
   const { place, backdrop } = choosePlace({
-    asked: [...new Set(said('place').map(({ name }) => name))],
+    asked: [...new Set(saidPlaces.map(({ name }) => name))],
     subjects,
-    isOutdoors: askedWeather.length > 0 || askedTime !== null,
+    isOutdoors: askedWeather.length > 0 || wanted.some(({ kind }) => kind === 'moon' || kind === 'stars'),
+    hasTime: askedTime !== null,
     random,
   })
   if (place === 'room') layTable(subjects, without)
@@ -42,7 +49,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     time: askedTime ?? chooseTime({ place, weather: askedWeather, mood, without, random }),
     weather: chooseWeather(place, askedWeather, without, random),
     season: said('season')[0]?.name ?? null,
-    subjects,
+    subjects: limitCounts(placeHolds(subjects)),
     mood,
     style: said('style')[0]?.name ?? null,
     title: lettering.some((word) => without.has(word)) ? null : title,
@@ -51,18 +58,41 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     bodyTint: mentions.bodyTint,
     moonAsked: wanted.some(({ kind }) => kind === 'moon') && !without.has('moon'),
     without,
+    framing: chooseFraming({
+      asked: said('framing').map(({ name }) => name),
+      place,
+      hasPlace: saidPlaces.some(({ isAttribute }) => isAttribute !== true),
+      subjects,
+    }),
+    unpainted: mentions.unpainted.filter((word) => !isPartOf(place, word)).slice(0, UNPAINTED_MAX),
   }
 }
 
-/** Indoors food stands on a table, named or not, unless something else bears it. */
-function layTable(subjects: SceneSubject[], without: ReadonlySet<string>): void {
-  const isFood = ({ drawing }: SceneSubject): boolean => emojiSet().categories.get(drawing) === 'Food & Drink'
-  const loose = subjects.filter((subject) => isFood(subject) && subject.on === null && subject.where === null)
-  const isNamed = subjects.some(({ drawing }) => drawing === 'table')
-  if (loose.length === 0 || loose.length < subjects.length - (isNamed ? 1 : 0) || without.has('table')) return
-  for (const subject of loose) subject.on = 'table'
-  if (!isNamed)
-    subjects.push({ word: 'table', drawing: 'table', count: 1, tint: null, scale: 1, where: null, on: null })
+const UNPAINTED_MAX = 12
+
+/** What a place shows by itself. */
+const partsOfPlaces: Partial<Record<Scene['place'], RegExp>> = {
+  room: /^(?:windows?|walls?|floors?|curtains?|carpet|rug|lamp)$/,
+  city: /^(?:buildings?|towers?|streets?|houses?|windows?|sidewalk|pavement)$/,
+  village: /^(?:roofs?|rooftops?|windows?|houses?|cottages?)$/,
+  forest: /^(?:trees?|leaves|trunks?|ferns?|branch|branches|woods?|path|trail)$/,
+  sea: /^(?:waves?|waters?|horizon)$/,
+  beach: /^(?:sands?|waves?|waters?|palms?|shore)$/,
+  meadow: /^(?:grass|fields?|flowers?|path)$/,
+  space: /^(?:stars?|galaxy|galaxies)$/,
+}
+
+function isPartOf(place: Scene['place'], word: string): boolean {
+  return partsOfPlaces[place]?.test(word) === true
+}
+
+/** Holders as indices; who was held by what is not wanted stands free. */
+function placeHolds(subjects: readonly NamedSubject[]): SceneSubject[] {
+  return subjects.map(({ word, drawing, count, tints, scale, where, held }) => {
+    const by = held === null ? -1 : subjects.indexOf(held.by)
+    const hold = held === null || by === -1 ? null : { by, how: held.how }
+    return { word, drawing, count, tints, scale, where, held: hold }
+  })
 }
 
 /** A negative prompt with one of these wants no title. */
@@ -87,7 +117,7 @@ const categoryWords: Readonly<Record<string, string>> = {
   food: 'Food & Drink',
 }
 
-function isUnwanted({ word, drawing }: SceneSubject, without: ReadonlySet<string>): boolean {
+function isUnwanted({ word, drawing }: NamedSubject, without: ReadonlySet<string>): boolean {
   if (without.has(word) || without.has(drawing)) return true
   if (word.split(' ').some((part) => without.has(part))) return true
   const category = emojiSet().categories.get(drawing)
@@ -112,57 +142,10 @@ function timeOfBodies(meanings: readonly Meaning[]): TimeName | null {
   return meanings.some(({ kind }) => kind === 'sun') ? 'day' : null
 }
 
-interface PlaceQuestion {
-  asked: readonly (PlaceName | 'abstract')[]
-  subjects: readonly SceneSubject[]
-  isOutdoors: boolean
-  random: Random
-}
-
-function choosePlace({ asked, subjects, isOutdoors, random }: PlaceQuestion): Pick<Scene, 'place' | 'backdrop'> {
-  // "Abstract waves": said first, it is what the picture is.
-  if (asked[0] === 'abstract' && subjects.length === 0) return { place: 'abstract', backdrop: null }
-  // A plain background with nothing before it is a blank sheet.
-  const isEmpty = subjects.length === 0 && asked.length > 1
-  const named = asked.filter((name) => name !== 'abstract').filter((name) => !(isEmpty && name === 'plain background'))
-  const [first, second] = named
-  const hasSwimmer = subjects.some(({ drawing, where }) => where === null && traitsOf(drawing).habitat === 'water')
-  if (first !== undefined) {
-    if (second === undefined)
-      return hasSwimmer && places[first].role === 'back'
-        ? { place: 'lake', backdrop: first }
-        : { place: first, backdrop: null }
-    return joinPlaces(first, second)
-  }
-  if (asked.length > 0) return { place: 'abstract', backdrop: null }
-  // The largest decides: a lighthouse brings the sea with it, whatever stands beside it.
-  const bySize = subjects.toSorted((one, other) => traitsOf(other.drawing).size - traitsOf(one.drawing).size)
-  const homes = bySize.map(({ drawing }) => homeOf(drawing)).filter((home) => home !== null)
-  const outdoorHome = homes.find((home) => !(isOutdoors && secluded.has(home)))
-  // All or none: one chair does not move a lion indoors.
-  const home =
-    outdoorHome !== undefined && secluded.has(outdoorHome) && homes.length < subjects.length ? undefined : outdoorHome
-  if (home !== undefined && (!secluded.has(home) || homes.every((other) => other === home)))
-    return { place: home, backdrop: null }
-  const open = homes.find((other) => !secluded.has(other))
-  if (open !== undefined) return { place: open, backdrop: null }
-  if (subjects.length === 0 && !isOutdoors) return { place: 'abstract', backdrop: null }
-  return {
-    place: random.pick<PlaceName>(hasSwimmer ? ['lake', 'sea'] : ['meadow', 'mountains', 'lake', 'forest']),
-    backdrop: null,
-  }
-}
-
-/** Places without weather of their own: chosen only where nothing speaks for the open air. */
-const secluded: ReadonlySet<PlaceName> = new Set(['room', 'space', 'underwater', 'plain background'])
-
-function joinPlaces(first: PlaceName, second: PlaceName): Pick<Scene, 'place' | 'backdrop'> {
-  for (const name of [first, second]) if (secluded.has(name)) return { place: name, backdrop: null }
-  const [one, other] = [places[first].role, places[second].role]
-  if (one === 'back') return { place: second, backdrop: first }
-  if (other === 'back') return { place: first, backdrop: second }
-  // Two grounds: water wins over a meadow, else the first named.
-  return { place: first === 'meadow' ? second : first, backdrop: null }
+/** A blue sky is that of day. */
+function timeOfSky(skyTint: Colour | null): TimeName | null {
+  if (skyTint === colourWords.blue || skyTint === colourWords.azure) return 'day'
+  return skyTint === colourWords.black ? 'night' : null
 }
 
 interface TimeQuestion extends Pick<Scene, 'place' | 'weather' | 'mood' | 'without'> {

@@ -1,17 +1,20 @@
 import type { Layout } from '../painting.ts'
 import type { Scene, SceneSubject, Where } from '../prompt/scene.ts'
 import type { Random } from '../random.ts'
-import type { Figure } from './make-sprite.ts'
-import { makeFigure } from './make-sprite.ts'
-import { resolveDrawing } from './resolve-drawing.ts'
+import { heightOfWide, makeBuilder } from './build-figures.ts'
+import type { Figure } from './compose-figure.ts'
+import { frameSubjects, isFree, isWide } from './frame-subjects.ts'
 import { cornerOf, putInCorner } from './put-in-corner.ts'
+import { resolveDrawing } from './resolve-drawing.ts'
+import { resolvePortrait } from './resolve-portrait.ts'
 import { scaleBy } from './scale-by.ts'
-import { seatSubjects } from './seat-subjects.ts'
-import { traitsOf, trueColourOf } from './traits.ts'
+import { traitsOf } from './traits.ts'
 
 export interface PlacedSubject {
   figure: Figure
   subject: SceneSubject
+  /** What it wears, holds, contains and bears: one entry for each instance. */
+  carries: readonly SceneSubject[]
   /** Centre of the foot (or of the whole, in the air). */
   x: number
   y: number
@@ -33,13 +36,12 @@ export interface Stage {
 /** Gives every subject its place and size: none hides another, large things stand further back, all are well seen. */
 export async function arrangeSubjects(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[]> {
   const groups = await makeGroups(scene, stage, random)
-  const drawings = new Set(groups.map(([item]) => item?.subject.drawing))
-  const isSeated = ([item]: PlacedSubject[]): boolean => {
-    const on = item?.subject.on ?? null
-    return on !== null && on !== item?.subject.drawing && drawings.has(on)
+  if (!isWide(scene)) {
+    frameSubjects(groups, stage, scene.framing)
+    return groups.flat()
   }
   const isCornered = ([item]: PlacedSubject[]): boolean => item !== undefined && cornerOf(item) !== null
-  const free = groups.filter((group) => !isSeated(group) && !isCornered(group))
+  const free = groups.filter((group) => !isCornered(group))
   const all = free.flat()
   const rows = chooseRows(free, stage)
   for (const row of rows) {
@@ -51,11 +53,9 @@ export async function arrangeSubjects(scene: Scene, stage: Stage, random: Random
   for (const [index, item] of all.entries()) setHeight(item, { stage, random, isUpper: index % 2 === 0 })
   if (rows.length > 1) clearAir(all, stage)
   for (const group of groups.filter(isCornered)) putInCorner(group, stage)
-  const standing = groups.filter((group) => !isSeated(group)).flat()
-  const seated = seatSubjects(groups.filter(isSeated), standing)
-  // Painted from back to front; who sits comes after what he sits on.
-  const depth = (item: PlacedSubject): number => seated.get(item) ?? item.y
-  return [...standing, ...seated.keys()].sort((one, other) => depth(one) - depth(other))
+  for (const item of all) if (item.subject.drawing === 'windowsill') hangUnderWindow(item, stage.layout)
+  // Painted from back to front.
+  return groups.flat().sort((one, other) => one.y - other.y)
 }
 
 /** "In the foreground" is nearer, so larger. */
@@ -89,40 +89,44 @@ function normalSize(total: number): number {
 }
 
 async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[][]> {
-  const total = scene.subjects.reduce((sum, { count }) => sum + count, 0)
+  const standing = scene.subjects.filter((subject) => isFree(scene, subject))
+  const total = standing.reduce((sum, { count }) => sum + count, 0)
   // A wide picture has room for larger ones side by side.
   const normal = normalSize(total) * (total > 3 ? Math.min(1.3, Math.max(1, stage.width / stage.height) ** 0.6) : 1)
+  const builder = makeBuilder(scene.subjects, scene.framing === 'portrait' ? resolvePortrait : resolveDrawing)
   const groups: PlacedSubject[][] = []
-  for (const subject of scene.subjects) {
-    const drawing = await resolveDrawing(subject.drawing)
-    if (drawing === null) continue
-    const figure = await makeFigure(drawing, subject.tint ?? trueColourOf(subject.drawing))
+  for (const subject of standing) {
     const traits = traitsOf(subject.drawing)
     const habitat = chooseHabitat(traits.habitat, subject, stage)
-    const bears = scene.subjects.some(({ on }) => on === subject.drawing)
-    const scale = subject.scale * (subject.where === null ? 1 : (scaleOfPlace[subject.where] ?? 1)) * (bears ? 1.3 : 1)
-    const ratio = figure.view.width / figure.view.height
-    // Very wide things (a bridge, a pyramid) are measured by their width, else they would fill the picture.
-    const height =
-      Math.min(normal * traits.size * scale, (stage.width * 0.62) / ratio, stage.height * (scale > 1.5 ? 0.74 : 0.56)) *
-      (ratio > 1.5 ? 1.15 / ratio ** 0.55 : 1)
     const mirrored = random.chance(0.5)
-    groups.push(
-      Array.from({ length: subject.count }, () => {
-        const variation = subject.count > 1 ? random.between(0.9, 1.08) : 1
-        return {
-          figure,
-          subject,
-          x: 0,
-          y: 0,
-          width: height * variation * ratio,
-          height: height * variation,
-          habitat,
-          mirrored: subject.count > 2 && random.chance(0.3) ? !mirrored : mirrored,
-          angle: habitat === 'ground' ? 0 : random.between(-0.07, 0.07),
-        }
-      }),
-    )
+    const place = subject.where === null ? 1 : (scaleOfPlace[subject.where] ?? 1)
+    const group: PlacedSubject[] = []
+    for (const { figure, own, carries } of await builder.build(subject)) {
+      const ratio = figure.view.width / figure.view.height
+      const scale = subject.scale * place * (carries.length > 0 ? 1.3 : 1)
+      // A bridge may cross the picture.
+      const isBridge = subject.drawing.endsWith('bridge')
+      const widest = isBridge ? 1.2 : 0.62
+      const roof = stage.height * (scale > 1.5 ? 0.74 : 0.56)
+      const height =
+        Math.min((normal * traits.size * scale) / own, (stage.width * widest) / ratio, roof) * heightOfWide(ratio)
+      const variation = subject.count > 1 ? random.between(0.9, 1.08) : 1
+      const turns = subject.count > 2 && random.chance(0.3)
+      group.push({
+        figure,
+        subject,
+        carries,
+        x: 0,
+        y: 0,
+        width: height * variation * ratio,
+        height: height * variation,
+        habitat,
+        // Left and right among what it bears must stay so.
+        mirrored: carries.every(({ where }) => where === null) && (turns ? !mirrored : mirrored),
+        angle: habitat === 'ground' || isBridge ? 0 : random.between(-0.07, 0.07),
+      })
+    }
+    groups.push(group)
   }
   return groups
 }
@@ -255,3 +259,22 @@ function clearAir(all: readonly PlacedSubject[], { height }: Stage): void {
     item.y = Math.max(item.height / 2 + height * 0.02, Math.min(item.y, ceiling - item.height * 0.55))
   }
 }
+
+/** A windowsill is the window's own. */
+function hangUnderWindow(item: PlacedSubject, { window }: Layout): void {
+  if (window === null) return
+  const { drawing, view } = item.figure
+  const stand = drawing.stand ?? { from: view.x, to: view.x + view.width }
+  const scale = (window.width + SILL_OVERHANG) / (stand.to - stand.from)
+  item.width = view.width * scale
+  item.height = view.height * scale
+  item.x = window.x + window.width / 2 + (view.x + view.width / 2 - (stand.from + stand.to) / 2) * scale
+  item.mirrored = false
+  // Of the air: it throws no shadow on the floor.
+  item.habitat = 'air'
+  item.angle = 0
+  item.y = window.y + window.height + SILL_DEPTH - item.height / 2
+}
+
+const SILL_OVERHANG = 84
+const SILL_DEPTH = 60

@@ -1,6 +1,6 @@
 import type { Colour } from '../colour.ts'
 import { darken, lighten } from '../colour.ts'
-import type { Drawing } from './drawing.ts'
+import type { Anatomy, Drawing } from './drawing.ts'
 
 /** Many emoji are only a head. Alone in a landscape a head looks cut off, so these get a body to sit or stand with. */
 interface Coat {
@@ -11,7 +11,7 @@ interface Coat {
 }
 
 /** Heads of animals that sit. To add one: an entry here. */
-const coats: Record<string, Coat> = {
+const coats: Readonly<Record<string, Coat>> = {
   fox: { coat: '#ff822d', belly: '#fff1e0', paws: '#5a3326', tail: 'bushy' },
   wolf: { coat: '#9b9b9b', belly: '#e6e6e6', paws: '#636363', tail: 'bushy' },
   bear: { coat: '#a56953', belly: '#d9a58a', paws: '#6d4534', tail: 'short' },
@@ -40,6 +40,11 @@ const tails: Record<Coat['tail'], (coat: Coat) => string> = {
     `<path fill="none" stroke="${coat}" stroke-width="5" stroke-linecap="round" d="M22 40c6 0 8-5 6-11"/><path fill="none" stroke="${paws}" stroke-width="5" stroke-dasharray="2.200 3" d="M22 40c6 0 8-5 6-11"/>`,
 }
 
+/** The colour of its coat; null for drawings that are no such head. */
+export function coatOf(name: string): Colour | null {
+  return coats[name]?.coat ?? null
+}
+
 /** The emoji's head on a sitting body, or null for drawings that need none. */
 export function seatedAnimal(name: string, head: string): Drawing | null {
   const coat = coats[name]
@@ -52,7 +57,7 @@ export function seatedAnimal(name: string, head: string): Drawing | null {
 <rect x="11.200" y="31" width="4" height="12" rx="2" fill="${coat.coat}"/><rect x="16.800" y="31" width="4" height="12" rx="2" fill="${shade}"/>
 <ellipse cx="13" cy="42.200" rx="2.700" ry="1.800" fill="${coat.paws}"/><ellipse cx="19" cy="42.200" rx="2.700" ry="1.800" fill="${coat.paws}"/>
 <g transform="translate(3.200 0) scale(.8)">${head}</g>`
-  return { width: 33, height: 44, body }
+  return { width: 33, height: 44, body, anatomy: ofSeated }
 }
 
 /** A person drawn to the shoulders gets a coat hem, legs and shoes below them. */
@@ -61,7 +66,7 @@ export function standingPerson(bust: string, clothes: Colour): Drawing {
   const body = `<rect x="10.500" y="33" width="5" height="13" rx="1.800" fill="${trousers}"/><rect x="16.500" y="33" width="5" height="13" rx="1.800" fill="${darken(trousers, 0.15)}"/>
 <path fill="#3a2f3f" d="M8.500 47.500c0-2 2-3 4.500-3h2.500v3zM23.500 47.500c0-2-2-3-4.500-3h-2.500v3z"/>
 <path fill="${clothes}" d="M7 28h18l-1.300 10c-5 1.600-10.400 1.600-15.400 0z"/><path fill="${darken(clothes, 0.16)}" d="M16 28h9l-1.300 10c-2.400.8-5 1.200-7.700 1.200z"/>${bust}`
-  return { width: 32, height: 48, body }
+  return { width: 32, height: 48, body, anatomy: ofBust }
 }
 
 /** The robot's head on a metal body. */
@@ -70,7 +75,7 @@ export function standingRobot(head: string): Drawing {
 <rect x="3.500" y="24" width="4" height="11" rx="2" fill="#98a3b5"/><rect x="24.500" y="24" width="4" height="11" rx="2" fill="#8590a3"/><circle cx="5.500" cy="35.500" r="2.400" fill="#f8312f"/><circle cx="26.500" cy="35.500" r="2.400" fill="#f8312f"/>
 <rect x="8" y="22" width="16" height="15" rx="3" fill="#b9c3d2"/><path fill="#98a3b5" d="M17 22h4c1.700 0 3 1.300 3 3v9c0 1.700-1.300 3-3 3h-4z"/><rect x="11" y="26" width="10" height="6" rx="1.200" fill="#3d4658"/><circle cx="13.500" cy="29" r="1.200" fill="#00d26a"/><circle cx="16.800" cy="29" r="1.200" fill="#fcd53f"/>
 <g transform="translate(3.500 -1) scale(.78)">${head}</g>`
-  return { width: 32, height: 46, body }
+  return { width: 32, height: 46, body, anatomy: ofRobot }
 }
 
 /** A face alone becomes a small figure with a shirt. */
@@ -82,5 +87,49 @@ export function smallFigure(face: string, shirt: Colour): Drawing {
 <circle cx="7.300" cy="32" r="1.800" fill="#ffc83d"/><circle cx="24.700" cy="32" r="1.800" fill="#ffc83d"/>
 <path fill="${shirt}" d="M11 20h10c1.500 0 2.300 1 2.300 2.500L22.500 34h-13l-.8-11.500C8.700 21 9.500 20 11 20z"/><path fill="${lighten(shirt, 0.2)}" d="M12 25h8v1.600h-8z"/>
 <g transform="translate(5.100 0) scale(.68)">${face}</g>`
-  return { width: 32, height: 44, body }
+  return { width: 32, height: 44, body, anatomy: ofSmallFigure }
+}
+
+/** Mirror images of each other: the right hand as one looks at it, then the left. */
+function pair(x: number, y: number): Anatomy['hands'] {
+  return [
+    { x: 32 - x, y },
+    { x, y },
+  ]
+}
+
+const ofSeated: Anatomy = {
+  head: { x: 16, y: 7.4, width: 19 },
+  eyes: { x: 16, y: 12.8 },
+  mouth: { x: 16, y: 17.6 },
+  neck: { x: 16, y: 22.5, width: 15 },
+  hands: pair(9.5, 31),
+  feet: pair(13, 43.5),
+}
+
+const ofBust: Anatomy = {
+  head: { x: 16, y: 6.4, width: 12.5 },
+  eyes: { x: 16, y: 11.8 },
+  mouth: { x: 16, y: 15.8 },
+  neck: { x: 16, y: 20, width: 17 },
+  hands: pair(6.5, 34),
+  feet: pair(12, 47.5),
+}
+
+const ofRobot: Anatomy = {
+  head: { x: 16, y: 3.4, width: 18 },
+  eyes: { x: 16, y: 9.8 },
+  mouth: { x: 16, y: 17 },
+  neck: { x: 16, y: 22, width: 17 },
+  hands: pair(5.5, 35.5),
+  feet: pair(12, 45.5),
+}
+
+const ofSmallFigure: Anatomy = {
+  head: { x: 16, y: 5.2, width: 15 },
+  eyes: { x: 16, y: 10.6 },
+  mouth: { x: 16, y: 15.2 },
+  neck: { x: 16, y: 20, width: 15 },
+  hands: pair(7.3, 32),
+  feet: pair(12.5, 44),
 }

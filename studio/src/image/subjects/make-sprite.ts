@@ -1,17 +1,11 @@
 import type { Canvas } from '@napi-rs/canvas'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Colour } from '../colour.ts'
-import type { Box } from '../painting.ts'
+import { toLch } from '../colour.ts'
+import type { Figure } from './compose-figure.ts'
 import type { Drawing } from './drawing.ts'
 import { toSvg } from './resolve-drawing.ts'
 import { tintDrawing } from './tint-drawing.ts'
-
-/** A drawing cut to what it shows, so that it stands on its feet and not on its margin. */
-export interface Figure {
-  drawing: Drawing
-  /** The part that shows, in the drawing's units. */
-  view: Box
-}
 
 /** The scale at which a drawing is looked at to find its edges and colours. */
 const PROBE = 3
@@ -34,7 +28,7 @@ export async function makeFigure(drawing: Drawing, tint: Colour | null): Promise
       right = Math.max(right, x)
       top = Math.min(top, y)
       bottom = Math.max(bottom, y)
-      if (tint === null || alpha < 250) continue
+      if (alpha < 250) continue
       const value = ((data[offset] ?? 0) << 16) | ((data[offset + 1] ?? 0) << 8) | (data[offset + 2] ?? 0)
       const colour: Colour = `#${value.toString(16).padStart(6, '0')}`
       areas.set(colour, (areas.get(colour) ?? 0) + 1)
@@ -44,7 +38,22 @@ export async function makeFigure(drawing: Drawing, tint: Colour | null): Promise
   const view = isEmpty
     ? { x: 0, y: 0, width: drawing.width, height: drawing.height }
     : { x: left / PROBE, y: top / PROBE, width: (right - left + 1) / PROBE, height: (bottom - top + 1) / PROBE }
-  return { drawing: tint === null ? drawing : tintDrawing(drawing, tint, areas), view }
+  return tint === null
+    ? { drawing, view, isPale: isMostlyWhite(areas) }
+    : { drawing: tintDrawing(drawing, tint, areas), view, isPale: toLch(tint).lightness > PALE }
+}
+
+/** Above this lightness a colour is lost on white. */
+const PALE = 0.85
+
+function isMostlyWhite(areas: ReadonlyMap<Colour, number>): boolean {
+  let [white, all] = [0, 0]
+  for (const [colour, area] of areas) {
+    all += area
+    const { lightness, chroma } = toLch(colour)
+    if (lightness > PALE && chroma < 0.04) white += area
+  }
+  return white > all * 0.6
 }
 
 /** The figure in pixels. */

@@ -11,7 +11,7 @@ export const ownBuildings = {
 <rect x="15.200" y="47" width="4" height="6" rx="2" fill="#5b3a4a"/><rect x="15.600" y="33" width="2.600" height="3.600" rx="1.300" fill="#4b5c7a"/>
 <rect x="10.500" y="16" width="13" height="3" rx="1" fill="#3d3a4c"/><rect x="12.700" y="9" width="8.600" height="7" fill="#ffe27a"/><path fill="#fff6cf" d="M15 9h4v7h-4z"/>
 <path fill="#3d3a4c" d="M12.300 8.600h1.200V16h-1.200zM20.500 8.600h1.200V16h-1.200zM16.500 8.600h1V16h-1z"/><path fill="#f8312f" d="M11 9c1-4 3.500-6 6-6s5 2 6 6z"/><path fill="#ca0b2f" d="M17 3c2.500 0 5 2 6 6h-4c0-3-.7-5-2-6z"/><circle cx="17" cy="2.500" r="1.300" fill="#3d3a4c"/>`,
-    light: { x: 17, y: 12.5, reach: 30, colour: '#ffe48a', beam: true },
+    lamps: [{ x: 17, y: 12.5, reach: 30, colour: '#ffe48a', beam: true }],
   },
   windmill: {
     width: 44,
@@ -26,7 +26,7 @@ export const ownBuildings = {
     body: `<rect x="33" y="4" width="5" height="12" fill="#7b7683"/><rect x="5" y="18" width="36" height="20" fill="#a8713f"/><path fill="#8c5a30" d="M5 21h36v1.300H5zm0 5h36v1.300H5zm0 5h36v1.300H5z"/><path fill="#8c5a30" d="M27 18h14v20H27z" opacity=".45"/>
 <path fill="#6d4534" d="M1 20L10 5h26l9 15z"/><path fill="#5a3729" d="M28 5h8l9 15H31z"/><rect x="19.500" y="25" width="8" height="13" rx="1" fill="#5a3729"/><circle cx="25.500" cy="32" r=".9" fill="#ffd35c"/>
 <g><rect x="8.500" y="24" width="7" height="7" fill="#ffd978"/><path fill="#6d4534" d="M11.500 24h1v7h-1zM8.500 27h7v1h-7z"/><rect x="31.500" y="24" width="7" height="7" fill="#ffd978"/><path fill="#6d4534" d="M34.500 24h1v7h-1zM31.500 27h7v1h-7z"/></g>`,
-    light: { x: 23, y: 28, reach: 17, colour: '#ffc465' },
+    lamps: [{ x: 23, y: 28, reach: 17, colour: '#ffc465' }],
   },
   barn: {
     width: 46,
@@ -37,7 +37,7 @@ export const ownBuildings = {
     width: 26,
     height: 56,
     body: `<path fill="#a9a5b5" d="M5 16h16l2 40H3z"/><path fill="#8b8799" d="M14 16h7l2 40h-8z"/><path fill="#b8b4c4" d="M2 8h4v4h3V8h4v4h3V8h4v4h4v7H2z"/><path fill="#8b8799" d="M16 12h4V8h4v11h-8z"/><path fill="#7d4fa0" d="M12.500 1h1v8h-1z"/><path fill="#f8312f" d="M13.500 1l8 2.500-8 2.500z"/><rect x="10.500" y="23" width="4" height="7" rx="2" fill="#ffdf8a"/><rect x="9" y="45" width="8" height="11" rx="4" fill="#5b4634"/><path fill="#918d9f" d="M6 34h4v2H6zm9 4h4v2h-4zM7 40h4v2H7zm9-12h3v2h-3z"/>`,
-    light: { x: 12.5, y: 26, reach: 9, colour: '#ffd37a' },
+    lamps: [{ x: 12.5, y: 26, reach: 9, colour: '#ffd37a' }],
   },
   bridge: {
     width: 84,
@@ -68,6 +68,6 @@ export const ownBuildings = {
     width: 44,
     height: 54,
     body: `<path fill="#7b5236" d="M18 26h8l2 28H16z"/><path fill="#4f9a4a" d="M22 1c8 0 12 5 12 9 6 0 9 5 8 10s-6 8-11 7H12C6 28 1 25 2 19s5-8 9-8c0-5 4-10 11-10z"/><path fill="#6bb45a" d="M20 3c-5 0-8 4-7 8-5 0-8 3-8 6 4-3 9-3 12-1-1-5 1-9 3-13z"/><path fill="#b98255" d="M11 22h22v13H11z"/><path fill="#9c6a42" d="M25 22h8v13h-8z"/><path fill="#c4553f" d="M8 23l14-10 14 10z"/><rect x="19.500" y="26" width="5" height="9" fill="#5a3729"/><rect x="13" y="26" width="4.500" height="4.500" fill="#ffd978"/><rect x="27" y="26" width="4.500" height="4.500" fill="#ffd978"/><path fill="#8c5a30" d="M8 35h28v2.500H8z"/><path stroke="#8c5a30" stroke-width="1" d="M28 37v17M33 37v17M28 41h5m-5 4h5m-5 4h5"/>`,
-    light: { x: 22, y: 28, reach: 12, colour: '#ffc465' },
+    lamps: [{ x: 22, y: 28, reach: 12, colour: '#ffc465' }],
   },
 } as const satisfies Record<string, Drawing>

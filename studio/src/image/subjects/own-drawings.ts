@@ -1,5 +1,12 @@
 import type { Drawing } from './drawing.ts'
 import { ownBuildings } from './own-buildings.ts'
+import { ownClothes } from './own-clothes.ts'
 import { ownThings } from './own-things.ts'
+import { ownVessels } from './own-vessels.ts'
 
-export const ownDrawings: Readonly<Record<string, Drawing>> = { ...ownBuildings, ...ownThings }
+export const ownDrawings: Readonly<Record<string, Drawing>> = {
+  ...ownBuildings,
+  ...ownThings,
+  ...ownClothes,
+  ...ownVessels,
+}

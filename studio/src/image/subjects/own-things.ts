@@ -21,7 +21,7 @@ export const ownThings = {
     width: 54,
     height: 30,
     body: `<path fill="#4b4a5c" d="M27 1h8v2h-6v6h-2z"/><path fill="#f2b63c" d="M20 12c0-3 2-5 5-5h7c3 0 5 2 5 5z"/><path fill="#fcd53f" d="M12 11h26c9 0 15 4 15 9s-6 9-15 9H12C5 29 2 24 2 20s3-9 10-9z"/><path fill="#e0a12f" d="M2.300 22h50.400c-1.500 4-7 7-14.700 7H12c-6 0-9-3.500-9.700-7z"/><path fill="#c4553f" d="M0 12l6 4v8l-6 4z"/><g fill="#3b4c6b"><circle cx="20" cy="19" r="4"/><circle cx="31" cy="19" r="4"/><circle cx="42" cy="19" r="4"/></g><g fill="#8fe0ff"><circle cx="20" cy="19" r="2.700"/><circle cx="31" cy="19" r="2.700"/><circle cx="42" cy="19" r="2.700"/></g>`,
-    light: { x: 44, y: 19, reach: 8, colour: '#bff0ff' },
+    lamps: [{ x: 44, y: 19, reach: 8, colour: '#bff0ff' }],
   },
   'hot-air-balloon': {
     width: 36,
@@ -37,19 +37,19 @@ export const ownThings = {
     width: 16,
     height: 56,
     body: `<path fill="#3d4254" d="M7 14h2.400v38H7z"/><path fill="#2f3344" d="M4 52h8.400l1 4H3z"/><path fill="#ffe7a3" d="M4 5h8.400l-1.500 9H5.500z"/><path fill="#3d4254" d="M3 5l5.200-4L13.400 5zM5 13.500h6.400V15H5z"/><path fill="#2f3344" d="M6 20h4.400v1.500H6z"/>`,
-    light: { x: 8.2, y: 9, reach: 17, colour: '#ffd77e' },
+    lamps: [{ x: 8.2, y: 9, reach: 17, colour: '#ffd77e' }],
   },
   lantern: {
     width: 22,
     height: 32,
     body: `<path fill="none" stroke="#3d3a48" stroke-width="1.600" d="M6 9C6 1 16 1 16 9"/><path fill="#4a4656" d="M4 11l3-4h8l3 4z"/><path fill="#ffdf87" d="M5 11h12v15H5z"/><path fill="#fff4cc" d="M9 14h4v9H9z"/><path fill="#ff9a3d" d="M11 15c2 3 2 6 0 7-2-1-2-4 0-7z"/><path fill="#4a4656" d="M4 11h2v15H4zM16 11h2v15h-2zM3 26h16l1 6H2z"/>`,
-    light: { x: 11, y: 19, reach: 14, colour: '#ffc765' },
+    lamps: [{ x: 11, y: 19, reach: 14, colour: '#ffc765' }],
   },
   campfire: {
     width: 34,
     height: 32,
     body: `<path fill="#ff822d" d="M17 1c1 6 9 9 9 17 0 6-4 10-9 10s-9-4-9-10c0-4 2-6 3-9 1 2 2 3 3 3 1-4 1-7 3-11z"/><path fill="#fcd53f" d="M17 11c1 4 5 6 5 10 0 4-2 7-5 7s-5-3-5-7c0-3 2-4 2.500-6 .8 1 1.500 1.500 2 1 .4-2 .2-3 .5-5z"/><path fill="#fff3b8" d="M17 20c2 2 2.500 3 2.500 5S18.500 28 17 28s-2.500-1-2.500-3 1-3 2.500-5z"/><path fill="#7b4a30" d="M3 24.500l27 4.500-.7 3L2.500 27.800z"/><path fill="#93603f" d="M31 24.500L4 29l.7 3 26.800-4.200z"/><circle cx="31" cy="26.200" r="1.700" fill="#d9a878"/><circle cx="3" cy="26.200" r="1.700" fill="#d9a878"/>`,
-    light: { x: 17, y: 18, reach: 24, colour: '#ff9a3d' },
+    lamps: [{ x: 17, y: 18, reach: 24, colour: '#ff9a3d' }],
   },
   seagull: {
     width: 44,

@@ -1,20 +1,21 @@
 import type { Canvas } from '@napi-rs/canvas'
 import { createCanvas } from '@napi-rs/canvas'
 import type { Colour } from '../colour.ts'
-import { fade, lighten, mix, toLch } from '../colour.ts'
+import { fade, lighten, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { lit } from '../painting.ts'
 import { fillEllipse, fillPolygon, paintGlow } from '../shapes.ts'
 import type { PlacedSubject } from './arrange-subjects.ts'
+import type { Lamp } from './drawing.ts'
+import { lightPixels } from './light-pixels.ts'
 import { rasterise } from './make-sprite.ts'
-import { trueColourOf } from './traits.ts'
 
 export async function paintSubject(painting: Painting, item: PlacedSubject): Promise<void> {
   const { pen, pixelsPerUnitX, pixelsPerUnitY, layout } = painting
   const plain = await rasterise(item.figure, item.width * pixelsPerUnitX, item.height * pixelsPerUnitY)
   const sprite = lightSprite(painting, item, plain)
-  paintHalo(painting, item)
-  paintBeam(painting, item)
+  if (painting.scene.framing !== 'logo') paintHalo(painting, item)
+  paintBeams(painting, item)
   const floats = item.habitat === 'water' && !layout.submerged && !layout.weightless
   if (item.habitat === 'ground') paintShadow(painting, item)
   if (floats) paintReflection(painting, item, sprite)
@@ -27,7 +28,7 @@ export async function paintSubject(painting: Painting, item: PlacedSubject): Pro
   pen.rotate(item.angle)
   pen.scale(item.mirrored ? -1 : 1, 1)
   if (painting.light.lampsLit && layout.window === null) paintRim(painting, item, plain)
-  if (isPale(item)) edgePale(painting)
+  if (item.figure.isPale) edgePale(painting)
   pen.drawImage(sprite, -item.width / 2, -item.height / 2, item.width, item.height)
   pen.restore()
   if (floats) paintWaterline(painting, item)
@@ -37,51 +38,49 @@ export async function paintSubject(painting: Painting, item: PlacedSubject): Pro
 
 /** The drawing under the picture's light: coloured by the hour, bright on the side of sun or moon. */
 function lightSprite(painting: Painting, item: PlacedSubject, plain: Canvas): Canvas {
-  const { light, body, layout } = painting
+  const { light, body, layout, scene } = painting
   const canvas = createCanvas(plain.width, plain.height)
   const pen = canvas.getContext('2d')
   pen.drawImage(plain, 0, 0)
+  if (scene.framing === 'logo') return canvas
+  lightPixels(canvas, subjectLight(painting))
+  const isFromLeft = body.x < item.x !== item.mirrored
+  const [lit1, shaded] = isFromLeft ? [0, canvas.width] : [canvas.width, 0]
+  const gradient = pen.createLinearGradient(lit1, 0, shaded, canvas.height * 0.6)
+  gradient.addColorStop(0, fade(lighten(light.glow, 0.4), 0.42))
+  gradient.addColorStop(0.5, fade(light.glow, 0))
+  gradient.addColorStop(1, fade(mix(light.ambient, '#1a1538', 0.7), 0.4))
+  // Soft light leaves black black and white white.
+  pen.globalCompositeOperation = 'soft-light'
+  pen.fillStyle = gradient
+  pen.fillRect(0, 0, canvas.width, canvas.height)
+  const shade = pen.createLinearGradient(lit1, 0, shaded, canvas.height * 0.6)
+  shade.addColorStop(0.45, 'rgba(40,40,52,0)')
+  shade.addColorStop(1, 'rgba(40,40,52,0.1)')
   pen.globalCompositeOperation = 'multiply'
-  // Subjects take only part of the night's colour: they are what the picture is about.
-  pen.fillStyle =
-    layout.window === null
-      ? mix('#ffffff', light.ambient, isPale(item) ? 0.25 : 0.62)
-      : mix('#ffffff', light.lampsLit ? '#ffd9a0' : light.ambient, 0.3)
+  pen.fillStyle = shade
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.globalCompositeOperation = 'destination-in'
   pen.drawImage(plain, 0, 0)
   pen.globalCompositeOperation = 'source-atop'
-  const isFromLeft = body.x < item.x !== item.mirrored
-  const gradient = pen.createLinearGradient(
-    isFromLeft ? 0 : canvas.width,
-    0,
-    isFromLeft ? canvas.width : 0,
-    canvas.height * 0.6,
-  )
-  gradient.addColorStop(0, fade(lighten(light.glow, 0.4), isDark(item) ? 0.1 : 0.26))
-  gradient.addColorStop(0.5, fade(light.glow, 0))
-  gradient.addColorStop(1, fade(mix(light.ambient, '#1a1538', 0.7), 0.24))
-  pen.fillStyle = gradient
-  pen.fillRect(0, 0, canvas.width, canvas.height)
   if (layout.submerged) veil(pen, canvas, lit(painting, '#1f8ab8'), 0.2)
-  else if (painting.scene.weather.includes('fog'))
-    veil(pen, canvas, lighten(light.haze, 0.2), item.height > 380 ? 0.24 : 0.12)
+  else if (scene.weather.includes('fog')) veil(pen, canvas, lighten(light.haze, 0.2), item.height > 380 ? 0.24 : 0.12)
   return canvas
+}
+
+/** Subjects take only part of the hour's colour: they are what the picture is about. */
+function subjectLight({ light, layout, scene }: Painting): Colour {
+  const share = scene.framing === 'wide' ? 0.5 : 0.34
+  if (layout.window !== null) return mix('#ffffff', light.lampsLit ? '#ffd9a0' : light.ambient, 0.3)
+  // Blue light in full would make all that is yellow, skin too, olive.
+  return light.lampsLit
+    ? mix('#ffffff', mix(light.ambient, '#8d86a0', 0.55), share)
+    : mix('#ffffff', light.ambient, share)
 }
 
 function veil(pen: ReturnType<Canvas['getContext']>, canvas: Canvas, colour: Colour, alpha: number): void {
   pen.fillStyle = fade(colour, alpha)
   pen.fillRect(0, 0, canvas.width, canvas.height)
-}
-
-function isPale({ subject }: PlacedSubject): boolean {
-  return subject.tint !== null && toLch(subject.tint).lightness > 0.85
-}
-
-/** Much light on black makes it brown. */
-function isDark({ subject }: PlacedSubject): boolean {
-  const colour = subject.tint ?? trueColourOf(subject.drawing)
-  return colour !== null && toLch(colour).lightness < 0.36
 }
 
 /** A breath of shade around what is drawn next: a white cat in the snow ends somewhere. */
@@ -120,16 +119,19 @@ function paintShadow(painting: Painting, item: PlacedSubject): void {
   const { pen, light, body } = painting
   const lean = Math.max(-1, Math.min(1, (item.x - body.x) / 600)) * (light.bodyHeight < 0.2 ? 0.3 : 0.14)
   const colour = mix(light.ambient, '#0e0b28', 0.85)
+  const { x, width } = standOf(item)
   pen.fillStyle = fade(colour, 0.1)
-  fillEllipse(
-    pen,
-    item.x + lean * item.width,
-    item.y + item.height * 0.012,
-    item.width * 0.6,
-    Math.max(7, item.height * 0.055),
-  )
+  fillEllipse(pen, x + lean * width, item.y + item.height * 0.012, width * 0.6, Math.max(7, item.height * 0.055))
   pen.fillStyle = fade(colour, 0.26)
-  fillEllipse(pen, item.x + lean * item.width * 0.4, item.y - 1, item.width * 0.42, Math.max(4, item.height * 0.03))
+  fillEllipse(pen, x + lean * width * 0.4, item.y - 1, width * 0.42, Math.max(4, item.height * 0.03))
+}
+
+/** Where it meets the ground: an umbrella held aside does not. */
+function standOf({ figure: { drawing, view }, x, width, mirrored }: PlacedSubject): { x: number; width: number } {
+  if (drawing.stand === undefined) return { x, width }
+  const { from, to } = drawing.stand
+  const share = ((from + to) / 2 - view.x) / view.width - 0.5
+  return { x: x + share * width * (mirrored ? -1 : 1), width: ((to - from) / view.width) * width }
 }
 
 /** Nothing grows here that could cover feet. */
@@ -140,6 +142,7 @@ function paintFooting(painting: Painting, item: PlacedSubject): void {
   const { pen, scene, layout } = painting
   if (layout.window !== null || layout.submerged || paved.has(scene.place)) return
   const random = painting.random(`footing ${Math.round(item.x)}`)
+  const stand = standOf(item)
   const snowy = scene.weather.includes('snow') || scene.place === 'snow'
   const bare = scene.place === 'desert' || scene.place === 'beach' || scene.place === 'sea' || scene.place === 'island'
   const colour = lit(
@@ -150,14 +153,14 @@ function paintFooting(painting: Painting, item: PlacedSubject): void {
         ? '#8f8775'
         : bare
           ? '#d9bb85'
-          : scene.season === 'autumn'
-            ? '#b9762f'
+          : scene.season === 'autumn' || scene.place === 'savanna'
+            ? '#b9823a'
             : '#5f9a45',
   )
   pen.fillStyle = colour
-  const count = Math.round(item.width / 16) + 4
+  const count = Math.round(stand.width / 16) + 4
   for (let index = 0; index < count; index++) {
-    const x = item.x + random.between(-0.52, 0.52) * item.width
+    const x = stand.x + random.between(-0.52, 0.52) * stand.width
     const y = item.y + random.between(1, 7)
     if (snowy || bare) {
       fillEllipse(pen, x, y, random.between(7, 18), random.between(3, 6))
@@ -207,48 +210,36 @@ function paintWaterline(painting: Painting, item: PlacedSubject): void {
   }
 }
 
-function lampOf(
-  painting: Painting,
-  item: PlacedSubject,
-  top: number,
-): { x: number; y: number; reach: number; colour: Colour; strength: number; beam: boolean } | null {
+interface PlacedLamp extends Lamp {
+  strength: number
+}
+
+/** Its lamps, where they are in the picture. */
+function lampsOf({ light, scene }: Painting, item: PlacedSubject, top: number): PlacedLamp[] {
   const { drawing, view } = item.figure
-  const lamp = drawing.light
-  if (lamp === undefined) return null
   const scale = item.height / view.height
-  const offset = ((lamp.x - view.x) / view.width - 0.5) * item.width * (item.mirrored ? -1 : 1)
-  const dim = painting.light.lampsLit
-    ? 1
-    : painting.scene.weather.some((name) => name === 'fog' || name === 'rain' || name === 'storm')
-      ? 0.75
-      : 0.3
-  return {
-    x: item.x + offset,
+  const isDim = scene.weather.some((name) => name === 'fog' || name === 'rain' || name === 'storm')
+  return (drawing.lamps ?? []).map((lamp) => ({
+    ...lamp,
+    x: item.x + ((lamp.x - view.x) / view.width - 0.5) * item.width * (item.mirrored ? -1 : 1),
     y: top + (lamp.y - view.y) * scale,
     reach: lamp.reach * scale,
-    colour: lamp.colour,
-    strength: dim,
-    beam: lamp.beam === true,
-  }
+    strength: light.lampsLit ? 1 : isDim ? 0.75 : 0.3,
+  }))
 }
 
 function paintLampGlow(painting: Painting, item: PlacedSubject, top: number): void {
-  const lamp = lampOf(painting, item, top)
-  if (lamp === null) return
-  paintGlow(painting.pen, {
-    x: lamp.x,
-    y: lamp.y,
-    radius: lamp.reach * 1.5,
-    colour: lamp.colour,
-    alpha: 0.55 * lamp.strength,
-  })
+  for (const { x, y, reach, colour, strength } of lampsOf(painting, item, top))
+    paintGlow(painting.pen, { x, y, radius: reach * 1.5, colour, alpha: 0.55 * strength })
 }
 
 /** The lighthouse's two beams, behind the tower. */
-function paintBeam(painting: Painting, item: PlacedSubject): void {
-  const { pen, width } = painting
-  const lamp = lampOf(painting, item, item.y - item.height)
-  if (lamp === null || !lamp.beam || lamp.strength < 0.5) return
+function paintBeams(painting: Painting, item: PlacedSubject): void {
+  for (const lamp of lampsOf(painting, item, item.y - item.height))
+    if (lamp.beam === true && lamp.strength >= 0.5) paintBeam(painting, item, lamp)
+}
+
+function paintBeam({ pen, width }: Painting, item: PlacedSubject, lamp: PlacedLamp): void {
   const toLeft = item.x > width / 2
   pen.save()
   pen.globalCompositeOperation = 'screen'

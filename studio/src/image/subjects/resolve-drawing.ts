@@ -1,7 +1,8 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import type { Colour } from '../colour.ts'
+import type { Box } from '../painting.ts'
 import { seatedAnimal, smallFigure, standingPerson, standingRobot } from './bodies.ts'
-import type { Drawing } from './drawing.ts'
+import type { Drawing, Lamp } from './drawing.ts'
 import { emojiDrawing, emojiSet } from './emoji.ts'
 import { ownDrawings } from './own-drawings.ts'
 
@@ -27,21 +28,62 @@ const shirts: Readonly<Record<string, Colour>> = {
 export async function resolveDrawing(name: string): Promise<Drawing | null> {
   const own = Object.hasOwn(ownDrawings, name) ? ownDrawings[name] : undefined
   if (own !== undefined) return own
-  const emoji = emojiDrawing(name)
+  if (name === 'pirate') return pirate()
+  if (name === 'unicorn') return standingUnicorn()
+  const emoji = emojiDrawing(name === 'goldfish' ? 'fish' : name)
   if (emoji === null) return null
   const seated = seatedAnimal(name, emoji.body)
   if (seated !== null) return seated
   if (name === 'robot') return standingRobot(emoji.body)
-  if (faces.test(name)) return smallFigure(emoji.body, shirts[name] ?? '#7a6ac2')
-  if (busts.test(name) && emojiSet().categories.get(name) === 'People & Body') {
-    return standingPerson(emoji.body, name.endsWith('mage') ? '#0f7fc4' : await clothesColour(emoji))
+  if (isFace(name)) return smallFigure(emoji.body, shirtOf(name))
+  if (isBust(name)) {
+    return standingPerson(emoji.body, name.endsWith('mage') ? '#0f7fc4' : await commonestColour(emoji, HEM))
   }
   return withLight(name, Object.hasOwn(manes, name) ? { ...emoji, mane: manes[name] ?? '#000000' } : emoji)
 }
 
+/** A man with a patch over one eye and a black hat. */
+function pirate(): Drawing | null {
+  const man = emojiDrawing('man')
+  if (man === null) return null
+  const gear = `<path stroke="#2d2838" stroke-width="1.200" d="M5 11l22 7"/><circle cx="20.500" cy="16.200" r="3.400" fill="#2d2838"/><path fill="#2d2838" d="M2 10C3 4 9-2 16-2s13 6 14 12c-8-3.500-20-3.500-28 0z"/><path fill="#e8b84a" d="M2 10c8-3.500 20-3.500 28 0l-.3-2c-8-3-19.400-3-27.400 0z"/><circle cx="16" cy="2.600" r="2" fill="#fff"/><path fill="#fff" d="M14.800 4h2.400v1.800h-2.400z"/>`
+  const figure = smallFigure(`${man.body}${gear}`, '#b03a3a')
+  return { ...figure, height: figure.height + 2, body: `<g transform="translate(0 2)">${figure.body}</g>` }
+}
+
+/** The emoji is a head; this one can be ridden. */
+function standingUnicorn(): Drawing | null {
+  const horse = emojiDrawing('horse')
+  if (horse === null) return null
+  const body = horse.body
+    .replace('#1c1c1c', UNICORN_MANE)
+    .replaceAll('#a56953', '#f1eafa')
+    .replaceAll('#6d4534', '#d6c8ea')
+    .replaceAll('#e39d89', '#ffc2dc')
+  const horn = `<path fill="#fcd53f" d="M4.300 3.900L2.600-3.800l4.200 6z"/><path fill="#e8b32f" d="M3.600.8l2-.1L6.800 2.200l-2.700.8z"/>`
+  return { width: 32, height: 36, body: `<g transform="translate(0 4)">${body}${horn}</g>`, mane: UNICORN_MANE }
+}
+
+const UNICORN_MANE: Colour = '#c77dff'
+
+/** Only a face. */
+export function isFace(name: string): boolean {
+  return faces.test(name)
+}
+
+/** A person drawn to the shoulders. */
+export function isBust(name: string): boolean {
+  return busts.test(name) && emojiSet().categories.get(name) === 'People & Body'
+}
+
+/** What those wear who are only drawn as a face. */
+export function shirtOf(name: string): Colour {
+  return shirts[name] ?? '#7a6ac2'
+}
+
 const manes: Readonly<Record<string, Colour>> = { horse: '#1c1c1c' }
 
-const lamps: Readonly<Record<string, Drawing['light']>> = {
+const lamps: Readonly<Record<string, Lamp>> = {
   candle: { x: 16, y: 7, reach: 12, colour: '#ffc765' },
   fire: { x: 16, y: 18, reach: 20, colour: '#ff9a3d' },
   'jack-o-lantern': { x: 16, y: 18, reach: 14, colour: '#ffb03d' },
@@ -60,17 +102,20 @@ const lamps: Readonly<Record<string, Drawing['light']>> = {
 }
 
 function withLight(name: string, drawing: Drawing): Drawing {
-  const light = Object.hasOwn(lamps, name) ? lamps[name] : undefined
-  return light === undefined ? drawing : { ...drawing, light }
+  const lamp = Object.hasOwn(lamps, name) ? lamps[name] : undefined
+  return lamp === undefined ? drawing : { ...drawing, lamps: [lamp] }
 }
 
-/** What the shoulders wear: the commonest opaque colour along the bust's lower edge. */
-async function clothesColour(bust: Drawing): Promise<Colour> {
-  const image = await loadImage(Buffer.from(toSvg(bust, { width: 32, height: 32 })))
+/** The lower edge of a bust: what its shoulders wear. */
+const HEM = { x: 3, y: 26, width: 26, height: 4 }
+
+/** The commonest opaque colour of an emoji in a part of it. */
+export async function commonestColour(emoji: Drawing, { x, y, width, height }: Box): Promise<Colour> {
+  const image = await loadImage(Buffer.from(toSvg(emoji, { width: 32, height: 32 })))
   const canvas = createCanvas(32, 32)
   const pen = canvas.getContext('2d')
   pen.drawImage(image, 0, 0)
-  const { data } = pen.getImageData(3, 26, 26, 4)
+  const { data } = pen.getImageData(x, y, width, height)
   const counts = new Map<Colour, number>()
   for (let offset = 0; offset + 3 < data.length; offset += 4) {
     if ((data[offset + 3] ?? 0) < 250) continue

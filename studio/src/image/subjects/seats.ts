@@ -1,38 +1,103 @@
+import type { Figure, Placement } from './compose-figure.ts'
 import { traitsOf } from './traits.ts'
 
-/** Where a drawing bears others: the share of its height from its top, and whether more than one fits side by side. */
-const seats: Readonly<Record<string, { down: number; isLong: boolean }>> = {
-  table: { down: 0.04, isLong: true },
-  bench: { down: 0.5, isLong: true },
-  bed: { down: 0.5, isLong: true },
-  'couch-and-lamp': { down: 0.62, isLong: true },
-  bridge: { down: 0.4, isLong: true },
-  piano: { down: 0.02, isLong: true },
-  chair: { down: 0.55, isLong: false },
-  rock: { down: 0.12, isLong: false },
-  books: { down: 0.06, isLong: false },
-  'treasure-chest': { down: 0.1, isLong: false },
-  horse: { down: 0.42, isLong: false },
-  'carousel-horse': { down: 0.3, isLong: false },
-  unicorn: { down: 0.5, isLong: false },
-  elephant: { down: 0.12, isLong: false },
-  camel: { down: 0.3, isLong: false },
-  turtle: { down: 0.3, isLong: false },
-  bicycle: { down: 0.25, isLong: false },
-  motorcycle: { down: 0.3, isLong: false },
-  'motor-scooter': { down: 0.5, isLong: false },
-  skateboard: { down: 0.2, isLong: false },
-  fence: { down: 0.06, isLong: true },
-  mushroom: { down: 0.06, isLong: false },
-  house: { down: 0.1, isLong: false },
+interface Seat {
+  /** Where feet stand, and from where to where, in the drawing's units. */
+  y: number
+  from: number
+  to: number
+  isLong: boolean
 }
 
-export function seatOf(drawing: string): { down: number; isLong: boolean } | null {
+const long = (y: number, from: number, to: number): Seat => ({ y, from, to, isLong: true })
+const short = (y: number, from: number, to: number): Seat => ({ y, from, to, isLong: false })
+
+/** What bears others. To add one: an entry here. */
+const seats: Readonly<Record<string, Seat>> = {
+  table: long(4.6, 2, 42),
+  bench: long(14.2, 3, 41),
+  bed: long(18, 9, 29),
+  'couch-and-lamp': long(19, 9, 55),
+  bridge: long(21.4, 4, 80),
+  'stone-bridge': long(7, 4, 92),
+  piano: long(13.6, 20, 42),
+  wall: long(1, 4, 76),
+  fence: long(3.6, 3, 57),
+  log: long(3, 6, 40),
+  shelf: long(2.4, 3, 49),
+  windowsill: long(2.4, 3, 57),
+  plate: long(4.5, 8, 36),
+  rug: long(5, 8, 48),
+  sled: long(19, 5, 24),
+  cake: long(9.4, 8, 36),
+  chair: short(17.4, 9, 23),
+  rock: short(9, 8, 24),
+  books: short(4.6, 4, 16),
+  'treasure-chest': short(2.6, 8, 32),
+  horse: short(13.4, 12, 22),
+  'carousel-horse': short(15, 12, 22),
+  unicorn: short(17.4, 12, 22),
+  elephant: short(6.4, 10, 28),
+  camel: short(10, 14, 22),
+  dragon: short(17, 12, 24),
+  turtle: short(13.6, 12, 24),
+  bicycle: short(13, 14, 24),
+  motorcycle: short(13.6, 14, 24),
+  'motor-scooter': short(17, 14, 24),
+  skateboard: short(17, 8, 24),
+  mushroom: short(4.4, 8, 24),
+  house: short(4, 10, 22),
+  'house-with-garden': short(6, 9, 20),
+  church: short(13, 9, 23),
+  hut: short(6, 9, 23),
+  cabin: short(6, 12, 34),
+  barn: short(5, 14, 32),
+  fireplace: long(8.6, 5, 43),
+}
+
+export function seatOf(drawing: string): Seat | null {
   return Object.hasOwn(seats, drawing) ? (seats[drawing] ?? null) : null
 }
 
 export function isLongSeat(drawing: string): boolean {
   return seatOf(drawing)?.isLong === true
+}
+
+interface Upon {
+  drawing: string
+  bearer: Figure
+  /** The natural height of each as a share of the bearer's. */
+  riders: readonly { figure: Figure; natural: number }[]
+}
+
+/** Side by side on its upper side, as large as that takes; what is no seat by nature bears them on its very top. */
+export function seatUpon({ drawing, bearer, riders }: Upon): Placement[] {
+  const { view } = bearer
+  const seat =
+    seatOf(drawing) ?? short(view.y + view.height * 0.05, view.x + view.width * 0.14, view.x + view.width * 0.86)
+  const sizes = riders.map(({ figure, natural }) => {
+    const scale = (view.height * natural) / figure.view.height
+    return { scale, width: figure.view.width * scale, height: figure.view.height * scale }
+  })
+  const total = sizes.reduce((sum, { width }) => sum + width, 0)
+  const tallest = Math.max(...sizes.map(({ height }) => height))
+  // One alone may stand over the edge a little.
+  const room = (seat.to - seat.from) * (riders.length === 1 ? 1.3 : 1)
+  // On a flat thing they may be much taller than it is.
+  const ceiling = Math.max(view.height * 1.5, (seat.to - seat.from) * 0.62)
+  const shrink = Math.min(1, room / total, ceiling / tallest)
+  const gap = (room - total * shrink) / (riders.length + 1)
+  let x = (seat.from + seat.to - room) / 2 + gap
+  return riders.map(({ figure }, index) => {
+    const { scale, width } = sizes[index] ?? { scale: 1, width: 0 }
+    const at = { x: x + (width * shrink) / 2, y: seat.y }
+    x += width * shrink + gap
+    return {
+      at,
+      pivot: { x: figure.view.x + figure.view.width / 2, y: figure.view.y + figure.view.height },
+      scale: scale * shrink,
+    }
+  })
 }
 
 /** "A cat over the city" hangs in the air; a bridge over the river does not, nor does a boat. */

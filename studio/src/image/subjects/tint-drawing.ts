@@ -46,7 +46,7 @@ function maneOf({ lightness, chroma, hue }: Lch): Colour {
 /** Shades stay shades: a part keeps its distance in lightness from the main colour. */
 function recolour(part: Lch, main: Lch, target: Lch): Lch {
   // Room is left above white and below black, or a white owl would have no face.
-  const middle = Math.max(0.26, Math.min(0.92, target.lightness))
+  const middle = Math.max(0.26, Math.min(0.94, target.lightness))
   const lightness = Math.max(0.12, Math.min(0.98, middle + (part.lightness - main.lightness) * 0.85))
   const share = main.chroma < GREY ? 1 : Math.max(0.5, Math.min(1.2, part.chroma / main.chroma))
   return { lightness, chroma: target.chroma * share, hue: target.hue }

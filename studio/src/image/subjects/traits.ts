@@ -17,8 +17,8 @@ const inAir =
   orange-heart black-heart pink-heart white-heart revolving-hearts`)
 
 const inWater =
-  words(`sailing-boat rowing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat canoe sailboat submarine bridge duck swan
-  whale spouting-whale dolphin shark fish tropical-fish blowfish octopus squid jellyfish lotus ring-buoy person-swimming man-swimming
+  words(`sailing-boat rowing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat canoe sailboat submarine bridge stone-bridge duck swan
+  whale spouting-whale dolphin shark fish goldfish tropical-fish blowfish octopus squid jellyfish lotus ring-buoy person-swimming man-swimming
   woman-swimming person-surfing man-surfing woman-surfing person-rowing-boat man-rowing-boat woman-rowing-boat woman-merpeople man-merpeople`)
 
 const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = [
@@ -28,22 +28,24 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
       'ant bug beetle lady-beetle honeybee fly mosquito spider snail butterfly cricket worm fallen-leaf coin ring key old-key chess-pawn game-die egg lotus',
     ),
   ],
+  [0.4, words('thin-candle chimney beard moustache worn-tie bow-tie necklace')],
+  [0.55, words('steam log worn-scarf mask party-hat santa-hat beanie beret straw-hat cowboy-hat wizard-hat')],
   [
     0.72,
     words(
-      'mouse rat hamster frog bird front-facing-baby-chick chipmunk hedgehog crab bat spiral-shell blackbird dove seagull lantern',
+      'mouse rat hamster frog bird front-facing-baby-chick chipmunk hedgehog crab bat spiral-shell blackbird dove seagull lantern vase bowl plate cake torch smoke fishbowl',
     ),
   ],
   [
     0.85,
     words(
-      'cat black-cat rabbit duck owl penguin turtle fish tropical-fish parrot raccoon otter badger skunk beaver rooster turkey campfire bench fence treasure-chest well candle teddy-bear bicycle kick-scooter skateboard',
+      'cat black-cat rabbit duck owl penguin turtle fish goldfish tropical-fish parrot raccoon otter badger skunk beaver rooster turkey campfire bench fence treasure-chest well candle teddy-bear box shelf open-umbrella bicycle kick-scooter skateboard',
     ),
   ],
   [
     1.2,
     words(
-      'horse cow lion bear polar-bear zebra camel two-hump-camel ox water-buffalo bison moose shark crocodile gorilla unicorn deer knight automobile taxi police-car pickup-truck sport-utility-vehicle racing-car tractor motorcycle',
+      'horse cow lion bear polar-bear zebra camel two-hump-camel ox water-buffalo bison moose shark crocodile gorilla unicorn deer knight automobile taxi police-car pickup-truck sport-utility-vehicle racing-car tractor motorcycle wall bed fireplace',
     ),
   ],
   [
@@ -55,13 +57,13 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     1.65,
     words(
-      'sailing-boat ship passenger-ship ferry hot-air-balloon airship deciduous-tree evergreen-tree palm-tree christmas-tree cactus house house-with-garden hut cabin barn igloo school well-tower',
+      'sailing-boat ship passenger-ship ferry hot-air-balloon airship deciduous-tree evergreen-tree palm-tree christmas-tree cactus house house-with-garden hut cabin barn igloo school well-tower acacia couch-and-lamp',
     ),
   ],
   [
     1.95,
     words(
-      'lighthouse windmill castle japanese-castle church mosque hindu-temple synagogue tower pyramid bridge wind-turbine treehouse pirate-ship office-building factory hospital hotel ferris-wheel roller-coaster circus-tent stadium classical-building shinto-shrine statue-of-liberty tokyo-tower volcano bank fountain department-store building-construction houses derelict-house',
+      'lighthouse windmill castle japanese-castle church mosque hindu-temple synagogue tower pyramid bridge wind-turbine treehouse stone-bridge pirate-ship office-building factory hospital hotel ferris-wheel roller-coaster circus-tent stadium classical-building shinto-shrine statue-of-liberty tokyo-tower volcano bank fountain department-store building-construction houses derelict-house',
     ),
   ],
 ]
@@ -88,6 +90,7 @@ const trueColours: Readonly<Record<string, Colour>> = {
   blackbird: '#2a2a30',
   spider: '#3a3640',
   ant: '#4a3a35',
+  goldfish: '#ff8a1f',
 }
 
 export function trueColourOf(drawing: string): Colour | null {
@@ -97,11 +100,15 @@ export function trueColourOf(drawing: string): Colour | null {
 /** Where a subject is at home, for prompts that name no place. */
 const homes: readonly (readonly [place: PlaceName, names: ReadonlySet<string>])[] = [
   ['snow', words('penguin polar-bear seal igloo skier snowboarder sled santa-claus snowman-without-snow mammoth')],
+  [
+    'savanna',
+    words('lion elephant giraffe zebra rhinoceros hippopotamus leopard gorilla water-buffalo acacia kangaroo ostrich'),
+  ],
   ['desert', words('camel two-hump-camel cactus pyramid scorpion')],
   [
     'underwater',
     words(
-      'fish tropical-fish blowfish octopus squid jellyfish coral shark submarine woman-merpeople man-merpeople treasure-chest lobster',
+      'fish goldfish tropical-fish blowfish octopus squid jellyfish coral shark submarine woman-merpeople man-merpeople treasure-chest lobster',
     ),
   ],
   [

@@ -1,0 +1,22 @@
+import type { NamedSubject } from './hold-subjects.ts'
+import { belongsOnTable } from './can-hold.ts'
+import { makeSubject } from './hold-subjects.ts'
+
+/** Indoors food and small things stand on a table, named or not, unless something else bears them. */
+export function layTable(subjects: NamedSubject[], without: ReadonlySet<string>): void {
+  const free = subjects.filter(({ held }) => held === null)
+  const table = free.find(({ drawing }) => drawing === 'table')
+  const loose = free.filter((subject) => subject !== table)
+  const isSideBySide = loose.every(
+    ({ drawing, where }) => belongsOnTable(drawing) && (where === null || sides.has(where)),
+  )
+  if (loose.length === 0 || without.has('table') || (table === undefined && !isSideBySide)) return
+  const bearer = table ?? makeSubject('table', 'table')
+  if (table === undefined) subjects.push(bearer)
+  // Of "a bed, a desk and a laptop" only the laptop.
+  for (const subject of loose)
+    if (isSideBySide || belongsOnTable(subject.drawing)) subject.held = { by: bearer, how: 'upon' }
+}
+
+/** They stay the order in which things stand on it. */
+const sides: ReadonlySet<string> = new Set(['left', 'middle', 'right'])

@@ -1,0 +1,134 @@
+import { emojiSet } from '../subjects/emoji.ts'
+import { attributeTints } from './attributes.ts'
+import { canContain, isFood, isServed } from './can-hold.ts'
+import type { Bond, NamedSubject } from './hold-subjects.ts'
+import { holdSubjects, makeSubject } from './hold-subjects.ts'
+import type { PhraseMatch } from './match-phrase.ts'
+import type { Walk } from './walk.ts'
+import { combine, forbid, noModifiers } from './walk.ts'
+import { whereOf } from './where-of.ts'
+
+/** More different things than this make a heap, not a picture. */
+const SUBJECTS_MAX = 10
+
+export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: number): void {
+  const { mentions, modifiers, reading } = walk
+  // "Two glasses" are to drink from.
+  const drawing = named === 'glasses' && (modifiers.count ?? 1) > 1 ? 'wine-glass' : named
+  if (modifiers.negated) {
+    forbid(mentions, match)
+    return
+  }
+  // "A mug of hot chocolate" is drawn as a mug.
+  if (walk.bond?.relation === 'of' && isFood(drawing) && isServed(walk.bond.before[0]?.drawing ?? '')) {
+    walk.modifiers = noModifiers()
+    walk.last = 'other'
+    walk.bond = null
+    return
+  }
+  const before = reading.words[index - 1]
+  for (const meaning of match.meanings)
+    if (meaning.kind === 'place') mentions.meanings.push({ ...meaning, isAttribute: true })
+  if (walk.last === 'subject' && before?.kind === 'word' && before.text !== 'and') absorbAttribute(walk, drawing)
+  if (isServed(drawing)) absorbDish(walk)
+  const subject = addSubject(walk, match, drawing)
+  // "A vase of roses and a candle" are two things.
+  const isNextOf = walk.bond?.relation === 'of' && before?.text !== 'of' && walk.modifiers.count !== null
+  if (isNextOf && mentions.subjects.some(({ held }) => held?.by === walk.bond?.before[0])) walk.bond = null
+  walk.lastBond = walk.bond
+  if (subject === null) mentions.unpainted.push(match.phrase)
+  else if (walk.bond !== null) {
+    const isTied = holdSubjects(walk.bond, subject)
+    const goesOn = ownings.has(walk.bond.relation)
+    if (!goesOn || !isTied) walk.bond = null
+  }
+  if (subject !== null && walk.modifiers.steams && (isFood(drawing) || isServed(drawing))) {
+    const steam = {
+      ...makeSubject('steam', 'steam'),
+      count: subject.count,
+      held: { by: subject, how: 'upon' as const },
+    }
+    mentions.subjects.push(steam)
+  }
+  walk.modifiers = noModifiers()
+  walk.isOrphaned = false
+  walk.isOfPlace = false
+  walk.last = 'subject'
+}
+
+/** After these "and" goes on: "with a hat and a scarf". */
+const ownings: ReadonlySet<Bond['relation']> = new Set(['with', 'wearing', 'holding', 'of'])
+
+/** "Chocolate cake", "dragon boat": the first of two names only says what kind the second is. */
+function absorbAttribute(walk: Walk, head: string): void {
+  const { mentions } = walk
+  const attribute = mentions.subjects.at(-1)
+  const isPlural = attribute !== undefined && attribute.count > 1 && !attribute.hasNumber
+  if (attribute === undefined || isPlural || emojiSet().byCharacter.has(attribute.word)) return
+  mentions.subjects.pop()
+  // "Roses in a glass vase": they are in the vase.
+  for (const subject of mentions.subjects) if (subject.held?.by === attribute) subject.held = null
+  walk.bond = walk.lastBond
+  const tint = attribute.drawing === head ? undefined : attributeTints[attribute.word]
+  const isYoung = attribute.drawing === 'baby'
+  const isKind = isYoung || attribute.drawing === head || attribute.word === 'glass'
+  if (!isKind && tint === undefined && attribute.tints.length === 0) mentions.unpainted.push(attribute.word)
+  walk.modifiers = {
+    ...walk.modifiers,
+    count: attribute.hasNumber ? attribute.count : walk.modifiers.count,
+    tints: attribute.tints.length > 0 ? attribute.tints : tint === undefined ? [] : [tint],
+    scale: attribute.scale * (isYoung ? 0.8 : 1),
+    where: attribute.where,
+  }
+}
+
+/** "A bowl of ramen": one thing. */
+function absorbDish(walk: Walk): void {
+  const dish = walk.mentions.subjects.at(-1)
+  if (walk.bond?.relation !== 'of' || dish === undefined || dish !== walk.bond.before[0] || !canContain(dish.drawing))
+    return
+  walk.mentions.subjects.pop()
+  walk.modifiers = {
+    ...walk.modifiers,
+    count: dish.hasNumber ? dish.count : null,
+    tints: dish.tints,
+    scale: dish.scale,
+    where: dish.where,
+  }
+  walk.bond = null
+}
+
+const COUNT_MAX = 24
+const alwaysMany = new Set(['people', 'sheep', 'fish'])
+/** Words for some of a kind, as the phrase stands in the prompt. */
+const companies: Readonly<Record<string, number>> = { couple: 2, family: 4, crowd: 8 }
+/** The drawing is of a heap: "a stack of three pancakes" is one of it. */
+const heaps = new Set(['pancakes', 'books', 'french-fries', 'grapes', 'blueberries', 'peanuts', 'beans'])
+
+/** The subject itself or, where it was named before, that one; null = there are too many. */
+function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string): NamedSubject | null {
+  const { subjects } = walk.mentions
+  const { scale, where, count: said } = walk.modifiers
+  const isMany = plural || alwaysMany.has(phrase)
+  const { count, tints } = combine(walk.modifiers, isMany)
+  const same = subjects.find(
+    (subject) => subject.drawing === drawing && (tints.length === 0 || String(subject.tints) === String(tints)),
+  )
+  const isOther = same !== undefined && walk.bond !== null && said !== null && same.held !== null
+  if (same !== undefined && !isOther) return same
+  const plain = subjects.find(
+    (subject) => subject.drawing === drawing && !subject.hasNumber && subject.tints.length === 0,
+  )
+  if (plain !== undefined && count === 1) return Object.assign(plain, { tints, scale })
+  if (subjects.length >= SUBJECTS_MAX) return null
+  const subject: NamedSubject = {
+    ...makeSubject(phrase, drawing),
+    count: heaps.has(drawing) ? 1 : Math.min(COUNT_MAX, count * (companies[phrase] ?? 1)),
+    tints: count === 1 && tints.length > 2 ? [] : tints,
+    scale,
+    where: whereOf(drawing, where),
+    hasNumber: said !== null && !(said === 1 && plural),
+  }
+  subjects.push(subject)
+  return subject
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { preparePainting } from '../prepare-painting.ts'
+import type { Scene, SceneSubject } from '../prompt/scene.ts'
+import { understandPrompt } from '../prompt/understand-prompt.ts'
+import { makeRandom } from '../random.ts'
+import type { PlacedSubject } from './arrange-subjects.ts'
+
+const sizes = [
+  { width: 256, height: 256 },
+  { width: 256, height: 448 },
+  { width: 512, height: 224 },
+]
+
+function subject(drawing: string, changes: Partial<SceneSubject> = {}): SceneSubject {
+  return { word: drawing, drawing, count: 1, tints: [], scale: 1, where: null, held: null, ...changes }
+}
+
+interface Placed {
+  placed: PlacedSubject[]
+  width: number
+  height: number
+}
+
+/** A meadow at noon, or as changed, with these in it. */
+async function place(subjects: SceneSubject[], changes: Partial<Scene> = {}, size = sizes[0]): Promise<Placed> {
+  const meadow = understandPrompt('a meadow at noon, clear sky', '', makeRandom('1', 'scene'))
+  const scene: Scene = { ...meadow, subjects, ...changes }
+  const { painting, placed } = await preparePainting(scene, '1', size ?? { width: 256, height: 256 })
+  return { placed, width: painting.width, height: painting.height }
+}
+
+function edges({ x, y, width, height, habitat }: PlacedSubject): Record<'left' | 'right' | 'top' | 'bottom', number> {
+  const top = habitat === 'air' ? y - height / 2 : y - height
+  return { left: x - width / 2, right: x + width / 2, top, bottom: top + height }
+}
+
+const words = (items: readonly SceneSubject[]): string[] => items.map(({ word }) => word)
+
+describe('what somebody has', () => {
+  it.each([
+    ['top-hat', 'worn', 'man'],
+    ['scarf', 'worn', 'dog'],
+    ['umbrella', 'held', 'girl'],
+    ['rose', 'held', 'robot'],
+    ['cat', 'upon', 'couch-and-lamp'],
+    ['locomotive', 'upon', 'stone-bridge'],
+    ['tulip', 'inside', 'vase'],
+    ['parrot', 'inside', 'deciduous-tree'],
+    // Nothing says how these go together.
+    ['anchor', 'worn', 'volcano'],
+    ['piano', 'inside', 'butterfly'],
+  ] as const)('%s, %s by %s, goes along with it and is counted', async (thing, how, bearer) => {
+    for (const size of sizes) {
+      const { placed, width } = await place([subject(bearer), subject(thing, { held: { by: 0, how } })], {}, size)
+      expect(words(placed.map((item) => item.subject))).toEqual([bearer])
+      expect(placed.flatMap((item) => words(item.carries))).toEqual([thing])
+      for (const item of placed) {
+        expect(edges(item).left).toBeGreaterThan(-20)
+        expect(edges(item).right).toBeLessThan(width + 20)
+      }
+    }
+  })
+
+  it('is shared out among all, but for what each of them wears', async () => {
+    const { placed } = await place([
+      subject('girl', { count: 2 }),
+      subject('balloon', { count: 3, held: { by: 0, how: 'held' } }),
+      subject('crown', { held: { by: 0, how: 'worn' } }),
+    ])
+    const carried = placed.map((item) => words(item.carries).toSorted())
+    expect(carried.toSorted((one, other) => other.length - one.length)).toEqual([
+      ['balloon', 'balloon', 'crown'],
+      ['balloon', 'crown'],
+    ])
+  })
+
+  it('may have something itself', async () => {
+    const { placed } = await place([
+      subject('table'),
+      subject('vase', { held: { by: 0, how: 'upon' } }),
+      subject('rose', { count: 5, held: { by: 1, how: 'inside' } }),
+    ])
+    expect(placed).toHaveLength(1)
+    expect(placed.flatMap((item) => words(item.carries))).toEqual(['vase', 'rose', 'rose', 'rose', 'rose', 'rose'])
+  })
+
+  it('leaves its bearer as large as it was', async () => {
+    const [alone, hatted] = [
+      await place([subject('man')]),
+      await place([subject('man'), subject('top-hat', { held: { by: 0, how: 'worn' } })]),
+    ]
+    expect(hatted.placed[0]?.height).toBeGreaterThan((alone.placed[0]?.height ?? 0) * 1.15)
+  })
+})
+
+it('several colours go round the instances', async () => {
+  const tints = ['#e3342f', '#2f6fe0', '#ffd21f'] as const
+  const { placed } = await place([subject('balloon', { count: 4, tints })])
+  const bodies = placed.toSorted((one, other) => one.x - other.x).map((item) => item.figure.drawing.body)
+  expect(new Set(bodies).size).toBe(3)
+})
+
+describe.each(sizes)('at $width x $height', (size) => {
+  it('a close-up fills most of the height or the width and stays inside', async () => {
+    const { placed, width, height } = await place([subject('hamburger')], { framing: 'close' }, size)
+    const [item] = placed
+    if (item === undefined) throw new Error('Nothing is placed')
+    expect(Math.max(item.height / height, item.width / width)).toBeGreaterThan(0.6)
+    expect(edges(item).top).toBeGreaterThan(0)
+    expect(edges(item).bottom).toBeLessThan(height)
+  })
+
+  it('a portrait comes up from the lower edge and nearly to the upper one', async () => {
+    const subjects = [subject('old-man'), subject('top-hat', { held: { by: 0, how: 'worn' } })]
+    const { placed, width, height } = await place(subjects, { framing: 'portrait' }, size)
+    const [item] = placed
+    if (item === undefined) throw new Error('Nothing is placed')
+    expect(edges(item).bottom).toBeGreaterThanOrEqual(height)
+    expect(edges(item).top).toBeGreaterThan(0)
+    expect(Math.max(item.height / height, item.width / width)).toBeGreaterThan(0.8)
+  })
+
+  it('a logo is in the middle', async () => {
+    const { placed, width, height } = await place(
+      [subject('fox')],
+      { framing: 'logo', place: 'plain background' },
+      size,
+    )
+    expect(placed[0]?.x).toBeCloseTo(width / 2)
+    expect(placed[0]?.y).toBeCloseTo(height / 2)
+  })
+})
