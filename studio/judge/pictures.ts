@@ -21,6 +21,12 @@ interface Asked {
 
 const seen: readonly Asked[] = [
   { prompt: 'a red dragon over the mountains at sunset', facts: ['dragon', 'mountains', 'sunset'] },
+  { prompt: 'two dogs wearing blue scarves in the snow', facts: ['2 dog', '2 scarf', 'snow'] },
+  { prompt: 'a family of five having a picnic in a meadow', facts: ['man', 'woman', '3 child', 'picnic basket'] },
+  { prompt: 'a woman fishing at a lake in the morning', facts: ['woman', 'fishing rod', 'lake', 'morning'] },
+  { prompt: 'four chicks following their mother', facts: ['4 chick', 'mother'] },
+  { prompt: 'an owl reading by candlelight', facts: ['owl', 'book', 'candle', 'room', 'night'] },
+  { prompt: 'a parrot on the head of a big dog', facts: ['parrot', 'dog'] },
   { prompt: 'three rockets in space', facts: ['3 rocket', 'space'] },
   { prompt: 'two cats and a brown dog in a meadow in the morning', facts: ['2 cat', 'dog', 'meadow', 'morning'] },
   { prompt: 'a blue car in a city at night in the rain', facts: ['car', 'city', 'night', 'rain'] },

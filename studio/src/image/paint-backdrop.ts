@@ -4,9 +4,10 @@ import { darken, fade, lighten } from './colour.ts'
 import type { Painting } from './painting.ts'
 import { lit } from './painting.ts'
 import { freeCanvas } from './pixels/pixels.ts'
-import { fillCircle, paintGlow, verticalGradient } from './shapes.ts'
+import { indoor } from './places/room.ts'
+import { fillCircle, fillPolygon, paintGlow, verticalGradient } from './shapes.ts'
 import type { PlacedSubject } from './subjects/arrange-subjects.ts'
-import { isTableTop, standsOnTable, topOf } from './subjects/frame-subjects.ts'
+import { groundOf, isTableTop, standsOnTable, topOf } from './subjects/frame-subjects.ts'
 
 /** What a framing does to the painted place before the subjects come: out of focus, a table top, the disc of a logo. */
 export function paintBackdrop(painting: Painting, placed: readonly PlacedSubject[]): void {
@@ -46,28 +47,80 @@ function soften({ canvas, pen, width, height }: Painting, radius: number): void 
   freeCanvas(small)
 }
 
+/** Seen a little from above, with its front edge and what is under that: else it would be taken for a floor. */
 function paintTableTop(painting: Painting): void {
   const { pen, width, height, layout, scene } = painting
-  const random = painting.random('table')
   const top = scene.subjects.find((subject) => isTableTop(scene, subject))
-  const wood = lit(painting, top?.tints[0] ?? topOf(top?.drawing ?? 'table') ?? '#b98255')
-  const edge = layout.horizon
-  pen.fillStyle = verticalGradient(pen, edge, height, [
+  const colour = top?.tints[0] ?? topOf(groundOf(scene)) ?? '#b98255'
+  const wood = layout.window === null ? lit(painting, colour) : indoor(painting, colour)
+  const isTable = !builtIn.has(groundOf(scene))
+  const [far, near, under] = [layout.horizon, height * 0.895, height * 0.932]
+  // A sill or a shelf goes on beyond the picture.
+  const [back, front] = isTable ? [width * 0.1, width * 0.015] : [-20, -20]
+  if (isTable) paintLegs(painting, under, wood)
+  else {
+    pen.fillStyle = verticalGradient(pen, under, height, [
+      [0, darken(wood, 0.5)],
+      [1, darken(wood, 0.3)],
+    ])
+    pen.fillRect(0, near, width, height - near)
+  }
+  pen.fillStyle = verticalGradient(pen, far, near, [
     [0, darken(wood, 0.16)],
-    [0.25, wood],
+    [0.3, wood],
     [1, lighten(wood, 0.1)],
   ])
-  pen.fillRect(0, edge, width, height - edge)
+  fillPolygon(pen, [
+    [back, far],
+    [width - back, far],
+    [width - front, near],
+    [front, near],
+  ])
+  if (isTable) paintBoards(painting, { back, front, far, near }, wood)
   pen.fillStyle = fade(lighten(wood, 0.4), 0.5)
-  pen.fillRect(0, edge, width, 5)
+  pen.fillRect(back, far, width - back * 2, 4)
+  pen.fillStyle = verticalGradient(pen, near, under, [
+    [0, darken(wood, 0.14)],
+    [1, darken(wood, 0.32)],
+  ])
+  pen.fillRect(front, near, width - front * 2, under - near)
+  pen.fillStyle = fade(lighten(wood, 0.5), 0.7)
+  pen.fillRect(front, near - 3, width - front * 2, 5)
+}
+
+/** Parts of the house: they have no legs. */
+const builtIn: ReadonlySet<string> = new Set(['windowsill', 'shelf'])
+
+/** The legs, and the dark beneath the table. */
+function paintLegs({ pen, width, height }: Painting, top: number, wood: Colour): void {
+  pen.fillStyle = verticalGradient(pen, top, height, [
+    [0, fade(darken(wood, 0.82), 0.85)],
+    [1, fade(darken(wood, 0.75), 0.65)],
+  ])
+  pen.fillRect(width * 0.05, top - 4, width * 0.9, height - top + 4)
+  for (const x of [0.045, 0.885]) {
+    pen.fillStyle = darken(wood, 0.12)
+    pen.fillRect(width * x, top - 4, width * 0.07, height - top + 4)
+    pen.fillStyle = darken(wood, 0.32)
+    pen.fillRect(width * (x + 0.048), top - 4, width * 0.022, height - top + 4)
+  }
+}
+
+/** They run to a point behind the table. */
+function paintBoards(
+  painting: Painting,
+  { back, front, far, near }: { back: number; front: number; far: number; near: number },
+  wood: Colour,
+): void {
+  const { pen, width } = painting
+  const random = painting.random('table')
   pen.strokeStyle = fade(darken(wood, 0.4), 0.28)
   pen.lineWidth = 3
-  // The boards run to a point behind the table.
-  for (let board = -6; board <= 6; board++) {
-    const x = width / 2 + (board + random.between(-0.1, 0.1)) * width * 0.16
+  for (let board = 1; board < 7; board++) {
+    const share = (board + random.between(-0.08, 0.08)) / 7
     pen.beginPath()
-    pen.moveTo(width / 2 + (x - width / 2) * 0.62, edge)
-    pen.lineTo(width / 2 + (x - width / 2) * 1.5, height)
+    pen.moveTo(back + (width - back * 2) * share, far)
+    pen.lineTo(front + (width - front * 2) * share, near)
     pen.stroke()
   }
 }

@@ -8,7 +8,7 @@ import { makeRandom } from './random.ts'
 import { times } from './sky/times.ts'
 import type { PlacedSubject } from './subjects/arrange-subjects.ts'
 import { arrangeSubjects } from './subjects/arrange-subjects.ts'
-import { standsOnTable } from './subjects/frame-subjects.ts'
+import { groundOf, standsOnTable } from './subjects/frame-subjects.ts'
 import type { Weather } from './weathers/weather.ts'
 import { weathers } from './weathers/weathers.ts'
 
@@ -44,7 +44,20 @@ function makeLayout(scene: Scene, units: { width: number; height: number }): Lay
   // Seen from near, the ground begins lower and the water is behind.
   if (scene.framing === 'close' && layout.window === null && !layout.submerged && layout.horizon > 0)
     return { ...layout, horizon: units.height * (standsOnTable(scene) ? 0.62 : 0.56) }
-  if (scene.framing === 'close' && standsOnTable(scene)) return { ...layout, horizon: units.height * 0.64 }
+  if (scene.framing === 'close' && standsOnTable(scene)) {
+    const near = { ...layout, horizon: units.height * 0.64 }
+    return groundOf(scene) === 'windowsill' && layout.window !== null
+      ? {
+          ...near,
+          window: {
+            x: units.width * 0.13,
+            y: units.height * 0.06,
+            width: units.width * 0.74,
+            height: units.height * 0.6,
+          },
+        }
+      : near
+  }
   const isOpenLand = layout.water === null && layout.window === null && layout.horizon < units.height * 0.65
   // With nobody on it, open ground is dull: the horizon sinks and what stands there is the picture.
   return scene.subjects.length === 0 && isOpenLand ? { ...layout, horizon: units.height * 0.72 } : layout

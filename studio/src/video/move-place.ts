@@ -18,6 +18,7 @@ const makers: Partial<Record<PlaceName, Make>> = {
   sea: makeBirds,
   beach: makeBirds,
   island: makeBirds,
+  cliff: makeBirds,
   harbour: makeBirds,
   village: makeBirds,
 }

@@ -6,6 +6,7 @@ import { isSnowy, lit } from '../painting.ts'
 import type { Random } from '../random.ts'
 import { fillCircle, fillPolygon, paintGlow, verticalGradient } from '../shapes.ts'
 import { weathers } from '../weathers/weathers.ts'
+import { paintNeonSigns } from './paint-neon-signs.ts'
 import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 import { paintMirror } from './water.ts'
@@ -21,7 +22,10 @@ export const city: Place = {
     standFar: units.height * 0.74,
     standNear: units.height * 0.895,
   }),
-  paintBack: paintSkyline,
+  paintBack: (painting) => {
+    paintSkyline(painting)
+    if (painting.light.lampsLit && painting.scene.mood === 'neon') paintNeonSigns(painting)
+  },
   paintGround: paintStreet,
   paintFront: paintPavement,
 }

@@ -11,7 +11,7 @@ import { paintPine } from './plants.ts'
 
 export const mountains: Place = {
   words: wordList(`mountain, mountainside, peak, alp, alps, alpine, himalaya, himalayas, summit, ridge, mountain range,
-    mountain top, mountaintop, highlands, rocky mountain, canyon, cliff, fjord,
+    mountain top, mountaintop, highlands, rocky mountain, canyon, fjord,
     snow capped mountain`),
   role: 'back',
   layout: landLayout,

@@ -1,7 +1,9 @@
 import { city } from './city.ts'
+import { cliff } from './cliff.ts'
 import { cloudsAbove } from './clouds-above.ts'
 import { desert } from './desert.ts'
 import { forest } from './forest.ts'
+import { greenhouse } from './greenhouse.ts'
 import { harbour } from './harbour.ts'
 import { meadow } from './meadow.ts'
 import { mountains } from './mountains.ts'
@@ -23,6 +25,7 @@ export const places = {
   lake,
   river,
   island,
+  cliff,
   harbour,
   city,
   village,
@@ -34,6 +37,7 @@ export const places = {
   space,
   underwater,
   room,
+  greenhouse,
   sky: cloudsAbove,
   'plain background': plainGround,
 } satisfies Record<string, Place>

@@ -31,7 +31,7 @@ export const room: Place = {
 }
 
 /** Indoors a lamp burns when it is dark outside: the room never takes the full night. */
-function indoor(painting: Painting, colour: Colour): Colour {
+export function indoor(painting: Painting, colour: Colour): Colour {
   const light = painting.light.lampsLit
     ? mix('#ffdfb0', painting.light.ambient, 0.35)
     : mix('#fff7ea', painting.light.ambient, 0.3)
@@ -75,9 +75,12 @@ function paintWall(painting: Painting): void {
     else pen.fillRect(x, box.y + box.height + 40, 20, layout.horizon - box.y - box.height - 40)
   }
   paintWindowFrame(painting, box)
-  for (const side of [0.5, -0.5])
+  // Beside a window seen from near there is no room for them.
+  for (const side of box.x > PICTURE_ROOM ? [0.5, -0.5] : [])
     paintPicture(painting, width / 2 + side * (box.width + (width - box.width) * 0.56), box.y + 60)
 }
+
+const PICTURE_ROOM = 220
 
 function paintWindowFrame(painting: Painting, box: Box): void {
   const { pen } = painting

@@ -11,7 +11,7 @@ import { landLayout } from './place.ts'
 export const snowLand: Place = {
   words:
     wordList(`snow landscape, snowfield, tundra, arctic, antarctica, antarctic, north pole, south pole, ice, glacier,
-    iceberg, winter, wintry, winter landscape, winter wonderland, frozen, siberia, ski slope, lapland`),
+    winter, wintry, winter landscape, winter wonderland, frozen, siberia, ski slope, lapland`),
   role: 'ground',
   layout: landLayout,
   paintBack: (painting) => {

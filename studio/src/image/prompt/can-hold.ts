@@ -12,6 +12,11 @@ export function isBeing(drawing: string): boolean {
   return emojiSet().categories.get(drawing) === 'Animals & Nature' && !growing.has(drawing)
 }
 
+/** No person, nor what is dressed as one. */
+export function isAnimal(drawing: string): boolean {
+  return isBeing(drawing) && !isPerson(drawing) && !/^(?:knight|scarecrow|alien-monster)$/.test(drawing)
+}
+
 export function canWear(drawing: string): boolean {
   return wearable.has(drawing)
 }
@@ -52,6 +57,10 @@ export function isVehicle(drawing: string): boolean {
   return vehicles.has(drawing)
 }
 
+export function isBoat(drawing: string): boolean {
+  return isVehicle(drawing) && traitsOf(drawing).habitat === 'water'
+}
+
 /** "Over" it is on it, not above. */
 export function isCrossed(drawing: string): boolean {
   return drawing === 'bridge' || drawing === 'stone-bridge'
@@ -84,7 +93,7 @@ const wearable =
 const portable: ReadonlySet<string> = new Set(['Objects', 'Activities', 'Food & Drink'])
 const handy =
   set(`umbrella, closed-umbrella, umbrella-with-rain-drops, lantern, sword, axe, shield, kite, balloon, candle, red-heart,
-  star, umbrella-on-ground, flag, basket, fire, red-paper-lantern, jack-o-lantern, teddy-bear, bomb`)
+  star, umbrella-on-ground, flag, basket, fire, red-paper-lantern, jack-o-lantern, teddy-bear, bomb, fishing rod, watering can, picnic basket`)
 const unhandy =
   set(`bathtub, bed, chair, couch-and-lamp, desktop-computer, door, elevator, file-cabinet, headstone, ladder, moai,
   postbox, shower, television, toilet, window, coffin, satellite-antenna, table, christmas-tree, goal-net, slot-machine, sled,
@@ -93,7 +102,7 @@ const unhandy =
 const onTables = set('vase, bowl, plate, box, candle, teddy-bear, crystal-ball, wrapped-gift')
 const outdoors = set('broom, shopping-cart, bucket, pick, placard, carpentry-saw, wastebasket, megaphone')
 const trees = set(
-  'deciduous-tree, evergreen-tree, palm-tree, christmas-tree, cherry-blossom, tanabata-tree, cherry-tree',
+  'deciduous-tree, evergreen-tree, palm-tree, christmas-tree, cherry-blossom, tanabata-tree, blossom tree',
 )
 const vehicles =
   set(`sailing-boat, rowing-boat, pirate-ship, ship, passenger-ship, ferry, motor-boat, speedboat, canoe, sailboat,
@@ -107,14 +116,14 @@ const vessels = new Set([
   ...wordList(`amphora, vase, basket, bucket, bowl, steaming-bowl, bowl-with-spoon, hot-beverage, teacup-without-handle, cup-with-straw,
   jar, honey-pot, wine-glass, cocktail-glass, tumbler-glass, glass-of-milk, pot-of-food, treasure-chest, package, box, bathtub,
   backpack, handbag, shopping-bags, empty-nest, tent, circle, bottle-with-popping-cork, crystal-ball, cup, fishbowl, shallow-pan-of-food, wastebasket, barrel,
-  oil-drum, cage, takeout-box, window`),
+  picnic basket, oil-drum, cage, takeout-box, window`),
   ...trees,
   ...vehicles,
 ])
 const seats = set('chair, couch-and-lamp, bed, bench, wheelchair, manual-wheelchair, table, hammock')
 const surfaces =
   set(`table, couch-and-lamp, bed, bench, piano, chair, birthday-cake, cake, shortcake, pancakes, cupcake, pizza, waffle,
-  ice-cream, soft-ice-cream, plate, windowsill, shelf, fork-and-knife-with-plate, fireplace, books, log, wall, box, treasure-chest`)
+  ice-cream, soft-ice-cream, plate, windowsill, shelf, fork-and-knife-with-plate, fireplace, books, log, wall, box, treasure-chest, picnic blanket`)
 
 /** Goes up from what it is on. */
 export function rises(drawing: string): boolean {

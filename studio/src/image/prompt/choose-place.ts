@@ -14,6 +14,8 @@ interface PlaceQuestion {
   isOutdoors: boolean
   /** An hour was asked for, which space and the deep do not show. */
   hasTime: boolean
+  /** Something was named that nothing came of: a picture of it is no pattern. */
+  hasUnknown: boolean
   random: Random
 }
 
@@ -23,6 +25,7 @@ export function choosePlace({
   subjects,
   isOutdoors,
   hasTime,
+  hasUnknown,
   random,
 }: PlaceQuestion): Pick<Scene, 'place' | 'backdrop'> {
   // "Abstract waves": said first, it is what the picture is.
@@ -54,7 +57,7 @@ export function choosePlace({
     return { place: home, backdrop: null }
   const open = homes.find((other) => !secluded.has(other))
   if (open !== undefined) return { place: open, backdrop: null }
-  if (subjects.length === 0 && !isOutdoors && !hasTime) return { place: 'abstract', backdrop: null }
+  if (subjects.length === 0 && !isOutdoors && !hasTime && !hasUnknown) return { place: 'abstract', backdrop: null }
   return {
     place: random.pick<PlaceName>(hasSwimmer ? ['lake', 'sea'] : ['meadow', 'mountains', 'lake', 'forest']),
     backdrop: null,

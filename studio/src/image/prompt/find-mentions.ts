@@ -1,6 +1,10 @@
 import { attachParts } from './attach-parts.ts'
+import { addBrought, takeActivity } from './activities.ts'
+import { takeGroup } from './groups.ts'
+import { takeKin } from './kin.ts'
 import type { PhraseMatch } from './match-phrase.ts'
 import { isColour, matchAt } from './match-phrase.ts'
+import { takeOwnPart } from './own-parts.ts'
 import { colourWords, negations } from './plain-words.ts'
 import { quietWords } from './quiet-words.ts'
 import type { Reading, Word } from './read-words.ts'
@@ -10,7 +14,7 @@ import { takeThing } from './take-thing.ts'
 import { undrawnWords } from './undrawn-words.ts'
 import type { Meaning } from './vocabulary.ts'
 import type { Mentions, Walk } from './walk.ts'
-import { combine, forbid, forgetNumbers, noModifiers, repeatTints } from './walk.ts'
+import { combine, forbid, forgetNumbers, noModifiers, repeatTints, SUBJECTS_MAX } from './walk.ts'
 
 export function findMentions(prompt: string): Mentions {
   const reading = readWords(prompt)
@@ -19,6 +23,7 @@ export function findMentions(prompt: string): Mentions {
     mentions: {
       meanings: [],
       subjects: [],
+      brought: [],
       skyTint: null,
       bodyTint: null,
       wash: null,
@@ -32,15 +37,25 @@ export function findMentions(prompt: string): Mentions {
     partStart: 0,
     isOrphaned: false,
     isOfPlace: false,
+    company: [],
     lastBond: null,
     last: 'other',
   }
   let index = 0
   while (index < reading.words.length) index += takeWord(walk, index)
   colourEach(walk)
+  addBrought(walk.mentions)
+  limitSubjects(walk.mentions)
   attachParts(walk.mentions)
   walk.mentions.looseTint ??= walk.modifiers.tints[0] ?? null
   return walk.mentions
+}
+
+/** Families and what activities bring count as well. */
+function limitSubjects({ subjects, unpainted }: Mentions): void {
+  const kept = new Set(subjects.slice(0, SUBJECTS_MAX))
+  for (const subject of subjects) if (subject.held !== null && !kept.has(subject.held.by)) subject.held = null
+  unpainted.push(...subjects.splice(SUBJECTS_MAX).map(({ word }) => word))
 }
 
 /** Says how many words it took. */
@@ -49,6 +64,8 @@ function takeWord(walk: Walk, index: number): number {
   const word = reading.words[index]
   if (word === undefined) return 1
   const match = matchAt(reading, index)
+  const taken = takeByOthers(walk, index, match)
+  if (taken > 0) return taken
   if (word.kind === 'stop') takeStop(walk, index)
   else if (negations.has(word.text)) walk.modifiers = { ...noModifiers(), negated: true }
   else if (isRepeat(walk, index)) repeatSubject(walk)
@@ -64,6 +81,19 @@ function takeWord(walk: Walk, index: number): number {
   else if (word.text === 'but') walk.modifiers = noModifiers()
   else takeUnknown(walk, word.text, mentions)
   return match?.length ?? 1
+}
+
+/** Words whose sense comes from what is around them. Says how many it took, 0 = none. */
+function takeByOthers(walk: Walk, index: number, match: PhraseMatch | null): number {
+  // A longer phrase ("fishing boat", "watering can") is known by its name.
+  if (match !== null && match.length > 1) return 0
+  if (takeOwnPart(walk, index) || takeKin(walk, index)) return 1
+  const group = takeGroup(walk, index)
+  if (group > 0) return group
+  if (!takeActivity(walk, index)) return 0
+  if (match !== null && match.drawing === null && match.meanings.every(({ kind }) => kind !== 'relation'))
+    takeMeanings(walk, match, index)
+  return 1
 }
 
 function takeStop(walk: Walk, index: number): void {

@@ -2,6 +2,7 @@ import {
   canContain,
   canWear,
   isBeing,
+  isBoat,
   isCrossed,
   isFood,
   isHandy,
@@ -62,7 +63,7 @@ export function holdSubjects({ relation, before }: Bond, next: NamedSubject): bo
       if (relation === 'in' && nearest !== undefined && isBeing(nearest.drawing) && canWear(next.drawing))
         return tie(next, nearest, 'worn')
       const riders = before.filter((rider) => rider.held === null && (rider.where === null || rider === nearest))
-      const taken = isLongSeat(next.drawing) || relation === 'in' ? riders : riders.slice(0, 1)
+      const taken = isLongSeat(next.drawing) || relation === 'in' || relation === 'from' ? riders : riders.slice(0, 1)
       const tied = taken.map((rider) => {
         const how = howBorne(relation, rider.drawing, next.drawing)
         if (how === null || !tie(rider, next, how)) return false
@@ -83,6 +84,8 @@ function tie(thing: NamedSubject, by: NamedSubject, how: Hold['how']): boolean {
   thing.held = { by, how }
   // "Three cats wearing hats": each has one.
   if (how === 'worn' && !thing.hasNumber) thing.count = by.count
+  // "Two boys with fishing rods": so has each of these.
+  if (how === 'held' && !thing.hasNumber && thing.count > 1 && by.count > 1) thing.count = by.count
   return true
 }
 
@@ -91,7 +94,9 @@ function howHeld(relation: Relation, holder: string, thing: string): Hold['how']
   if (isBeing(holder)) {
     if (relation !== 'holding' && relation !== 'of' && canWear(thing)) return 'worn'
     if (relation === 'holding') return isHandy(thing) || (isBeing(thing) && !isLarge(thing)) ? 'held' : null
-    return relation === 'with' && isPerson(holder) && isHandy(thing) ? 'held' : null
+    // A parasol stands in the sand, unless it is held.
+    const isStanding = thing === 'umbrella-on-ground'
+    return relation === 'with' && isPerson(holder) && isHandy(thing) && !isStanding ? 'held' : null
   }
   if (relation === 'wearing') return canWear(thing) ? 'worn' : null
   if (relation === 'holding') return null
@@ -109,6 +114,8 @@ function isToppingOf(bearer: string, thing: string): boolean {
 }
 
 function howBorne(relation: Relation, rider: string, bearer: string): Hold['how'] | null {
+  // "Fishing from a boat".
+  if (relation === 'from' && isBeing(rider) && isBoat(bearer)) return 'inside'
   if (relation === 'from') return rises(rider) ? 'upon' : null
   if (relation === 'over') return isCrossed(bearer) ? 'upon' : null
   if (relation === 'on') return isBeing(bearer) && canWear(rider) ? 'worn' : 'upon'

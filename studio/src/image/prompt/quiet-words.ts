@@ -15,10 +15,10 @@ export const quietWords: ReadonlySet<string> = new Set(
   day time moment way thing things stuff something someone everything nothing world nature animal animals creature creatures food drink
   letter text word words line lines shape shapes pattern texture end start begin bit lot kind sort part piece set group herd pack
   distance horizon air ground weather season life love peace joy hope fun freedom power speed energy work job game sport activity
-  event holiday party vacation travel trip journey adventure summer spring autumn fall sound face head eye body person's full half
+  event holiday vacation travel trip journey adventure summer spring autumn fall sound face head eye body person's full half
   hot cold wet dry fast slow free open closed empty great good bad best better first last one's made make makes making create generate draw
-  show shows showing give please want need let create style masterpiece award winning trending artstation unreal engine octane please best
-  group album cover logo view silhouette breakfast lunch dinner easter halloween birthday card greeting invitation banner mascot emblem icon sticker badge isometric row side sides
+  show shows showing give please want need let create style masterpiece award winning trending artstation unreal octane please best
+  group album cover logo view silhouette easter halloween birthday card greeting invitation banner mascot emblem icon sticker badge isometric row side sides
   jazz blues song songs track single ep lofi hip hop pop techno ballad melancholic melody band tune soundtrack playlist artwork lyrics verse
   wooden paper plastic leather
   html body div span script src href img alert br www http https com null undefined true false`.split(/\s+/),

@@ -1,7 +1,8 @@
 import type { Colour } from '../colour.ts'
 import { canFly } from '../subjects/seats.ts'
+import { traitsOf } from '../subjects/traits.ts'
 import { findFeature } from './attributes.ts'
-import { isCrossed } from './can-hold.ts'
+import { isCrossed, isPerson } from './can-hold.ts'
 import type { NamedSubject } from './hold-subjects.ts'
 import { putUpon } from './attach-parts.ts'
 import type { Meaning } from './vocabulary.ts'
@@ -34,9 +35,8 @@ export function takeMeaning(walk: Walk, meaning: Meaning, around: Surroundings):
       walk.bond = null
       return
     case 'relation': {
-      const isAbove = meaning.name === 'over' && walk.last === 'subject'
-      if (isAbove && last !== undefined && last.where === null && canFly(last.drawing) && !isCrossed(last.drawing))
-        last.where = 'air'
+      const isAbove = meaning.name === 'over' && walk.last === 'subject' && last?.where === null
+      if (isAbove && canFly(last.drawing) && !isCrossed(last.drawing) && !isGrounded(last.drawing)) last.where = 'air'
       walk.bond = { relation: meaning.name, before: subjectsBefore(walk) }
       return
     }
@@ -151,7 +151,20 @@ function takeWhere(
   walk.bond = null
   const isNext = last === undefined || (of === 'either' ? walk.modifiers.count !== null : isStart && goesOn)
   if (isNext) walk.modifiers = { ...walk.modifiers, where }
+  // "A girl flying kites".
+  else if (where === 'air' && of === 'either' && isGrounded(last.drawing)) return
   else if (!walk.isOrphaned && !walk.isOfPlace) ownerOf(last).where = whereOf(ownerOf(last).drawing, where)
+}
+
+/** Nobody floats in the sky who cannot fly. */
+function isGrounded(drawing: string): boolean {
+  const isFlier =
+    traitsOf(drawing).habitat === 'air' || /superhero|supervillain|mage|astronaut|genie|ghost|alien/.test(drawing)
+  return isPerson(drawing) && !isFlier
+}
+
+function holdersOf({ held }: NamedSubject): NamedSubject[] {
+  return held === null ? [] : [held.by, ...holdersOf(held.by)]
 }
 
 /** A hat goes where its wearer goes. */
@@ -159,9 +172,11 @@ function ownerOf(subject: NamedSubject): NamedSubject {
   return subject.held === null ? subject : ownerOf(subject.held.by)
 }
 
-/** Of this clause, the nearest first; at its start the last of the one before. */
+/** Of this clause, the nearest first; at its start the last of the one before, and whose that is. */
 function subjectsBefore({ mentions: { subjects }, clauseStart, isOrphaned }: Walk): NamedSubject[] {
   if (isOrphaned) return []
   const inClause = subjects.slice(clauseStart)
-  return (inClause.length > 0 ? inClause : subjects.slice(-1)).toReversed()
+  if (inClause.length > 0) return inClause.toReversed()
+  const last = subjects.at(-1)
+  return last === undefined ? [] : [last, ...holdersOf(last)]
 }

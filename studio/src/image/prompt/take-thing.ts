@@ -3,13 +3,11 @@ import { attributeTints } from './attributes.ts'
 import { canContain, isFood, isServed } from './can-hold.ts'
 import type { Bond, NamedSubject } from './hold-subjects.ts'
 import { holdSubjects, makeSubject } from './hold-subjects.ts'
+import { isYoungBeside, YOUNG_SCALE } from './kin.ts'
 import type { PhraseMatch } from './match-phrase.ts'
 import type { Walk } from './walk.ts'
-import { combine, forbid, noModifiers } from './walk.ts'
+import { combine, forbid, noModifiers, SUBJECTS_MAX } from './walk.ts'
 import { whereOf } from './where-of.ts'
-
-/** More different things than this make a heap, not a picture. */
-const SUBJECTS_MAX = 10
 
 export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: number): void {
   const { mentions, modifiers, reading } = walk
@@ -53,6 +51,7 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
   walk.modifiers = noModifiers()
   walk.isOrphaned = false
   walk.isOfPlace = false
+  walk.company = []
   walk.last = 'subject'
 }
 
@@ -109,23 +108,24 @@ const heaps = new Set(['pancakes', 'books', 'french-fries', 'grapes', 'blueberri
 function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string): NamedSubject | null {
   const { subjects } = walk.mentions
   const { scale, where, count: said } = walk.modifiers
-  const isMany = plural || alwaysMany.has(phrase)
+  const isMany = plural || (alwaysMany.has(phrase) && said !== 1)
   const { count, tints } = combine(walk.modifiers, isMany)
   const same = subjects.find(
     (subject) => subject.drawing === drawing && (tints.length === 0 || String(subject.tints) === String(tints)),
   )
-  const isOther = same !== undefined && walk.bond !== null && said !== null && same.held !== null
+  const isYoung = same !== undefined && isYoungBeside(phrase, same)
+  const isOther = isYoung || (same !== undefined && walk.bond !== null && said !== null && same.held !== null)
   if (same !== undefined && !isOther) return same
   const plain = subjects.find(
     (subject) => subject.drawing === drawing && !subject.hasNumber && subject.tints.length === 0,
   )
-  if (plain !== undefined && count === 1) return Object.assign(plain, { tints, scale })
+  if (plain !== undefined && count === 1 && !isYoung) return Object.assign(plain, { tints, scale })
   if (subjects.length >= SUBJECTS_MAX) return null
   const subject: NamedSubject = {
     ...makeSubject(phrase, drawing),
     count: heaps.has(drawing) ? 1 : Math.min(COUNT_MAX, count * (companies[phrase] ?? 1)),
     tints: count === 1 && tints.length > 2 ? [] : tints,
-    scale,
+    scale: isYoung ? scale * YOUNG_SCALE : scale,
     where: whereOf(drawing, where),
     hasNumber: said !== null && !(said === 1 && plural),
   }

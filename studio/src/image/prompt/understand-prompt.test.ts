@@ -275,8 +275,107 @@ describe('what the prompt leaves open', () => {
     expect(understand('an octopus').place).toBe('underwater')
   })
 
-  it('is abstract when nothing can be drawn', () => {
-    expect(understand('quantum happiness').place).toBe('abstract')
+  it('is abstract when nothing is named', () => {
     expect(understand('').place).toBe('abstract')
+    expect(understand('shapes in blue and orange').place).toBe('abstract')
+  })
+
+  it('is a landscape where what is named is unknown, which is said', () => {
+    const scene = understand('a zorgle in a blurf')
+    expect(scene.place).not.toBe('abstract')
+    expect(scene.unpainted).toEqual(['zorgle', 'blurf'])
+  })
+
+  it('is by day in half of all pictures or more, and always where colours are to be seen', () => {
+    const times = (prompt: string): string[] =>
+      Array.from({ length: 60 }, (_, seed) => understand(prompt, '', String(seed)).time)
+    expect(times('a dinosaur').filter((time) => time === 'day').length).toBeGreaterThanOrEqual(30)
+    expect(new Set(times('a pink house'))).toEqual(new Set(['day', 'morning']))
+  })
+})
+
+describe('words whose sense is in what is around them', () => {
+  it.each([
+    ['two penguins wearing green scarves', ['2 penguin', '2 scarf']],
+    ['an elephant holding a balloon with its trunk', ['elephant', 'balloon']],
+    ['a monkey hanging by its tail', ['monkey']],
+    ['three ducklings following their mother across a pond', ['3 front-facing-baby-chick', 'duck']],
+    ['a mother bear and her two cubs', ['bear', '2 bear']],
+    ['a horse and its baby', ['horse', 'horse']],
+    ['a girl and her mother', ['girl', 'woman']],
+    ['a family of four on the beach', ['man', 'woman', '2 child']],
+    ['a family of four foxes', ['4 fox']],
+    ['a couple in a park', ['man', 'woman']],
+    ['a couple of cats', ['2 cat']],
+    ['a couple fishing at a lake', ['man', 'woman', 'fishing rod', 'fishing rod']],
+    ['a crowd in the city', ['8 person']],
+    ['the family car', ['automobile']],
+    ['a picnic in the park', ['picnic blanket', 'picnic basket']],
+    ['an old man fishing from a pier', ['old-man', 'fishing rod']],
+    ['a fishing boat', ['sailing-boat']],
+    ['a family having dinner', ['man', 'woman', '2 child', 'table', 'fork-and-knife-with-plate']],
+    ['a boy holding a fish', ['boy', 'fish']],
+    ['two boys fishing with fishing rods', ['2 boy', '2 fishing rod']],
+    ['a man and his dog fishing', ['man', 'dog', 'fishing rod']],
+    ['dinner by candlelight', ['table', 'fork-and-knife-with-plate', 'candle']],
+    ['a robot watering plants', ['robot', '3 potted-plant', 'watering can']],
+    ['a woman reading in a park', ['woman', 'open-book']],
+    ['a woman reading a newspaper in a park', ['woman', 'newspaper']],
+  ])('%s', (prompt, subjects) => {
+    const scene = understand(prompt)
+    expect(drawn(scene)).toEqual(subjects)
+    expect(scene.unpainted).toEqual([])
+    expect(scene.subjects.every(({ where }) => where !== 'air')).toBe(true)
+  })
+
+  it.each([
+    ['a tiny bird perched on the head of a large bear', 'upon bear'],
+    ['a parrot on the shoulder of a pirate', 'upon man'],
+    ['a cat on the back of a horse', 'upon horse'],
+    ['an old man fishing from a rowing boat', 'inside rowing-boat'],
+  ])('%s: is there', (prompt, held) => {
+    const { subjects } = understand(prompt)
+    const [rider] = subjects
+    expect(`${rider?.held?.how} ${subjects[rider?.held?.by ?? -1]?.drawing}`).toBe(held)
+  })
+
+  it('the young are smaller than their parents', () => {
+    const [bear, cub] = understand('a bear and her cub').subjects
+    expect(cub?.scale).toBeLessThan(bear?.scale ?? 0)
+    const [chick, duck] = understand('three yellow ducklings and their mother').subjects
+    expect(duck?.scale).toBeGreaterThan(chick?.scale ?? 9)
+    expect(duck?.tints).toEqual([])
+  })
+
+  it('who reads by candlelight sits in a room at night and holds the book', () => {
+    const scene = understand('a cat wearing a hat, reading a book by candlelight')
+    expect([scene.place, scene.time]).toEqual(['room', 'night'])
+    expect(drawn(scene)).toEqual(['cat', 'top-hat', 'open-book', 'table', 'candle'])
+    expect(scene.subjects[2]?.held).toEqual({ by: 0, how: 'held' })
+  })
+
+  it.each([
+    ['two sailboats with orange sails', ['#ff8a1f'], []],
+    ['a dragon with purple wings', ['#8a3fc7'], []],
+    ['a blue house with a white roof', ['#2f6fe0'], ['white roof']],
+    ['a cat with green eyes', [], ['green eyes']],
+    ['a striped parasol', [], []],
+    ['a striped cat', [], ['striped']],
+    ['neon signs in a city at night', undefined, []],
+  ])('%s: takes the colour of a large part, and says what it left out', (prompt, tints, unpainted) => {
+    const scene = understand(prompt)
+    expect(scene.subjects[0]?.tints).toEqual(tints)
+    expect(scene.unpainted).toEqual(unpainted)
+  })
+
+  it('make no more subjects than others do', () => {
+    const { subjects } = understand('a family of four with their dog and its mother having a picnic, '.repeat(60))
+    expect(subjects.length).toBeLessThanOrEqual(10)
+  })
+
+  it('nobody who cannot fly is in the sky', () => {
+    expect(understand('two children flying kites').subjects.map(({ where }) => where)).toEqual([null, null])
+    expect(understand('a woman over the city').subjects[0]?.where).toBeNull()
+    expect(understand('a superhero flying over the city').subjects[0]?.where).toBe('air')
   })
 })

@@ -11,6 +11,7 @@ import { findTitle } from './find-title.ts'
 import type { NamedSubject } from './hold-subjects.ts'
 import { layTable } from './lay-table.ts'
 import type { MoodName } from './moods.ts'
+import { isByNature } from './natures.ts'
 import { colourWords } from './plain-words.ts'
 import { readWords } from './read-words.ts'
 import type { Scene, SceneSubject } from './scene.ts'
@@ -40,13 +41,22 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     subjects,
     isOutdoors: askedWeather.length > 0 || wanted.some(({ kind }) => kind === 'moon' || kind === 'stars'),
     hasTime: askedTime !== null,
+    hasUnknown: mentions.unpainted.length > 0,
     random,
   })
   if (place === 'room') layTable(subjects, without)
+  launchDucklings(subjects, place)
+  const drawings = subjects.map(({ drawing }) => drawing)
+  const hasTints = subjects.some(({ tints }) => tints.length > 0)
+  const time = askedTime ?? chooseTime({ place, weather: askedWeather, mood, without, hasTints, random })
+  const hasNeon = place === 'city' && mood === 'neon' && (time === 'night' || time === 'dusk')
+  const isShown = (word: string): boolean =>
+    isPartOf(place, word) || isByNature(word, drawings) || (hasNeon && /^signs?$/.test(word))
+  const unpainted = new Set(mentions.unpainted.filter((word) => !isShown(word)))
   return {
     place,
     backdrop,
-    time: askedTime ?? chooseTime({ place, weather: askedWeather, mood, without, random }),
+    time,
     weather: chooseWeather(place, askedWeather, without, random),
     season: said('season')[0]?.name ?? null,
     subjects: limitCounts(placeHolds(subjects)),
@@ -64,7 +74,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
       hasPlace: saidPlaces.some(({ isAttribute }) => isAttribute !== true),
       subjects,
     }),
-    unpainted: mentions.unpainted.filter((word) => !isPartOf(place, word)).slice(0, UNPAINTED_MAX),
+    unpainted: [...unpainted].slice(0, UNPAINTED_MAX),
   }
 }
 
@@ -73,7 +83,10 @@ const UNPAINTED_MAX = 12
 /** What a place shows by itself. */
 const partsOfPlaces: Partial<Record<Scene['place'], RegExp>> = {
   room: /^(?:windows?|walls?|floors?|curtains?|carpet|rug|lamp)$/,
-  city: /^(?:buildings?|towers?|streets?|houses?|windows?|sidewalk|pavement)$/,
+  cliff: /^(?:rocks?|rocky|cliffs?|waves?|waters?|horizon|sea)$/,
+  greenhouse: /^(?:glass|plants?|panes?|windows?|walls?)$/,
+  mountains: /^(?:rocks?|rocky|peaks?|slopes?|cliffs?)$/,
+  city: /^(?:busy|buildings?|towers?|streets?|houses?|windows?|sidewalk|pavement)$/,
   village: /^(?:roofs?|rooftops?|windows?|houses?|cottages?)$/,
   forest: /^(?:trees?|leaves|trunks?|ferns?|branch|branches|woods?|path|trail)$/,
   sea: /^(?:waves?|waters?|horizon)$/,
@@ -84,6 +97,13 @@ const partsOfPlaces: Partial<Record<Scene['place'], RegExp>> = {
 
 function isPartOf(place: Scene['place'], word: string): boolean {
   return partsOfPlaces[place]?.test(word) === true
+}
+
+/** Ducklings swim where their mother does. */
+function launchDucklings(subjects: readonly NamedSubject[], place: Scene['place']): void {
+  const hasWater = place === 'lake' || place === 'river' || place === 'sea'
+  if (!hasWater || !subjects.some(({ drawing }) => drawing === 'duck' || drawing === 'swan')) return
+  for (const subject of subjects) if (subject.drawing.endsWith('chick')) subject.where ??= 'water'
 }
 
 /** Holders as indices; who was held by what is not wanted stands free. */
@@ -149,6 +169,8 @@ function timeOfSky(skyTint: Colour | null): TimeName | null {
 }
 
 interface TimeQuestion extends Pick<Scene, 'place' | 'weather' | 'mood' | 'without'> {
+  /** Colours were named: the light must leave them what they are. */
+  hasTints: boolean
   random: Random
 }
 
@@ -161,14 +183,16 @@ const timesOfMoods: Partial<Record<MoodName, readonly [TimeName, ...TimeName[]]>
   dark: ['night', 'dusk'],
 }
 
-function chooseTime({ place, weather, mood, without, random }: TimeQuestion): TimeName {
+function chooseTime({ place, weather, mood, without, hasTints, random }: TimeQuestion): TimeName {
   if (place === 'space' || weather.includes('aurora') || weather.includes('fireworks')) return 'night'
   if (weather.includes('rainbow') || place === 'underwater' || place === 'plain background') return 'day'
   const fitting = mood === null ? undefined : timesOfMoods[mood]
   if (fitting?.every((name) => !without.has(name))) return random.pick(fitting)
-  const open: TimeName[] = ['day', 'morning', 'sunset', 'dawn', 'dusk']
+  const open: TimeName[] = hasTints ? ['day', 'morning'] : ['day', 'morning', 'sunset', 'dawn', 'dusk']
   const [first = 'day', ...others] = open.filter((name) => !without.has(name))
-  return random.pick([first, first, ...others])
+  const isFirst = random.chance(0.6)
+  const [second = first, ...later] = others
+  return isFirst ? first : random.pick([second, ...later])
 }
 
 function chooseWeather(

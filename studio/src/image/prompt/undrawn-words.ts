@@ -2,7 +2,7 @@
 export const undrawnWords: ReadonlySet<string> = new Set(
   `smoke steam chimney wall roof floor gate shop store fruit fruits hall dome bar cooking trail path corner edge step steps
   nose mouth ear ears leg legs arm arms hand hands tail finger hair beard face circle square triangle rectangle stack heap log logs
-  branch branches ash ashes pad bowl window windows garden sign symbol icing frosting syrup sauce crowd shadow shadows stone brick
+  branch branches ash ashes pad bowl window windows garden sign symbol icing frosting syrup sauce shadow shadows stone brick
   marble metal surface field wing wings horn horns eye eyes foot feet lip lips shoulder shoulders skin chest paw paws`.split(
     /\s+/,
   ),

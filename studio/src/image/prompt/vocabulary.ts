@@ -117,6 +117,11 @@ const bodies: Readonly<Record<string, Meaning>> = {
   'piping hot': { kind: 'steaming' },
 }
 
+/** "On the head of a bear" is on the bear. */
+const bodyPlacesOf = ['head', 'heads', 'back', 'backs', 'shoulder', 'shoulders', 'nose']
+  .map((part) => `on the ${part} of`)
+  .join(', ')
+
 /** What stands between two things; of several words the longest counts. */
 const relations: Readonly<Record<Relation, readonly string[]>> = {
   with: wordList(
@@ -128,13 +133,13 @@ const relations: Readonly<Record<Relation, readonly string[]>> = {
     clutching, hugging, using, swinging, wielding, playing the, playing a, holding up`),
   of: ['of'],
   under: ['under', 'underneath', 'beneath'],
-  on: wordList('on, on top of, atop, onto, riding, rides, crossing, crosses, upon'),
+  on: wordList(`on, on top of, atop, onto, riding, rides, crossing, crosses, upon, across, ${bodyPlacesOf}`),
   in: wordList(`in, inside of, into, within, driving, drives, drives in, inside a, inside an, inside the, riding in`),
-  over: ['over', 'above', 'across'],
+  over: ['over', 'above'],
   from: wordList('from, rising from, coming from, coming out of, rising out of, out of, above a cup of'),
   beside:
     wordList(`beside, next to, near, by, behind, between, at, around, to, through, along, towards, toward, below, against,
-    looking at, in front of, chasing, fighting, facing`),
+    across from, following, looking at, in front of, chasing, fighting, facing`),
 }
 
 const framings: Readonly<Record<Exclude<Framing, 'wide'>, readonly string[]>> = {
@@ -206,7 +211,7 @@ const nothings =
   wordList(`children drawing, child drawing, kid drawing, children painting, children book illustration, children book, book illustration, picture book, comic book, birthday card,
   greeting card, happy birthday, trading card, book cover, magazine cover, phone wallpaper, portrait orientation, portrait mode,
   portrait format, landscape orientation, colored pencil, coloured pencil, pencil, crayon, christmas card, happy new year,
-  merry christmas, happy easter, happy halloween, 3d render, low poly`)
+  merry christmas, happy easter, happy halloween, 3d render, low poly, unreal engine, octane render, game engine, drinking water`)
 
 const abstractWords = [
   'abstract',
@@ -239,6 +244,9 @@ function makeVocabulary(): Map<string, readonly Meaning[]> {
   for (const name of keysOf(weathers)) for (const word of weathers[name].words) add(word, { kind: 'weather', name })
   for (const name of keysOf(moods)) for (const word of moods[name].words) add(word, { kind: 'mood', name })
   for (const name of keysOf(styles)) for (const word of styles[name].words) add(word, { kind: 'style', name })
+  for (const word of ['candlelight', 'candlelit']) add(word, { kind: 'time', name: 'night' })
+  for (const word of ['candlelight', 'candlelit', 'breakfast', 'lunch', 'dinner', 'supper', 'at home'])
+    add(word, { kind: 'place', name: 'room', isAttribute: true })
   for (const word of abstractWords) add(word, { kind: 'place', name: 'abstract' })
   for (const word of keysOf(seasons)) add(word, { kind: 'season', name: seasons[word] })
   for (const [word, colour] of Object.entries(colourWords)) add(word, { kind: 'colour', colour })

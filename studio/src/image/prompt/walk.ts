@@ -8,6 +8,8 @@ import type { Meaning } from './vocabulary.ts'
 export interface Mentions {
   meanings: Meaning[]
   subjects: NamedSubject[]
+  /** By what somebody does, to join the subjects at the end. */
+  brought: NamedSubject[]
   skyTint: Colour | null
   bodyTint: Colour | null
   wash: Colour | null
@@ -46,6 +48,8 @@ export interface Walk {
   isOrphaned: boolean
   /** Or about the sun, the sky, the weather. */
   isOfPlace: boolean
+  /** The grown members of the last family or couple: what is said of them they do together. */
+  company: readonly NamedSubject[]
   /** What tied the last subject to another. */
   lastBond: Bond | null
   /** What the word before was. */
@@ -74,6 +78,9 @@ export function forbid({ without }: Mentions, { phrase, meanings }: PhraseMatch)
   without.add(phrase)
   for (const meaning of meanings) if ('name' in meaning && meaning.name !== null) without.add(meaning.name)
 }
+
+/** More different things than this make a heap, not a picture. */
+export const SUBJECTS_MAX = 10
 
 /** A plural without a number draws three. */
 const PLURAL_COUNT = 3

@@ -4,6 +4,8 @@ import type { Scene, SceneSubject } from '../prompt/scene.ts'
 import { understandPrompt } from '../prompt/understand-prompt.ts'
 import { makeRandom } from '../random.ts'
 import type { PlacedSubject } from './arrange-subjects.ts'
+import { ownDrawings } from './own-drawings.ts'
+import { canFly } from './seats.ts'
 
 const sizes = [
   { width: 256, height: 256 },
@@ -46,6 +48,9 @@ describe('what somebody has', () => {
     ['locomotive', 'upon', 'stone-bridge'],
     ['tulip', 'inside', 'vase'],
     ['parrot', 'inside', 'deciduous-tree'],
+    ['fishing rod', 'held', 'old-man'],
+    ['watering can', 'held', 'robot'],
+    ['picnic basket', 'upon', 'picnic blanket'],
     // Nothing says how these go together.
     ['anchor', 'worn', 'volcano'],
     ['piano', 'inside', 'butterfly'],
@@ -91,6 +96,34 @@ describe('what somebody has', () => {
     ]
     expect(hatted.placed[0]?.height).toBeGreaterThan((alone.placed[0]?.height ?? 0) * 1.15)
   })
+})
+
+it('an egg in a meal is cut in two, one in a basket is whole', async () => {
+  const bodyIn = async (bearer: string): Promise<string> => {
+    const { placed } = await place([subject(bearer), subject('egg', { held: { by: 0, how: 'inside' } })])
+    return placed[0]?.figure.drawing.body ?? ''
+  }
+  expect(await bodyIn('steaming-bowl')).toContain(ownDrawings['halved-egg']?.body)
+  expect(await bodyIn('basket')).not.toContain(ownDrawings['halved-egg']?.body)
+})
+
+it('people stay on the ground, those of tales may fly', async () => {
+  for (const person of ['woman', 'old-man', 'cook', 'knight']) {
+    const { placed } = await place([subject(person, { where: 'air' })])
+    expect(placed[0]?.habitat, person).toBe('ground')
+    expect(canFly(person), person).toBe(false)
+  }
+  for (const flyer of ['man-superhero', 'woman-fairy', 'bird']) {
+    const { placed } = await place([subject(flyer, { where: 'air' })])
+    expect(placed[0]?.habitat, flyer).toBe('air')
+  }
+})
+
+it('an iceberg drifts, and bears whom it is said to', async () => {
+  const penguins = subject('penguin', { count: 2, held: { by: 0, how: 'upon' } })
+  const { placed } = await place([subject('iceberg'), penguins], { place: 'sea' })
+  expect(placed.map(({ habitat }) => habitat)).toEqual(['water'])
+  expect(placed.flatMap((item) => words(item.carries))).toEqual(['penguin', 'penguin'])
 })
 
 it('several colours go round the instances', async () => {

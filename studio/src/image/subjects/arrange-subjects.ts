@@ -8,6 +8,7 @@ import { cornerOf, putInCorner } from './put-in-corner.ts'
 import { resolveDrawing } from './resolve-drawing.ts'
 import { resolvePortrait } from './resolve-portrait.ts'
 import { scaleBy } from './scale-by.ts'
+import { isBoundToGround } from './seats.ts'
 import { traitsOf } from './traits.ts'
 
 export interface PlacedSubject {
@@ -133,9 +134,10 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
 
 function chooseHabitat(
   natural: PlacedSubject['habitat'],
-  { where }: SceneSubject,
+  { drawing, where }: SceneSubject,
   { layout, place }: Stage,
 ): PlacedSubject['habitat'] {
+  if (!layout.weightless && where === 'air' && isBoundToGround(drawing)) return natural
   if (layout.weightless || where === 'air' || where === 'top left' || where === 'top right') return 'air'
   if (where !== 'water' && natural !== 'water') return natural
   if (layout.water !== null) return 'water'

@@ -38,8 +38,9 @@ export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve)
   }
   const instance = async (subject: SceneSubject, nth: number): Promise<BuiltFigure | null> => {
     const riders = ridersOf(subjects, subject, nth)
+    const bearer = subject.held === null ? undefined : subjects[subject.held.by]
     const tint = subject.tints[nth % Math.max(1, subject.tints.length)] ?? trueColourOf(subject.drawing)
-    const figure = await plain(formOf(subject, riders), tint)
+    const figure = await plain(formOf(subject, riders, bearer?.drawing), tint)
     if (figure === null) return null
     const built: Rider[] = []
     for (const rider of riders) {
@@ -102,16 +103,31 @@ function bearerOf(subjects: readonly SceneSubject[], { drawing, held }: SceneSub
 }
 
 /** Some things look otherwise when they are held or bear something. */
-function formOf({ drawing, held }: SceneSubject, riders: readonly Riding[]): string {
+function formOf({ drawing, held }: SceneSubject, riders: readonly Riding[], bearer?: string): string {
   if (drawing === 'umbrella' && held?.how === 'held') return 'open-umbrella'
   if (drawing === 'scarf' && held?.how === 'worn') return 'worn-scarf'
   if (drawing === 'necktie' && held?.how === 'worn') return 'worn-tie'
   if (drawing === 'candle' && held?.how === 'upon') return 'thin-candle'
   if (drawing === 'bowl' && riders.some(({ subject }) => traitsOf(subject.drawing).habitat === 'water'))
     return 'fishbowl'
+  if (drawing === 'egg' && bearer !== undefined && meals.has(bearer)) return 'halved-egg'
   if (drawing === 'birthday-cake' && riders.length > 0) return 'cake'
   return drawing
 }
+
+/** Eggs in these are boiled and cut; in a nest or a basket they are whole. */
+const meals: ReadonlySet<string> = new Set([
+  'steaming-bowl',
+  'bowl',
+  'bowl-with-spoon',
+  'pot-of-food',
+  'green-salad',
+  'cooked-rice',
+  'curry-rice',
+  'shallow-pan-of-food',
+  'spaghetti',
+  'oden',
+])
 
 function placeRiders(subject: SceneSubject, bearer: Figure, riders: readonly Rider[]): Part[] {
   const ofKind = (how: NonNullable<SceneSubject['held']>['how']): Rider[] =>

@@ -8,6 +8,8 @@ export interface Drawing {
   body: string
   /** Of an animal whose mane is not of its coat's colour: tinted, the mane becomes a shade of the tint. */
   mane?: Colour
+  /** Parts of another hue that take a tint as well, a boat's sails; the first is the colour of most of them. */
+  coat?: readonly [Colour, ...Colour[]]
   /** Where in the drawing light comes from, in its units. */
   lamps?: readonly Lamp[]
   /** Where it wears and holds things; without it the drawing's name and category say. */

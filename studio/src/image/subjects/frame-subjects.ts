@@ -30,6 +30,11 @@ export function isTableTop({ framing, subjects }: Framed, subject: SceneSubject)
   return framing === 'close' && topOf(subject.drawing) !== null && subject.held === null && subjects.length > 1
 }
 
+/** What the things of a close-up stand on. */
+export function groundOf(scene: Framed): string {
+  return scene.subjects.find((subject) => isTableTop(scene, subject))?.drawing ?? 'table'
+}
+
 /** What fills the foreground of a close-up, by its colour. */
 export function topOf(drawing: string): Colour | null {
   return Object.hasOwn(tops, drawing) ? (tops[drawing] ?? null) : null

@@ -5,6 +5,7 @@ export const ownThings = {
   'sailing-boat': {
     width: 40,
     height: 46,
+    coat: ['#fff7e6', '#e3d7c4'],
     body: `<path fill="#8a5a3c" d="M19 2h1.800v34H19z"/><path fill="#fff7e6" d="M21.500 4c9 8 13 18 13.500 27H21.500z"/><path fill="#e3d7c4" d="M26 9c6 7 8.700 14.500 9 22h-7c0-8-.4-15-2-22z"/><path fill="#f8605a" d="M18 8v23H5C7 23 11 15 18 8z"/><path fill="#f8312f" d="M20.800 1l6 2.200-6 2z"/><path fill="#c4553f" d="M2 35h36c-1 6-4 10-8 11H11c-5-1-8-5-9-11z"/><path fill="#98392f" d="M4 40h32c-1.500 3.500-3.500 5.500-6 6H11c-3-.5-5.500-2.500-7-6z"/><path fill="#f4e6cf" d="M2 34h36l-.3 2.500H2.300z"/>`,
   },
   'rowing-boat': {

@@ -94,6 +94,11 @@ export const ownVessels = {
     height: 60,
     body: `<path fill="#46307d" d="M21 2h2v48h-2z"/><path fill="none" stroke="#6d4534" stroke-width="2.600" stroke-linecap="round" d="M22 46v8c0 4 6 4 6 0"/><path fill="#8d65c5" d="M0 21C1 9 10 2 22 2s21 7 22 19c-3-3-8-3-11 0-3-3-8-3-11 0-3-3-8-3-11 0-3-3-8-3-11 0z"/><path fill="#7a52b0" d="M22 2c6 4 10 11 11 19-3-3-8-3-11 0zM22 2c9 1 16 5 20 13-3 0-6 2-9 6-1-8-5-15-11-19z"/><path fill="#46307d" d="M21 0h2v3h-2z"/>`,
   },
+  'halved-egg': {
+    width: 30,
+    height: 22,
+    body: `<ellipse cx="15" cy="11" rx="15" ry="11" fill="#ecd9c0"/><ellipse cx="15" cy="10.500" rx="14" ry="10" fill="#fffaf2"/><circle cx="15" cy="9.500" r="6.200" fill="#ff9f2e"/><circle cx="14" cy="8.500" r="4.400" fill="#ffbe4a"/>`,
+  },
   circle: {
     width: 40,
     height: 40,

@@ -135,7 +135,7 @@ function standOf({ figure: { drawing, view }, x, width, mirrored }: PlacedSubjec
 }
 
 /** Nothing grows here that could cover feet. */
-const paved: ReadonlySet<string> = new Set(['space', 'city', 'harbour', 'sky', 'plain background'])
+const paved: ReadonlySet<string> = new Set(['space', 'city', 'harbour', 'sky', 'greenhouse', 'plain background'])
 
 /** A few blades or flakes over the feet seat the drawing in the ground. */
 function paintFooting(painting: Painting, item: PlacedSubject): void {

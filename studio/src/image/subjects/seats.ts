@@ -1,4 +1,5 @@
 import type { Figure, Placement } from './compose-figure.ts'
+import { emojiSet } from './emoji.ts'
 import { traitsOf } from './traits.ts'
 
 interface Seat {
@@ -28,6 +29,8 @@ const seats: Readonly<Record<string, Seat>> = {
   windowsill: long(2.4, 3, 57),
   plate: long(4.5, 8, 36),
   rug: long(5, 8, 48),
+  'picnic blanket': long(12, 8, 68),
+  iceberg: long(17.5, 6, 50),
   sled: long(19, 5, 24),
   cake: long(9.4, 8, 36),
   chair: short(17.4, 9, 23),
@@ -100,8 +103,17 @@ export function seatUpon({ drawing, bearer, riders }: Upon): Placement[] {
   })
 }
 
-/** "A cat over the city" hangs in the air; a bridge over the river does not, nor does a boat. */
+/** "A cat over the city" hangs in the air; a bridge over the river does not, nor does a boat or a person. */
 export function canFly(drawing: string): boolean {
   const { habitat, size } = traitsOf(drawing)
-  return habitat !== 'water' && size < 1.5
+  return habitat !== 'water' && size < 1.5 && !isBoundToGround(drawing)
 }
+
+/** People float in no sky, but those of tales and those in a suit for it do. */
+export function isBoundToGround(drawing: string): boolean {
+  const isPerson =
+    emojiSet().categories.get(drawing) === 'People & Body' || drawing === 'knight' || drawing === 'pirate'
+  return isPerson && traitsOf(drawing).habitat === 'ground' && !flyers.test(drawing)
+}
+
+const flyers = /astronaut|superhero|supervillain|fairy|angel|mage|genie|vampire|elf|santa|claus/

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Colour } from '../colour.ts'
-import { toLch } from '../colour.ts'
+import { hueDistance, toLch } from '../colour.ts'
 import { makeFigure } from './make-sprite.ts'
 import { resolveDrawing } from './resolve-drawing.ts'
 
@@ -10,6 +10,15 @@ async function coloursOf(name: string, tint: Colour): Promise<number[]> {
   const { body } = (await makeFigure(drawing, tint)).drawing
   return (body.match(/#[0-9a-f]{6}\b/gi) ?? []).map((found) => toLch(`#${found.slice(1)}`).lightness)
 }
+
+it('a tinted boat has sails of that colour', async () => {
+  const drawing = await resolveDrawing('sailing-boat')
+  if (drawing === null) throw new Error('No boat')
+  const { body } = (await makeFigure(drawing, '#ff8a1f')).drawing
+  for (const sail of drawing.coat ?? []) expect(body).not.toContain(sail)
+  const hues = (body.match(/#[0-9a-f]{6}\b/gi) ?? []).map((found) => toLch(`#${found.slice(1)}`).hue)
+  expect(hues.filter((hue) => hueDistance(hue, toLch('#ff8a1f').hue) < 15).length).toBeGreaterThan(4)
+})
 
 describe('a tinted animal', () => {
   it('white has no black mane', async () => {

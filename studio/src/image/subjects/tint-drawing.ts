@@ -21,6 +21,9 @@ export function tintDrawing(drawing: Drawing, tint: Colour, areas: ReadonlyMap<C
     const colour: Colour = `#${found.slice(1)}`
     const part = toLch(colour)
     if (colour.toLowerCase() === drawing.mane) return maneOf(target)
+    const [coat] = drawing.coat ?? []
+    if (coat !== undefined && drawing.coat?.some((each) => each === colour))
+      return fromLch(recolour(part, toLch(coat), target))
     const belongs = isGreyCoat
       ? part.chroma < GREY && part.lightness > 0.3
       : part.chroma >= GREY && hueDistance(part.hue, main.hue) < COAT_SPAN

@@ -17,7 +17,7 @@ const inAir =
   orange-heart black-heart pink-heart white-heart revolving-hearts`)
 
 const inWater =
-  words(`sailing-boat rowing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat canoe sailboat submarine bridge stone-bridge duck swan
+  words(`sailing-boat rowing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat canoe sailboat submarine iceberg bridge stone-bridge duck swan
   whale spouting-whale dolphin shark fish goldfish tropical-fish blowfish octopus squid jellyfish lotus ring-buoy person-swimming man-swimming
   woman-swimming person-surfing man-surfing woman-surfing person-rowing-boat man-rowing-boat woman-rowing-boat woman-merpeople man-merpeople`)
 
@@ -29,6 +29,9 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
     ),
   ],
   [0.4, words('thin-candle chimney beard moustache worn-tie bow-tie necklace')],
+  [0.5, new Set(['picnic basket', 'watering can'])],
+  [0.9, new Set(['picnic blanket'])],
+  [1.65, new Set(['blossom tree'])],
   [0.55, words('steam log worn-scarf mask party-hat santa-hat beanie beret straw-hat cowboy-hat wizard-hat')],
   [
     0.72,
@@ -63,7 +66,7 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     1.95,
     words(
-      'lighthouse windmill castle japanese-castle church mosque hindu-temple synagogue tower pyramid bridge wind-turbine treehouse stone-bridge pirate-ship office-building factory hospital hotel ferris-wheel roller-coaster circus-tent stadium classical-building shinto-shrine statue-of-liberty tokyo-tower volcano bank fountain department-store building-construction houses derelict-house',
+      'iceberg lighthouse windmill castle japanese-castle church mosque hindu-temple synagogue tower pyramid bridge wind-turbine treehouse stone-bridge pirate-ship office-building factory hospital hotel ferris-wheel roller-coaster circus-tent stadium classical-building shinto-shrine statue-of-liberty tokyo-tower volcano bank fountain department-store building-construction houses derelict-house',
     ),
   ],
 ]
@@ -114,7 +117,7 @@ const homes: readonly (readonly [place: PlaceName, names: ReadonlySet<string>])[
   [
     'sea',
     words(
-      'lighthouse sailing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat whale spouting-whale dolphin seagull anchor person-surfing',
+      'iceberg lighthouse sailing-boat pirate-ship ship passenger-ship ferry motor-boat speedboat whale spouting-whale dolphin seagull anchor person-surfing',
     ),
   ],
   ['beach', words('crab spiral-shell palm-tree umbrella-on-ground coconut thong-sandal')],

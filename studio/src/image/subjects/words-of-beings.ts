@@ -64,7 +64,9 @@ export const wordsOfBeings: Readonly<Record<string, string>> = {
   'evergreen-tree': 'pine, pine tree, fir, spruce, conifer',
   'palm-tree': 'palm',
   blossom: 'flower, daisy, wild flower, wildflower',
-  'cherry-blossom': 'cherry tree, sakura',
+  'cherry-blossom': 'cherry blossom',
+  'blossom tree':
+    'cherry tree, sakura, sakura tree, cherry blossom tree, blossoming tree, blooming tree, flowering tree, apple blossom tree, blossoming cherry tree',
   rose: 'rose',
   tulip: 'tulip',
   hyacinth: 'lavender',
