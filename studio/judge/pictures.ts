@@ -162,7 +162,7 @@ for (const [index, each] of asked.entries()) {
 await makeContactSheet(folder, 'pictures', entries)
 const ofFresh = `${rightFresh} of the ${fresh.length} written before the first was painted`
 print(
-  `${right} of ${asked.length} have the facts that were asked for, ${ofFresh}; look at ${join(folder, 'pictures.png')}`,
+  `${right} of ${asked.length} have the facts that were asked for, ${ofFresh}; look at ${join(folder, 'pictures.html')}`,
 )
 
 function print(line: string): void {
