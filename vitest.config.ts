@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'studio/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './test/helpers/global-setup.ts',
+    setupFiles: './test/helpers/property-seed.ts',
     reporters: ['default', './test/helpers/count-reporter.ts'],
     // Real databases and real renders: a bound against hanging, not a measure of speed.
     testTimeout: 120_000,

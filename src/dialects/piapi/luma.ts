@@ -26,6 +26,8 @@ export const parse = makeInputParser({
   duration: Type.Optional(Type.Union([Type.Literal(5), Type.Literal(10)])),
   aspect_ratio: Type.Optional(
     Type.Union([
+      // Its own echo of none.
+      Type.Literal(''),
       Type.Literal('9:16'),
       Type.Literal('3:4'),
       Type.Literal('1:1'),
@@ -51,7 +53,8 @@ export function parseLuma(body: JsonObject, { entry }: Asked, context: FamilyCon
   const input = parse(body)
   const first = firstFrame(input)
   const picture = first === null ? null : readMedia(first.url, { path: first.path, kind: 'image' }, context)
-  const { prompt, aspect_ratio: ratio = null, duration = 5 } = input
+  const { prompt, aspect_ratio: asked = '', duration = 5 } = input
+  const ratio = asked === '' ? null : asked
   const { seed, seedEcho } = readSeed(input.seed)
   const image = picture?.input ?? null
   const end = lastFrame(input, context)
@@ -62,7 +65,7 @@ export function parseLuma(body: JsonObject, { entry }: Asked, context: FamilyCon
       key_frames: { frame0: picture === null ? null : { type: 'image', url: picture.echo }, frame1: end },
       model_name: input.model_name ?? '',
       duration,
-      aspect_ratio: ratio ?? '',
+      aspect_ratio: asked,
       expand_prompt: input.expand_prompt ?? false,
       loop: input.loop ?? false,
       seed: seedEcho,

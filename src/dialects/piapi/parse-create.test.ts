@@ -422,6 +422,24 @@ const FIELDS = (
   'style_audio __proto__'
 ).split(' ')
 
+/** Each body of the list, and each with one or two of its input's fields left out or emptied. */
+function variantsOf(body: JsonObject): JsonObject[] {
+  const input = body['input']
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return [body]
+  const changes = Object.keys(input).flatMap((name) => [
+    (of: JsonObject) => Object.fromEntries(Object.entries(of).filter(([key]) => key !== name)),
+    (of: JsonObject) => ({ ...of, [name]: '' }),
+  ])
+  const inputs = [input, ...changes.flatMap((one) => [one(input), ...changes.map((other) => other(one(input)))])]
+  return inputs.map((changed) => ({ ...body, input: changed }))
+}
+
+test.each(Object.keys(BODIES))('the echoed input of a create, sent again, is the same create: %s', (name) => {
+  const accepted = variantsOf(BODIES[name] ?? {}).filter((body) => refusalOf(body) === null)
+  expect(accepted.length).toBeGreaterThan(0)
+  for (const body of accepted) expect(parse({ ...body, input: echoOf(body) })).toEqual(parse(body))
+})
+
 test('whatever JSON comes is parsed or refused, never anything else', () => {
   const member = fc.oneof(fc.jsonValue(), fc.constantFrom<JsonValue>('generate', 'user', film, -1, 0, 1, 'a', {}, []))
   const input = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom(...FIELDS)), member)
