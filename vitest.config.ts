@@ -9,6 +9,8 @@ export default defineConfig({
     // Real databases and real renders: a bound against hanging, not a measure of speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Never by default. The gate asks for one, and says which tests needed it.
+    retry: Number(process.env['MEDLEY_TEST_RETRIES'] ?? 0),
     pool: 'forks',
     maxWorkers: 2,
   },
