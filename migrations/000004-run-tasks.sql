@@ -68,7 +68,7 @@ begin
   if array_remove(beginning, null) <> '{}' then locked := coalesce(lock_accounts(beginning, p_wait), '{}'); end if;
 end $$;
 
--- Locks jobs that their fenced holder is about to change, by id, which is the order of `limit_tasks`: it locks all of an
+-- Locks jobs that their fenced holder is about to change or end, by id, which is the order of `limit_tasks`: it locks all of an
 -- organisation's and has no task of theirs.
 create function lock_held_jobs(p_job bigint[], p_attempt int[]) returns void language sql as $$
   select from unnest(p_job, p_attempt) as u (job, attempt)

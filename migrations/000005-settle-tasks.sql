@@ -41,6 +41,8 @@ begin
       select t.organisation from (select id from unnest(p_task) as u (id) order by id) u
         cross join lateral (select organisation from tasks where id = u.id for no key update) t) x;
   locked := coalesce(lock_accounts(organisations, p_wait), '{}');
+  -- A takeover that commits between the look and the delete would end the job under its next holder.
+  perform lock_held_jobs(p_job, p_attempt);
 
   with
   guarded as (

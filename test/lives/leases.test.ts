@@ -53,6 +53,24 @@ async function runOut(worker: string): Promise<void> {
   await core.sql(`update workers set lease_until = now() - interval '1 second' where id = $1`, [worker])
 }
 
+test('a job whose holder is just settling its task is taken over by nobody, though the lease ran out', async () => {
+  const { job, worker } = await claimed()
+  await core.context.batches.begin.add(purchaseOf(job))
+  let settling: Promise<unknown> | null = null
+  await inTransaction(core.database, async (held) => {
+    // The settlement has made its decision when it comes to this row.
+    await held.query('hold-purchase', 'select from purchases where task = $1 for update', [job.task])
+    settling = settleTask(core.context, finishOf(job))
+    await untilSomebodyWaits(core.database)
+    await runOut(worker)
+    await sweepJobs(core.context)
+    expect(await jobOf(job.task)).toMatchObject({ worker, attempt: 1, takeovers: 0 })
+    expect(await core.claimDue(await core.makeWorker())).toEqual([])
+  })
+  expect(await settling).toBe('settled')
+  expect(await core.verify()).toEqual([])
+})
+
 test('a worker whose lease ran out decides nothing, its facts are taken, and another carries on', async () => {
   const { job, worker } = await claimed()
   const { batches } = core.context
