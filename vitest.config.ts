@@ -6,9 +6,10 @@ export default defineConfig({
     globalSetup: './test/helpers/global-setup.ts',
     setupFiles: './test/helpers/property-seed.ts',
     reporters: ['default', './test/helpers/count-reporter.ts'],
-    // Real databases and real renders: a bound against hanging, not a measure of speed.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Real databases and real renders: bounds against hanging, not measures of speed. A condition is given up before its test.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     // Never by default. The gate asks for one, and says which tests needed it.
     retry: Number(process.env['MEDLEY_TEST_RETRIES'] ?? 0),
     pool: 'forks',

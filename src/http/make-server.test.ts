@@ -279,7 +279,7 @@ test('in a stop all that a connection brought is answered, the last answer tells
 })
 
 test('in a stop a connection that was just busy is open for its next request, whose answer tells its end', async () => {
-  const app = await startTestServer(registerRoutes, { timeouts: { drainMs: 500 } })
+  const app = await startTestServer(registerRoutes, { timeouts: { drainMs: 5000 } })
   const socket = connect(app.port, '127.0.0.1')
   const send = (id: string): boolean => socket.write(`GET /v1/tasks/${id} HTTP/1.1\r\nHost: x\r\n\r\n`)
   send('first')
@@ -306,7 +306,7 @@ test('a connection whose answer had begun when a stop begins is open for its nex
         reached.resolve()
       })
     },
-    { timeouts: { drainMs: 500 } },
+    { timeouts: { drainMs: 5000 } },
   )
   const socket = connect(app.port, '127.0.0.1', () => socket.write('GET /long HTTP/1.1\r\nHost: x\r\n\r\n'))
   let received = ''

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DIALECT_NAMES, type DialectName } from '../../src/domain/task.ts'
 import { parseTaskId } from '../../src/lib/ids.ts'
 import { isJsonObject, type JsonObject } from '../../src/lib/json.ts'
+import { slowEnough } from '../helpers/slow-enough.ts'
 import { at, startMedley, until, type TestMedley } from '../helpers/start-medley.ts'
 import { readIn, simulate } from './simulate.ts'
 
@@ -134,13 +135,19 @@ describe('a running task', () => {
   })
 
   test('that is about to be accepted shows as pending to PiAPI, which may therefore cancel it; the outcome decides', async () => {
-    const id = await simulate(served, 'piapi', { accept: { delayMs: 2500 } })
-    await until(async () => {
-      const rows = await served.database.query('is-starting', 'select from tasks where id = $1 and status = 1', [id])
-      return rows.length > 0 ? true : null
+    const id = await slowEnough(async (delayMs) => {
+      const id = await simulate(served, 'piapi', { accept: { delayMs } })
+      const text = 'select status from tasks where id = $1 and status > 0'
+      const [begun] = await until(async () => {
+        const rows = await served.database.query<{ status: number }>('has-begun', text, [id])
+        return rows.length > 0 ? rows : null
+      })
+      if (begun?.status !== 1) return null
+      const asked = await cancelIn(served, 'piapi', id)
+      if (asked.status !== 200) return null
+      expect(asked.body['message']).toBe(`task ${id} cancel requested`)
+      return id
     })
-    const asked = await cancelIn(served, 'piapi', id)
-    expect([asked.status, asked.body['message']]).toEqual([200, `task ${id} cancel requested`])
     expect((await cancelIn(served, 'omnapi', id)).status).toBe(200)
     expect((await served.untilDone(id))['status']).toBe('canceled')
     expect(await movementsOf(served, id)).toHaveLength(2)

@@ -23,7 +23,7 @@ export interface Reply {
 export type Ask = (question: Question) => Promise<Reply>
 
 /** Longer than any answer may take, shorter than a test: an answer that does not come fails its own request. */
-const ANSWER_WITHIN_MS = 20_000
+const ANSWER_WITHIN_MS = 120_000
 
 /** Asks over connections of its own, with whatever method, path, headers and body: unlike fetch, which mends them. */
 export function makeAsk(url: string, connections = 16): { ask: Ask; close(): void } {

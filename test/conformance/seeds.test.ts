@@ -39,7 +39,8 @@ const WORDS: Readonly<Record<Status, Readonly<Record<DialectName, string>>>> = {
 
 const SCRIPTS: Readonly<Record<Status, JsonObject>> = {
   queued: {},
-  starting: { accept: { delayMs: 2500 } },
+  // The longest that there is.
+  starting: { accept: { delayMs: 120_000 } },
   running: { delayMs: HOUR, progress: [1, 2, 3] },
   succeeded: { delayMs: 30, progress: [50] },
   failed: { failAt: 'finish', delayMs: 30, error: { fault: 'policy' } },

@@ -197,12 +197,31 @@ test('neither: accepted with a 500: the same', async () => {
   expect(await core.verify()).toEqual([])
 })
 
+/** Starts reach the upstream once they are let go: not a clock but the test decides what comes before. */
+function holdStarts(): () => void {
+  const provider = core.context.providers.get('simulator')
+  if (provider === undefined) throw new Error('the simulator is there')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const start = provider.start.bind(provider)
+  provider.start = async (request, context) => {
+    await promise
+    return await start(request, context)
+  }
+  return resolve
+}
+
+async function untilBegun(): Promise<void> {
+  await expect.poll(() => core.sql('select 1 from purchases'), { interval: 5 }).toHaveLength(1)
+}
+
 test.each(ALL)('%s: a start that is accepted after its holder lost the job is one purchase', async (kind) => {
   const job = await begin(kind, { accept: { delayMs: 300 } })
+  const letGo = holdStarts()
   const slow = core.run(job)
-  await expect.poll(() => core.sql('select 1 from purchases'), { interval: 5 }).toHaveLength(1)
+  await untilBegun()
   await die()
   const next = only(await core.claimDue(await core.makeWorker()))
+  letGo()
   await Promise.all([slow, core.run(next)])
   // The zombie's answer is a fact and was kept, so that even here nothing is lost.
   await runOn()
@@ -215,12 +234,14 @@ test.each(ALL)('%s: a start that is accepted after its holder lost the job is on
 test.each(ALL)(
   '%s: a cancel while the start is under way: the outcome decides, and nothing more is bought',
   async (kind) => {
-    const job = await begin(kind, { delayMs: 600_000, accept: { delayMs: 100 } })
+    const job = await begin(kind, { delayMs: 600_000 })
+    const letGo = holdStarts()
     const sending = core.run(job)
-    await expect.poll(() => core.sql('select 1 from purchases'), { interval: 5 }).toHaveLength(1)
+    await untilBegun()
 
     const outcome = await cancelTask(core.context, caller, job.task, ['queued', 'starting', 'running'])
     expect(outcome.kind).toBe('requested')
+    letGo()
     await sending
     await runOn()
     expect(await ended()).toEqual({ status: 5, error: null, captured: 0, released: 10_000 })

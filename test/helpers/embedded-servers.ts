@@ -28,7 +28,7 @@ afterEach(async () => {
 export function makeFolder(mode = 0o700): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `medley-test-${process.pid}-`)))
   chmodSync(folder, mode)
-  cleanUp(() => rmSync(folder, { recursive: true, force: true }))
+  cleanUp(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }))
   return folder
 }
 
@@ -65,7 +65,7 @@ export function serverOf(dataDir: string): number {
 }
 
 export async function expectGone(pid: number): Promise<void> {
-  expect(await waitUntil(() => !isAlive(pid), 15_000), `process ${pid} is gone`).toBe(true)
+  expect(await waitUntil(() => !isAlive(pid), 120_000), `process ${pid} is gone`).toBe(true)
 }
 
 /** Linux: the numbers behind the command in /proc/<pid>/stat: state, parent, group, session. */

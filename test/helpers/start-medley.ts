@@ -102,14 +102,16 @@ export async function startMedley(
       return await until(async () => {
         const { body } = await send('GET', `/v1/tasks/${id}`)
         return ['succeeded', 'failed', 'canceled'].includes(String(body['status'])) ? body : null
-      })
+        // It may be a song.
+      }, 300_000)
     },
     verify: () => verifyBooks(testDatabase.database),
     also: start,
     async stop() {
       for (const stop of stops.toReversed()) await stop()
       await testDatabase.drop()
-      rmSync(dataDir, { recursive: true, force: true })
+      // A process that a test has just killed may have written last.
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
 }
@@ -125,7 +127,7 @@ function observed(database: Database, onStatement: (name: string) => void = () =
 }
 
 /** Asks again until there is an answer; the bound is against hanging only. */
-export async function until<T>(ask: () => Promise<T | null>, withinMs = 60_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T | null>, withinMs = 120_000): Promise<T> {
   const end = Date.now() + withinMs
   for (;;) {
     const answer = await ask()

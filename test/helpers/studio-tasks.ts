@@ -34,7 +34,7 @@ export function untilEnded(medley: TestMedley, id: string): Promise<JsonObject> 
   return until(async () => {
     const { body } = await medley.send('GET', `/v1/tasks/${id}`)
     return ['succeeded', 'failed', 'canceled'].includes(String(body['status'])) ? body : null
-  }, 110_000)
+  }, 300_000)
 }
 
 /** Creates, and waits for the end. */

@@ -153,7 +153,7 @@ async function walkLimits(sql: Sql, owner: Caller): Promise<void> {
   )
   await takeRequests(sql, [{ organisation: owner.organisation.id, key: owner.keyId }])
   const [first, second] = [member(core, owner), member(core, owner)]
-  await createTasks(sql, [first, second], { startWithinMs: 1000, keepMs: 1000, wait: false })
+  await createTasks(sql, [first, second], { startWithinMs: 3_600_000, keepMs: 3_600_000, wait: false })
   await settleTasks(sql, [cancelOf(first.id)])
   await settleTasks(sql, [cancelOf(second.id)])
 }
@@ -164,9 +164,9 @@ test('on empty tables the hot statements are planned as index scans: no table is
   const owner = await core.makeOrganisation(100)
   const worker = core.context.newId()
   const plans = await explain(core.database, core.testDatabase.connection, async (sql) => {
-    await registerWorker(sql, { id: worker, leaseMs: 60_000, host: 'test', pid: 1 })
-    await renewLease(sql, { id: worker, leaseMs: 60_000 })
-    const options = { startWithinMs: 1000, keepMs: 1000 }
+    await registerWorker(sql, { id: worker, leaseMs: 600_000, host: 'test', pid: 1 })
+    await renewLease(sql, { id: worker, leaseMs: 600_000 })
+    const options = { startWithinMs: 3_600_000, keepMs: 3_600_000 }
     const keyed = { key: core.context.newId(), body: core.context.newId() }
     const events = ['task.queued', 'task.running', 'task.progress', 'task.succeeded', 'task.canceled']
     const endpoint = { id: core.context.newId(), url: 'https://plan.test/', description: '', dialect: null }

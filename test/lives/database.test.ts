@@ -132,7 +132,7 @@ test('listening goes on after the connection was lost, and says so', async () =>
   await execute(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'medley listen' and datname = current_database()`,
   )
-  await expect.poll(() => listened, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => listened).toBe(2)
   await notify('two')
   await expect.poll(() => heard).toEqual(['one', 'two'])
   await listener.close()
@@ -160,7 +160,7 @@ test('losing the whole server is an error to callers, not the end of the process
   await first.stop()
   const second = await startEmbeddedPostgres({ dataDir, log: quietLog })
   expect(await backend(own)).toBeGreaterThan(0)
-  await expect.poll(() => listened, { timeout: 10_000 }).toBe(2)
+  await expect.poll(() => listened).toBe(2)
   await own.close()
   await second.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from '../../src/lib/json.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { simulate, SIMULATED } from '../conformance/simulate.ts'
 import { openStream, type Frame } from '../helpers/open-stream.ts'
+import { slowEnough } from '../helpers/slow-enough.ts'
 import { at, startMedley, TEST_KEY, until, type TestMedley } from '../helpers/start-medley.ts'
 
 const NEVER: JsonObject = { delayMs: 600_000 }
@@ -235,16 +236,19 @@ describe('the stream of an organisation', () => {
     expect(stream.headers['content-type']).toBe('text/event-stream')
     expect(stream.headers['cache-control']).toBe('no-store')
     const before = await logEnd()
-    const id = await simulate(medley, 'beatra', { delayMs: 2000, progress: [30, 60] })
-    await medley.untilDone(id)
-    await until(async () => (stream.events().some(({ event }) => event === 'task.succeeded') ? true : null))
-    const told = stream.events().filter(({ data }) => data['task_id'] === id)
+    const { id, told } = await slowEnough(async (delayMs) => {
+      const id = await simulate(medley, 'beatra', { delayMs, progress: [30, 60] })
+      await medley.untilDone(id)
+      const ofTask = () => stream.events().filter(({ data }) => data['task_id'] === id)
+      await until(async () => (ofTask().some(({ event }) => event === 'task.succeeded') ? true : null))
+      const told = ofTask()
+      return told.some(({ event }) => event === 'task.progress') ? { id, told } : null
+    })
     const kept = told.filter(({ event }) => event !== 'task.progress')
     expect(dataOf(kept)).toEqual(await eventsOf(id, before))
     expect(kept.map((frame) => frame.id)).toEqual(kept.map(({ data }) => data['id']))
     expect(kept.map((frame) => frame.event)).toEqual(kept.map(({ data }) => data['type']))
     const progress = told.filter(({ event }) => event === 'task.progress')
-    expect(progress.length).toBeGreaterThan(0)
     for (const { id: frameId, data } of progress) {
       expect([frameId, data['id'], data['seq'], at(data['data'], 'status')]).toEqual([null, null, null, 'running'])
     }
@@ -357,20 +361,27 @@ describe('the stream of an organisation', () => {
 
   test('idle streams cost one statement in five seconds together', async () => {
     const streams = await Promise.all(Array.from({ length: 200 }, () => openStream(`${medley.url}/v1/events/stream`)))
-    await untilStill(() => statements.length)
-    statements.length = 0
-    const since = performance.now()
-    await until(async () => (performance.now() - since > 6000 ? true : null))
-    expect(statements.length).toBeLessThan(10)
+    // What they read when they began may come late on a busy machine: it is no part of being idle.
+    let windows = 0
+    await until(async () => {
+      statements.length = 0
+      const since = performance.now()
+      await until(async () => (performance.now() - since > 6000 ? true : null))
+      expect((windows += 1)).toBeLessThan(4)
+      return statements.length < (10 * (performance.now() - since)) / 6000 ? true : null
+    })
     for (const stream of streams) stream.cut()
   })
 })
 
 describe('the stream of a task', () => {
   test('tells its steps once each and in order, its progress between them, and ends with it', async () => {
-    const id = await simulate(medley, 'beatra', { delayMs: 2000, progress: [30, 60] })
-    const stream = await openStream(`${medley.url}/v1/tasks/${id}/events`)
-    await stream.ended
+    const stream = await slowEnough(async (delayMs) => {
+      const id = await simulate(medley, 'beatra', { delayMs, progress: [30, 60] })
+      const stream = await openStream(`${medley.url}/v1/tasks/${id}/events`)
+      await stream.ended
+      return stream.events().length > 3 ? stream : null
+    })
     const steps = stream.events().filter(({ event }) => event !== 'task.progress')
     expect(steps.map((step) => [step.id, step.event])).toEqual([
       ['1', 'task.queued'],
@@ -379,7 +390,6 @@ describe('the stream of a task', () => {
     ])
     const percents = stream.events().map(({ data }) => Number(at(data['data'], 'progress', 'percent')))
     expect(percents).toEqual(percents.toSorted((one, other) => one - other))
-    expect(stream.events().length).toBeGreaterThan(3)
   })
 
   test('resumed by Last-Event-ID on another process it goes on behind that, and after its end there is nothing more', async () => {

@@ -72,7 +72,7 @@ test('a whole installation moves to another folder: keys, balances, tasks and fi
   const here = client(await readyUrlOf(first))
   const picture = await here.untilDone(await here.create({ prompt: 'a fox', aspect_ratio: '1:1' }))
   // Bought, and still at work upstream when everything stops.
-  const open = await here.create(simulated({ delayMs: 8000, accept: { idempotent: false, lookup: true } }))
+  const open = await here.create(simulated({ delayMs: 20_000, accept: { idempotent: false, lookup: true } }))
   await until(async () => ((await here.send(`/v1/tasks/${open}`)).status === 'running' ? true : null))
   const image = Buffer.from(await (await fetch(picture.output.images[0].image_url)).arrayBuffer())
   const balance = (await here.send('/v1/tasks?limit=10')).data.length

@@ -27,7 +27,8 @@ test("a tenant's one task starts while most of the big tenants' tasks, queued be
   const worker = await runWorker({ ...core.context, providers })
   await until(async () => {
     const held = only(await core.sql<{ n: number }>('select count(*) as n from jobs where worker is not null')).n
-    return held === PLACES ? true : null
+    // Ends and claims in turn: one look may find a few places free.
+    return held > PLACES / 2 ? true : null
   })
   const { id } = await create(core, small, SCRIPT)
   const ready = await until(async () => {

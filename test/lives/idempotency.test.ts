@@ -292,8 +292,8 @@ test('a key counts for 24 hours, over midnight too, and then is free again', asy
   const caller = await core.makeOrganisation(10)
   const { number } = caller.organisation
   const first = await createTask(core.context, caller, imageTask(), keyed('day'))
-  const yesterdays = `select attach_partition('idempotency_keys', 'idempotency_keys_test', (current_date - 1)::text,
-    current_date::text, '')`
+  const yesterdays = `select attach_partition('idempotency_keys', 'idempotency_keys_' || to_char(current_date - 1, 'YYYY_MM_DD'),
+    (current_date - 1)::text, current_date::text, '')`
   await core.sql(yesterdays)
   const age = (day: string, hours: number) =>
     core.sql(

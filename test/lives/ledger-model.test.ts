@@ -89,7 +89,7 @@ test('the ledger is its model through 10000 lives of creates, ends, cancels, ref
   // By seed: what fails says its own plan, and thousands of others beside it would say nothing.
   const lived = fc.asyncProperty(fc.integer(), (seed) => live(fc.sample(plan, { seed, numRuns: LIVES })))
   await fc.assert(lived, { numRuns: RUNS, endOnFailure: true })
-}, 600_000)
+})
 
 async function live(plans: readonly Step[][]): Promise<void> {
   const lives = await found(plans.length)

@@ -26,7 +26,11 @@ const rows = (text: string) => testDatabase.database.query<{ name: string }>(nam
 const months = () =>
   rows(`select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'tasks'::regclass and c.relname <> 'tasks_default' order by 1`)
-const isWaiting = async () => (await rows(`select 'waits' as name from pg_locks where not granted`)).length > 0
+const isWaiting = async () =>
+  (
+    await rows(`select 'waits' as name from pg_locks where not granted
+    and database = (select oid from pg_database where datname = current_database())`)
+  ).length > 0
 
 test('a start that finds a long reader in the way of a partition waits for it, and has the partition when it has started', async () => {
   const before = await months()

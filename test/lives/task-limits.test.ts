@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { refundTask } from '../../src/core/adjust-credits.ts'
 import { changeLimits, type LimitChange } from '../../src/core/limits.ts'
@@ -19,11 +19,13 @@ import { beginPurchases, parkJobs } from '../../src/store/run-tasks.ts'
 import { takeRequests } from '../../src/store/take-requests.ts'
 import { CREDIT, makeCore, only, type Core } from '../faults/make-core.ts'
 import { cancelOf, finishOf, member, parkOf, purchaseOf } from '../faults/new-task.ts'
+import { farFromMidnight } from '../helpers/far-from-midnight.ts'
 
 let core: Core
 beforeAll(async () => {
   core = await makeCore()
 })
+beforeEach(farFromMidnight)
 afterAll(() => core.stop())
 
 const ofOrganisation = ({ organisation }: Caller) => ({ kind: 'organisation', number: organisation.number }) as const

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { changeLimits, type LimitChange } from '../../src/core/limits.ts'
 import { readLimits, type LimitState } from '../../src/store/limits.ts'
@@ -8,6 +8,7 @@ import { makeAsk, type Ask, type Reply } from '../conformance/ask.ts'
 import { CREATE_PATHS, keyHeaders, type CreatePath } from '../conformance/endpoints.ts'
 import { makeOrganisation } from '../conformance/make-organisation.ts'
 import { idOf, SIMULATED } from '../conformance/simulate.ts'
+import { farFromMidnight } from '../helpers/far-from-midnight.ts'
 import {
   databaseUrlOf,
   killProcess,
@@ -23,6 +24,7 @@ let medley: TestMedley
 beforeAll(async () => {
   medley = await startMedley({ role: 'api' })
 })
+beforeEach(farFromMidnight)
 afterAll(() => medley.stop())
 
 interface Api {

@@ -72,9 +72,13 @@ describe.each(DIALECTS)('%s', (dialect) => {
   })
 
   test('when the time is over, a create answers with the task as it is', async () => {
-    const waited = await create(path, body(NEVER), { prefer: 'wait=1' })
-    expect([waited.status, statusOf(waited)]).toEqual([dialect === 'beatra' ? 202 : 200, GOING_ON[dialect]])
-    expect(waited.headers['preference-applied']).toBe('wait=1')
+    // A busy worker may not have begun within the second: then another one is created.
+    await until(async () => {
+      const waited = await create(path, body(NEVER), { prefer: 'wait=1' })
+      expect(waited.status).toBe(dialect === 'beatra' ? 202 : 200)
+      expect(waited.headers['preference-applied']).toBe('wait=1')
+      return statusOf(waited) === GOING_ON[dialect] ? true : null
+    })
   })
 
   test('a read waits for the end', async () => {
@@ -86,13 +90,18 @@ describe.each(DIALECTS)('%s', (dialect) => {
   })
 
   test('a read that waits is woken by a notification, not by a poll', async () => {
-    const id = idOf(dialect, (await create(path, body(NEVER))).body)
-    const waited = read(`${READ_PATHS[dialect]}/${id}`, 'wait=60')
-    await untilWaiting(1)
-    statements.length = 0
-    await medley.send('POST', `/v1/tasks/${id}/cancel`)
-    expect(statusOf(await waited)).toBe({ omnapi: 'CANCELLED', beatra: 'canceled', piapi: 'failed' }[dialect])
-    expect(statements).not.toContain('find-ended-tasks')
+    let tries = 0
+    // The poll of every five seconds may fall between by chance, but not each time.
+    await until(async () => {
+      const id = idOf(dialect, (await create(path, body(NEVER))).body)
+      const waited = read(`${READ_PATHS[dialect]}/${id}`, 'wait=60')
+      await untilWaiting(1)
+      statements.length = 0
+      await medley.send('POST', `/v1/tasks/${id}/cancel`)
+      expect(statusOf(await waited)).toBe({ omnapi: 'CANCELLED', beatra: 'canceled', piapi: 'failed' }[dialect])
+      expect((tries += 1)).toBeLessThan(10)
+      return statements.includes('find-ended-tasks') ? null : true
+    })
   })
 
   test('a replay is the answer of the create, and does not wait', async () => {
@@ -109,7 +118,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
     const path = `${READ_PATHS[dialect]}/01990000-0000-7000-8000-000000000000`
     expect((await read(path, 'wait=60')).status).toBe(404)
     expect((await read(`${READ_PATHS[dialect]}/nonsense`, 'wait=60')).status).toBe(404)
-    expect(await waiting()).toBe(0)
+    await untilWaiting(0)
   })
 })
 
@@ -183,13 +192,17 @@ test('5,000 that wait cost no more than 50 statements a second, and no more than
   const ids = created.map((reply) => idOf('beatra', reply.body))
   // So many connections at once take a busy machine a while.
   const dispatcher = new Agent({ connect: { timeout: 60_000 } })
-  const ended = ids.map((id) => untilCanceled(dispatcher, crowd.url, id))
-  await untilWaiting(5000, crowd.url)
+  const ended: Promise<void>[] = []
+  for (const id of ids) {
+    ended.push(untilCanceled(dispatcher, crowd.url, id))
+    // The kernel keeps 511 that nobody has accepted yet, and of a busy machine cuts the others off.
+    if (ended.length % 250 === 0) await untilWaiting(ended.length, crowd.url)
+  }
 
   statements.length = 0
   const waitingSince = performance.now()
   await until(async () => (performance.now() - waitingSince > 6000 ? true : null))
-  const whileWaiting = statements.length / 6
+  const whileWaiting = statements.length / ((performance.now() - waitingSince) / 1000)
 
   // Their ends are another process's work, and its statements.
   statements.length = 0

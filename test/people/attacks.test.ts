@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { JsonValue } from '../../src/lib/json.ts'
 import { makeVisitor, type Visitor } from '../helpers/make-visitor.ts'
-import { at } from '../helpers/start-medley.ts'
+import { at, until } from '../helpers/start-medley.ts'
 import { emailOf, PASSWORD, startTown, type Town } from '../helpers/start-town.ts'
 import { totp } from '../helpers/totp.ts'
 
@@ -347,6 +347,8 @@ test('one place may try three times in ten seconds, whatever it says of where it
       const body = { email: `n${tries}@example.com`, password: 'wrong password' }
       const answer = await makeVisitor(direct.medley.url).post('/auth/sign-in/email', body, headers)
       statuses.push(answer.status)
+      // However long a busy machine takes for them, they come within the ten seconds.
+      await direct.medley.database.query('test-just-now', 'update auth_rates set last_request = $1', [Date.now()])
       if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
     }
     expect(statuses).toEqual([401, 401, 401, 429])
@@ -385,6 +387,13 @@ const QUERIES = [
   'verify-email?callbackURL',
   'reset-password/x?callbackURL',
 ]
+
+/** On a busy machine so many at once find no connection in ten seconds: who is told so asks again. */
+const untilTaken = (send: () => Promise<number>): Promise<number> =>
+  until(async () => {
+    const status = await send()
+    return status === 503 ? null : status
+  })
 
 test('SQL and worse in every field of every step is refused or kept as it is: never a 500, and nothing is lost', async () => {
   const fields: Record<string, string[]> = {
@@ -449,8 +458,9 @@ test('SQL and worse in every field of every step is refused or kept as it is: ne
   )
   async function attack({ path, names, name, value }: (typeof attacks)[number]): Promise<void> {
     const body = Object.fromEntries(names.filter((one) => one in good).map((one) => [one, good[one] ?? null]))
-    const answer = await attackers.get(path)?.post(`/auth/${path}`, { ...body, [name]: value })
-    note(answer?.status ?? 500, `${path} ${name}=${JSON.stringify(value).slice(0, 40)}`)
+    const send = async () =>
+      (await attackers.get(path)?.post(`/auth/${path}`, { ...body, [name]: value }))?.status ?? 500
+    note(await untilTaken(send), `${path} ${name}=${JSON.stringify(value).slice(0, 40)}`)
   }
   await Promise.all(
     Object.keys(fields).map(async (path) => {
@@ -463,12 +473,13 @@ test('SQL and worse in every field of every step is refused or kept as it is: ne
   const texts = HOSTILE.map((value) => (typeof value === 'string' ? value.slice(0, 2000) : JSON.stringify(value)))
   const queries = QUERIES.flatMap((query) => texts.map((text) => `${query}=${encodeURIComponent(text)}`))
   const asker = await town.settle('Zoe')
-  await Promise.all(queries.map(async (query) => note((await asker.get(`/auth/${query}`)).status, query.slice(0, 80))))
+  const read = async (query: string) => (await asker.get(`/auth/${query}`)).status
+  await Promise.all(queries.map(async (query) => note(await untilTaken(() => read(query)), query.slice(0, 80))))
   expect(found).toEqual([])
   // The attacker may have made organisations of strange names.
   expect(await rows('select * from members order by id')).toEqual(expect.arrayContaining(before))
   expect(at((await asker.get('/auth/get-session')).body, 'user', 'email')).toBe(emailOf('Zoe'))
-}, 600_000)
+})
 
 test('names are no headers and no markup in mails', async () => {
   const walter = await town.settle('Walter')
