@@ -252,6 +252,17 @@ describe('aborting', () => {
     )
   })
 
+  it.each([25, 32, 40, 66])('at %i percent, between two layers, stops the work', async (percent) => {
+    const controller = new AbortController()
+    const seen: number[] = []
+    const onProgress = (reached: number): void => {
+      seen.push(reached)
+      if (reached === percent) controller.abort(new Error('enough'))
+    }
+    await expect(paintImage(makeRequest(), { signal: controller.signal, onProgress })).rejects.toThrow('enough')
+    expect(seen.at(-1)).toBe(percent)
+  })
+
   it('half way stops the work and reports nothing more', async () => {
     const controller = new AbortController()
     const reason = new Error('enough')

@@ -30,32 +30,40 @@ export async function paintScene(
 ): Promise<{ painting: Painting; placed: PlacedSubject[] }> {
   const { painting, placed } = await preparePainting(scene, seed, { width, height })
   await step(18)
+  // Painted now, between two looks at the signal: of the largest pictures each layer takes a while.
+  const look: Look = async (percent) => {
+    flush(painting.canvas)
+    await step(percent)
+  }
   if (scene.place === 'abstract') paintAbstract(painting)
-  else paintBehind(painting, places[scene.place])
+  else await paintBehind(painting, places[scene.place], look)
+  await look(40)
   paintBackdrop(painting, placed)
   // A light of a mood falls on the place; its subjects keep the colours they were asked for in.
   const isLight = scene.mood !== null && moods[scene.mood].blend === 'soft-light'
   if (isLight) washPicture(painting.pen, { mood: scene.mood, wash: null }, painting)
-  // Painted now, between two looks at the signal.
-  flush(painting.canvas)
-  await step(45)
+  await look(45)
   for (const [index, item] of placed.entries()) {
     await paintSubject(painting, item)
     await step(45 + (20 * (index + 1)) / placed.length)
   }
   if (scene.place !== 'abstract' && scene.framing === 'wide') paintInFront(painting, places[scene.place])
+  await look(66)
   finishPicture(painting, isLight ? { mood: null, wash: scene.wash } : scene)
-  flush(painting.canvas)
-  await step(68)
+  await look(68)
   return { painting, placed }
 }
 
-function paintBehind(painting: Painting, place: Place): void {
+type Look = (percent: number) => Promise<void>
+
+async function paintBehind(painting: Painting, place: Place, look: Look): Promise<void> {
   const { scene } = painting
   paintSky(painting)
+  await look(25)
   if (painting.layout.window !== null) paintWeather(painting, 'paintBehind', 'paintOver')
   if (scene.backdrop !== null) places[scene.backdrop].paintBack(painting)
   if (scene.backdrop === null || place.role === 'back') place.paintBack(painting)
+  await look(32)
   place.paintGround(painting)
   if (painting.layout.window === null) paintWeather(painting, 'paintBehind')
 }

@@ -9,7 +9,9 @@ import { landLayout } from './place.ts'
 export const room: Place = {
   words:
     wordList(`room, interior, indoors, indoor, bedroom, living room, kitchen, office, cafe, café, library, classroom,
-    inside, apartment, attic, restaurant, fireplace, windowsill, rainy window, by the window, at the window, museum, hall, concert hall, theater, theatre, stage`),
+    inside, apartment, attic, restaurant, fireplace, windowsill, rainy window, by the window, by a window, at the window, out of a window, out of the window, out the window, through the window,
+    through a window, museum, laboratory, lab, workshop, bathroom, dining room, hotel room, hospital room, hallway, cellar, basement,
+    dungeon, tavern, pub, diner, gym, ballroom, nursery, garage, hall, concert hall, theater, theatre, stage`),
   role: 'whole',
   layout: (units) => {
     const width = Math.min(units.width * 0.46, units.height * 0.62)

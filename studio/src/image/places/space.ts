@@ -52,6 +52,8 @@ function paintDeepSpace(painting: Painting): void {
     pen.fillStyle = fade(random.pick(['#ffffff', '#ffe9c4', '#cfe0ff']), random.between(0.3, 1))
     fillCircle(pen, random.between(0, width), random.between(0, height), 0.6 + random.next() ** 6 * 3.4)
   }
+  // Whose planets were asked for has no others.
+  if (painting.scene.subjects.some(({ drawing }) => /planet|globe|moon/.test(drawing))) return
   paintPlanet(
     painting,
     {

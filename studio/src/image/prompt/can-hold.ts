@@ -1,5 +1,7 @@
 import { emojiSet } from '../subjects/emoji.ts'
 import { traitsOf } from '../subjects/traits.ts'
+import { isVessel } from '../subjects/vessels.ts'
+import { isGarment } from '../subjects/worn.ts'
 import { wordList } from './word-list.ts'
 
 /** Upright, with hands. */
@@ -18,7 +20,7 @@ export function isAnimal(drawing: string): boolean {
 }
 
 export function canWear(drawing: string): boolean {
-  return wearable.has(drawing)
+  return isGarment(drawing) || wearable.has(drawing)
 }
 
 /** Small enough for a hand. */
@@ -36,7 +38,7 @@ export function isFood(drawing: string): boolean {
 
 /** Something may stand in it, behind its rim or among its leaves. */
 export function canContain(drawing: string): boolean {
-  return vessels.has(drawing)
+  return isVessel(drawing) || vessels.has(drawing)
 }
 
 export function isTree(drawing: string): boolean {
@@ -71,7 +73,7 @@ const set = (text: string): ReadonlySet<string> => new Set(wordList(text))
 const bodyParts =
   /^(?:anatomical-heart|biting-lip|bone|brain|ear|ear-|eye|eyes|foot|footprints|leg|lungs|mouth|nose|tongue|tooth|mechanical-|flexed|nail-|thumbs|index-|.*(?:fist|hand|hands|finger|salute|gesture|horns)$)/
 const handed = set('clown-face, robot, alien, ghost, skull, goblin, ogre, teddy-bear, snowman, snowman-without-snow')
-const ownBeings = set('knight, scarecrow, seagull, cat, alien-monster, owl, horse')
+const ownBeings = set('knight, scarecrow, seagull, cat, alien-monster, owl, horse, pigeon')
 
 const growing =
   set(`bouquet, cactus, blossom, cherry-blossom, coral, deciduous-tree, evergreen-tree, fallen-leaf, four-leaf-clover,
@@ -82,20 +84,18 @@ const bunches =
   set(`bouquet, blossom, cherry-blossom, fallen-leaf, four-leaf-clover, feather, herb, hibiscus, hyacinth, lotus,
   maple-leaf, potted-plant, rose, seedling, shamrock, sheaf-of-rice, sunflower, tulip, wilted-flower, spiral-shell`)
 
+/** Beside what is known how to wear. */
 const wearable =
-  set(`top-hat, billed-cap, womans-hat, graduation-cap, military-helmet, rescue-workers-helmet, crown, glasses,
-  sunglasses, goggles, scarf, necktie, ribbon, coat, lab-coat, dress, kimono, sari, t-shirt, womans-clothes, safety-vest,
-  running-shirt, jeans, shorts, backpack, gloves, socks, running-shoe, hiking-boot, womans-boot, high-heeled-shoe, mans-shoe,
-  flat-shoe, headphone, watch, 1st-place-medal, sports-medal, military-medal, diving-mask, performing-arts, martial-arts-uniform,
-  hat, beard, cape, cloak, helmet, cowboy-hat, straw-hat, witch-hat, wizard-hat, party-hat, santa-hat, beanie, bow-tie, monocle,
-  mask, necklace, moustache, beret, boxing-glove`)
+  set(`scarf, necktie, sari, womans-clothes, safety-vest, running-shirt, socks, womans-boot, high-heeled-shoe,
+  mans-shoe, flat-shoe, watch, 1st-place-medal, sports-medal, military-medal, diving-mask, performing-arts,
+  martial-arts-uniform, hat, cloak, helmet, witch-hat, monocle`)
 
 const portable: ReadonlySet<string> = new Set(['Objects', 'Activities', 'Food & Drink'])
 const handy =
   set(`umbrella, closed-umbrella, umbrella-with-rain-drops, lantern, sword, axe, shield, kite, balloon, candle, red-heart,
   star, umbrella-on-ground, flag, basket, fire, red-paper-lantern, jack-o-lantern, teddy-bear, bomb, fishing rod, watering can, picnic basket`)
 const unhandy =
-  set(`bathtub, bed, chair, couch-and-lamp, desktop-computer, door, elevator, file-cabinet, headstone, ladder, moai,
+  set(`bathtub, bed, chair, armchair, couch-and-lamp, desktop-computer, door, elevator, file-cabinet, headstone, ladder, moai,
   postbox, shower, television, toilet, window, coffin, satellite-antenna, table, christmas-tree, goal-net, slot-machine, sled,
   pine-decoration, tanabata-tree, birthday-cake, framed-picture, treasure-chest, piano, drum, long-drum`)
 
@@ -112,18 +112,18 @@ const vehicles =
 const dishes =
   set(`amphora, jar, honey-pot, teapot, fork-and-knife, fork-and-knife-with-plate, kitchen-knife, spoon, chopsticks,
   baby-bottle, bottle-with-popping-cork`)
+/** Beside what is known how to fill. */
 const vessels = new Set([
-  ...wordList(`amphora, vase, basket, bucket, bowl, steaming-bowl, bowl-with-spoon, hot-beverage, teacup-without-handle, cup-with-straw,
-  jar, honey-pot, wine-glass, cocktail-glass, tumbler-glass, glass-of-milk, pot-of-food, treasure-chest, package, box, bathtub,
-  backpack, handbag, shopping-bags, empty-nest, tent, circle, bottle-with-popping-cork, crystal-ball, cup, fishbowl, shallow-pan-of-food, wastebasket, barrel,
-  picnic basket, oil-drum, cage, takeout-box, window`),
+  ...wordList(`hot-beverage, teacup-without-handle, cup-with-straw, honey-pot, cocktail-glass, tumbler-glass, pot-of-food,
+  package, backpack, handbag, shopping-bags, empty-nest, tent, bottle-with-popping-cork, crystal-ball, cup,
+  shallow-pan-of-food, wastebasket, barrel, oil-drum, cage, takeout-box, window`),
   ...trees,
   ...vehicles,
 ])
-const seats = set('chair, couch-and-lamp, bed, bench, wheelchair, manual-wheelchair, table, hammock')
+const seats = set('chair, armchair, couch-and-lamp, bed, bench, wheelchair, manual-wheelchair, table, hammock')
 const surfaces =
-  set(`table, couch-and-lamp, bed, bench, piano, chair, birthday-cake, cake, shortcake, pancakes, cupcake, pizza, waffle,
-  ice-cream, soft-ice-cream, plate, windowsill, shelf, fork-and-knife-with-plate, fireplace, books, log, wall, box, treasure-chest, picnic blanket`)
+  set(`table, couch-and-lamp, bed, bench, piano, chair, armchair, birthday-cake, cake, shortcake, pancakes, cupcake, pizza, waffle,
+  ice-cream, soft-ice-cream, plate, windowsill, shelf, bookshelf, fork-and-knife-with-plate, fireplace, books, log, wall, box, treasure-chest, picnic blanket`)
 
 /** Goes up from what it is on. */
 export function rises(drawing: string): boolean {

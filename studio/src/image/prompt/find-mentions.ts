@@ -6,6 +6,7 @@ import type { PhraseMatch } from './match-phrase.ts'
 import { isColour, matchAt } from './match-phrase.ts'
 import { takeOwnPart } from './own-parts.ts'
 import { colourWords, negations } from './plain-words.ts'
+import { strikePoses, takePose } from './poses.ts'
 import { quietWords } from './quiet-words.ts'
 import type { Reading, Word } from './read-words.ts'
 import { readWords } from './read-words.ts'
@@ -47,6 +48,7 @@ export function findMentions(prompt: string): Mentions {
   addBrought(walk.mentions)
   limitSubjects(walk.mentions)
   attachParts(walk.mentions)
+  strikePoses(walk.mentions)
   walk.mentions.looseTint ??= walk.modifiers.tints[0] ?? null
   return walk.mentions
 }
@@ -87,7 +89,7 @@ function takeWord(walk: Walk, index: number): number {
 function takeByOthers(walk: Walk, index: number, match: PhraseMatch | null): number {
   // A longer phrase ("fishing boat", "watering can") is known by its name.
   if (match !== null && match.length > 1) return 0
-  if (takeOwnPart(walk, index) || takeKin(walk, index)) return 1
+  if (takeOwnPart(walk, index) || takeKin(walk, index) || takePose(walk, index)) return 1
   const group = takeGroup(walk, index)
   if (group > 0) return group
   if (!takeActivity(walk, index)) return 0
@@ -156,7 +158,17 @@ function repeatSubject(walk: Walk): void {
   const { count, tints } = combine(walk.modifiers, last.count > 1)
   // The black cat has a drawing of its own, which is no white one's.
   const kind = last.drawing === 'black-cat' ? { word: 'cat', drawing: 'cat' } : {}
-  walk.mentions.subjects.push({ ...last, ...kind, count, tints, scale: walk.modifiers.scale, where: null, held: null })
+  walk.mentions.subjects.push({
+    ...last,
+    ...kind,
+    count,
+    tints,
+    scale: walk.modifiers.scale,
+    where: null,
+    held: null,
+    near: null,
+    doing: null,
+  })
   walk.modifiers = noModifiers()
   walk.last = 'subject'
 }
@@ -219,6 +231,12 @@ function takeMeanings(walk: Walk, match: PhraseMatch, index: number): void {
     next: reading.words[index + match.length],
   }
   const isAttribute = (matchAt(reading, index + match.length)?.drawing ?? null) !== null
+  if (isHouseFront(walk, match)) {
+    takeThing(walk, { ...match, meanings: [] }, 'shop', index)
+    return
+  }
+  // "A vintage car": the car is, the picture is not.
+  if (isAttribute && /^(?:vintage|retro|old fashioned)$/.test(match.phrase)) return
   for (const meaning of match.meanings) {
     // "A space rocket in the desert": the rocket is of space, the picture is not.
     const said = meaning.kind === 'place' && isAttribute ? { ...meaning, isAttribute: true } : meaning
@@ -227,6 +245,12 @@ function takeMeanings(walk: Walk, match: PhraseMatch, index: number): void {
   const isOfPlace = match.meanings.some(({ kind }) => backgrounds.has(kind))
   if (isOfPlace && mentions.subjects.length === walk.partStart) walk.isOfPlace = true
   walk.last = 'other'
+}
+
+/** "A car in front of a diner": who is outside sees a house. */
+function isHouseFront({ bond }: Walk, { phrase }: PhraseMatch): boolean {
+  const isOutside = bond !== null && bond.before.length > 0 && /^(?:before|behind|beside|between)$/.test(bond.relation)
+  return isOutside && /^(?:restaurant|cafe|café|diner|pub|tavern|library|museum|theater|theatre|gym)$/.test(phrase)
 }
 
 /** "A cat, stars in the background": the cat is not. */

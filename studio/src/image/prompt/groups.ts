@@ -20,9 +20,9 @@ export function takeGroup(walk: Walk, index: number): number {
   const next = matchAt(reading, index + length)
   if (next !== null && next.drawing !== null && next.drawing !== 'person') return isOf ? 0 : 1
   const total = Math.min(FAMILY_MAX, word === 'couple' ? 2 : (said ?? 4))
-  const [where, hasNumber] = [modifiers.where, true]
-  const grown = ['man', 'woman'].slice(0, total).map((name) => ({ ...makeSubject(name, name), where, hasNumber }))
-  const children = { ...makeSubject('child', 'child'), count: total - grown.length, scale: 0.7, where, hasNumber }
+  const shared = { where: modifiers.where, doing: modifiers.doing, hasNumber: true }
+  const grown = ['man', 'woman'].slice(0, total).map((name) => ({ ...makeSubject(name, name), ...shared }))
+  const children = { ...makeSubject('child', 'child'), count: total - grown.length, scale: 0.7, ...shared }
   mentions.subjects.push(...grown, ...(children.count > 0 ? [children] : []))
   walk.company = grown
   walk.modifiers = noModifiers()

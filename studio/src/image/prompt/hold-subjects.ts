@@ -16,22 +16,27 @@ import {
   isVehicle,
   rises,
 } from './can-hold.ts'
-import type { Hold, SceneSubject } from './scene.ts'
+import type { Doing } from './poses.ts'
+import type { Hold, NearHow, SceneSubject } from './scene.ts'
+import { standNear } from './stand-near.ts'
 import { isLongSeat } from '../subjects/seats.ts'
 
 /** A subject while the prompt is still being read: it knows its holder itself, its number may still follow the holder's. */
-export interface NamedSubject extends Omit<SceneSubject, 'held'> {
+export interface NamedSubject extends Omit<SceneSubject, 'held' | 'near'> {
   held: { by: NamedSubject; how: Hold['how'] } | null
+  near: { how: NearHow; to: NamedSubject[] } | null
   hasNumber: boolean
+  doing: Doing | null
 }
 
 /** One of its kind, as it comes, free. */
 export function makeSubject(word: string, drawing: string): NamedSubject {
-  return { word, drawing, count: 1, tints: [], scale: 1, where: null, held: null, hasNumber: false }
+  const free = { where: null, held: null, near: null, pose: null, doing: null }
+  return { word, drawing, count: 1, tints: [], parts: [], scale: 1, hasNumber: false, ...free }
 }
 
-/** What a word between two things says of them: 'beside' is nothing. */
-export type Relation = 'with' | 'wearing' | 'holding' | 'of' | 'under' | 'on' | 'in' | 'over' | 'from' | 'beside'
+/** What a word between two things says of them: 'towards' is nothing. */
+export type Relation = NearHow | 'with' | 'wearing' | 'holding' | 'of' | 'on' | 'in' | 'from' | 'towards'
 
 /** Who owns the thing that is named next, or is owned by it. */
 export interface Bond {
@@ -46,8 +51,7 @@ export function holdSubjects({ relation, before }: Bond, next: NamedSubject): bo
     case 'with':
     case 'wearing':
     case 'holding':
-    case 'of':
-    case 'under': {
+    case 'of': {
       if (next.held !== null) return false
       for (const holder of before) {
         const how = howHeld(relation, holder.drawing, next.drawing)
@@ -60,6 +64,11 @@ export function holdSubjects({ relation, before }: Bond, next: NamedSubject): bo
     case 'over':
     case 'from': {
       const [nearest] = before
+      const isJump = relation === 'over' && nearest?.doing?.pose === 'jumping' && !isCrossed(next.drawing)
+      if (isJump && standNear('over', before, next)) {
+        nearest.where = null
+        return true
+      }
       if (relation === 'in' && nearest !== undefined && isBeing(nearest.drawing) && canWear(next.drawing))
         return tie(next, nearest, 'worn')
       const riders = before.filter((rider) => rider.held === null && (rider.where === null || rider === nearest))
@@ -73,7 +82,17 @@ export function holdSubjects({ relation, before }: Bond, next: NamedSubject): bo
       })
       return tied.includes(true)
     }
+    case 'under': {
+      const [nearest] = before
+      const isSheltered = nearest !== undefined && isBeing(nearest.drawing) && isUmbrella(next.drawing)
+      return isSheltered && next.held === null ? tie(next, nearest, 'held') : standNear('under', before, next)
+    }
+    case 'behind':
+    case 'before':
+    case 'between':
     case 'beside':
+      return standNear(relation, before, next)
+    case 'towards':
       return false
   }
 }
@@ -90,7 +109,6 @@ function tie(thing: NamedSubject, by: NamedSubject, how: Hold['how']): boolean {
 }
 
 function howHeld(relation: Relation, holder: string, thing: string): Hold['how'] | null {
-  if (relation === 'under') return isBeing(holder) && isUmbrella(thing) ? 'held' : null
   if (isBeing(holder)) {
     if (relation !== 'holding' && relation !== 'of' && canWear(thing)) return 'worn'
     if (relation === 'holding') return isHandy(thing) || (isBeing(thing) && !isLarge(thing)) ? 'held' : null

@@ -3,6 +3,7 @@ import type { NamedSubject } from './hold-subjects.ts'
 import { makeSubject } from './hold-subjects.ts'
 import { matchAt } from './match-phrase.ts'
 import { isAfterPossessive } from './own-parts.ts'
+import { singularForms } from './singular.ts'
 import type { Walk } from './walk.ts'
 import { combine, noModifiers } from './walk.ts'
 
@@ -20,7 +21,12 @@ export function takeKin(walk: Walk, index: number): boolean {
   const { mentions, modifiers, reading } = walk
   const word = reading.words[index]?.text ?? ''
   const isParent = parents.test(word)
-  if (modifiers.negated || (!isParent && !young.test(word))) return false
+  // "Her cub" is of her kind, whatever is drawn for a cub.
+  const isCub =
+    singularForms(word)
+      .concat(word)
+      .some((form) => youngOfKind.test(form)) && isAfterPossessive(walk, index)
+  if (modifiers.negated || (!isParent && !young.test(word) && !isCub)) return false
   const next = matchAt(reading, index + 1)?.drawing ?? null
   // "A mother bear": a bear.
   if (next !== null) return isParent && isAnimal(next)
@@ -28,7 +34,7 @@ export function takeKin(walk: Walk, index: number): boolean {
   if (kin === undefined || !isAnimal(kin.drawing) || !isAfterPossessive(walk, index)) return false
   const { count } = combine(
     { ...modifiers, count: modifiers.count ?? (word === 'parents' ? 2 : null) },
-    word === 'babies',
+    word === 'babies' || (isCub && !youngOfKind.test(word)),
   )
   const drawing = isParent ? parentOf(kin) : youngOf(kin)
   // A chick is drawn as small as it is.

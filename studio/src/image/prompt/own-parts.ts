@@ -1,3 +1,4 @@
+import { findPart } from '../subjects/parts-of-drawings.ts'
 import { isAnimal, isBeing, isVehicle } from './can-hold.ts'
 import { singularForms } from './singular.ts'
 import type { Walk } from './walk.ts'
@@ -11,7 +12,8 @@ interface Part {
   isLarge: boolean
 }
 
-const isBuilding = (drawing: string): boolean => /house|cabin|hut|barn|castle|church|mill|tower|shrine/.test(drawing)
+const isBuilding = (drawing: string): boolean =>
+  /house|cabin|hut|barn|castle|church|mill|tower|shrine|shop/.test(drawing)
 const isFlower = (drawing: string): boolean => /flower|rose|tulip|blossom|hibiscus|lotus|hyacinth/.test(drawing)
 const isWinged = (drawing: string): boolean => isBeing(drawing) || /airplane/.test(drawing)
 
@@ -39,8 +41,8 @@ const parts: readonly Part[] = [
 ]
 
 /**
- * "An elephant with its trunk", "a boat with orange sails": no thing beside its owner but a part of it, whose colour
- * the owner takes if it has none of its own. Says whether the word was such a part.
+ * "An elephant with its trunk", "a boat with orange sails": no thing beside its owner but a part of it. What cannot be
+ * coloured by itself gives its colour to the owner, if that has none. Says whether the word was such a part.
  */
 export function takeOwnPart(walk: Walk, index: number): boolean {
   const { mentions, modifiers, reading } = walk
@@ -54,7 +56,10 @@ export function takeOwnPart(walk: Walk, index: number): boolean {
     const owner = candidates.find(({ drawing }) => belongsTo(drawing))
     if (owner === undefined || !forms.some((form) => words.includes(form))) continue
     const { tints } = modifiers
-    if (tints.length > 0 && isLarge && owner.tints.length === 0) owner.tints = tints
+    const [tint] = tints
+    const part = forms.map((form) => findPart(owner.drawing, form)).find((found) => found !== null) ?? null
+    if (tint !== undefined && part !== null) owner.parts = [...owner.parts, { part, colour: tint }]
+    else if (tints.length > 0 && isLarge && owner.tints.length === 0) owner.tints = tints
     else if (tints.length > 0) mentions.unpainted.push(`${reading.words[index - 1]?.text ?? ''} ${word}`)
     walk.modifiers = noModifiers()
     // "With purple wings and a hat" goes on; "with its trunk" says nothing of the next.

@@ -21,5 +21,6 @@ export const quietWords: ReadonlySet<string> = new Set(
   group album cover logo view silhouette easter halloween birthday card greeting invitation banner mascot emblem icon sticker badge isometric row side sides
   jazz blues song songs track single ep lofi hip hop pop techno ballad melancholic melody band tune soundtrack playlist artwork lyrics verse
   wooden paper plastic leather
+  outside outdoors outdoor
   html body div span script src href img alert br www http https com null undefined true false`.split(/\s+/),
 )

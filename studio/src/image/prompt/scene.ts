@@ -3,6 +3,7 @@ import type { PlaceName } from '../places/places.ts'
 import type { TimeName } from '../sky/times.ts'
 import type { StyleName } from '../styles/styles.ts'
 import type { WeatherName } from '../weathers/weathers.ts'
+import type { PartTint } from '../subjects/tint-drawing.ts'
 import type { MoodName } from './moods.ts'
 
 export interface SceneSubject {
@@ -13,11 +14,27 @@ export interface SceneSubject {
   count: number
   /** One for all, or several that go round: instance k takes `tints[k % length]`; none = its own colours. */
   tints: readonly Colour[]
+  /** "With a red roof": colours of parts of it, of all instances alike. */
+  parts: readonly PartTint[]
   /** 1 = as it comes; 0.45 for "tiny", 1.7 for "huge". */
   scale: number
   where: Where | null
   held: Hold | null
+  near: Near | null
+  pose: Pose | null
 }
+
+/** What a drawing is made to do that has only one posture. */
+export type Pose = 'asleep' | 'running' | 'jumping' | 'dancing'
+
+/** That a subject stands by others which nobody holds: "a bear behind a tree". No subject is near itself. */
+export interface Near {
+  how: NearHow
+  /** Indices of `subjects`, one or more. */
+  to: readonly number[]
+}
+
+export type NearHow = 'behind' | 'before' | 'under' | 'over' | 'between' | 'beside'
 
 /** That a subject is another's: "a hat on a man", "tulips in a vase". */
 export interface Hold {
@@ -48,6 +65,8 @@ export type Where =
 /** What the prompt asked for, filled up by the seed where it was silent. */
 export interface Scene {
   place: PlaceName | 'abstract'
+  /** The desert is that of Mars. */
+  isOnMars: boolean
   /** A second place behind the first: "a lake in the mountains". */
   backdrop: PlaceName | null
   time: TimeName
@@ -67,6 +86,7 @@ export interface Scene {
   bodyTint: Colour | null
   /** Asked for by name: it is then shown even where the time of day has none. */
   moonAsked: boolean
+  moonPhase: 'full' | 'half' | 'crescent'
   /** Words that must not appear. */
   without: ReadonlySet<string>
   framing: Framing

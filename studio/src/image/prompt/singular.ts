@@ -18,6 +18,7 @@ const irregular: Readonly<Record<string, string>> = {
   elves: 'elf',
   calves: 'calf',
   shelves: 'shelf',
+  bookshelves: 'bookshelf',
   lives: 'life',
   people: 'person',
   cacti: 'cactus',

@@ -4,10 +4,11 @@ import { traitsOf } from '../subjects/traits.ts'
 import { findFeature } from './attributes.ts'
 import { isCrossed, isPerson } from './can-hold.ts'
 import type { NamedSubject } from './hold-subjects.ts'
+import { makeSubject } from './hold-subjects.ts'
 import { putUpon } from './attach-parts.ts'
 import type { Meaning } from './vocabulary.ts'
 import type { Modifiers, Surroundings, Walk } from './walk.ts'
-import { noModifiers } from './walk.ts'
+import { combine, noModifiers, SUBJECTS_MAX } from './walk.ts'
 import { whereOf } from './where-of.ts'
 
 export function takeMeaning(walk: Walk, meaning: Meaning, around: Surroundings): void {
@@ -49,9 +50,16 @@ export function takeMeaning(walk: Walk, meaning: Meaning, around: Surroundings):
     case 'light':
     case 'sky':
     case 'backdrop':
-    case 'moon':
     case 'sun':
       takeSurroundings(walk, meaning)
+      return
+    case 'moon':
+      if (isCounted(modifiers)) addToSky(walk, 'moon', 'full-moon')
+      else takeSurroundings(walk, meaning)
+      return
+    case 'stars':
+      mentions.meanings.push(meaning)
+      if (isCounted(modifiers)) addToSky(walk, 'star', 'star')
       return
     case 'nothing':
       return
@@ -71,6 +79,24 @@ export function takeMeaning(walk: Walk, meaning: Meaning, around: Surroundings):
       walk.bond = null
       walk.modifiers = noModifiers()
   }
+}
+
+/** "Two moons", "six stars": that many of them are to be seen, so they are things like any other. */
+function isCounted({ count }: Modifiers): boolean {
+  return count !== null && count > 1
+}
+
+/** Beside what else stands there they are small. */
+const SKY_SCALE = 0.55
+
+function addToSky(walk: Walk, word: string, drawing: string): void {
+  const { count, tints } = combine(walk.modifiers, true)
+  const scale = walk.modifiers.scale * SKY_SCALE
+  const isNew = walk.mentions.subjects.length < SUBJECTS_MAX
+  if (isNew)
+    walk.mentions.subjects.push({ ...makeSubject(word, drawing), count, tints, scale, where: 'air', hasNumber: true })
+  walk.modifiers = noModifiers()
+  walk.bond = null
 }
 
 /** What has no place of its own in the picture takes the colour before it. */

@@ -17,8 +17,10 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
     forbid(mentions, match)
     return
   }
-  // "A mug of hot chocolate" is drawn as a mug.
-  if (walk.bond?.relation === 'of' && isFood(drawing) && isServed(walk.bond.before[0]?.drawing ?? '')) {
+  // "A mug of hot chocolate" is drawn as a mug, "a glass of red wine" as its own glass.
+  const [vessel] = walk.bond?.before ?? []
+  if (walk.bond?.relation === 'of' && vessel !== undefined && isFood(drawing) && isServed(vessel.drawing)) {
+    if (isServed(drawing)) vessel.drawing = drawing
     walk.modifiers = noModifiers()
     walk.last = 'other'
     walk.bond = null
@@ -28,6 +30,13 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
   for (const meaning of match.meanings)
     if (meaning.kind === 'place') mentions.meanings.push({ ...meaning, isAttribute: true })
   if (walk.last === 'subject' && before?.kind === 'word' && before.text !== 'and') absorbAttribute(walk, drawing)
+  if (isInside(walk, drawing)) {
+    mentions.meanings.push({ kind: 'place', name: 'room' })
+    walk.modifiers = noModifiers()
+    walk.last = 'other'
+    walk.bond = null
+    return
+  }
   if (isServed(drawing)) absorbDish(walk)
   const subject = addSubject(walk, match, drawing)
   // "A vase of roses and a candle" are two things.
@@ -37,6 +46,9 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
   if (subject === null) mentions.unpainted.push(match.phrase)
   else if (walk.bond !== null) {
     const isTied = holdSubjects(walk.bond, subject)
+    // "A couple under a tree": both of them.
+    const near = walk.bond.before[0]?.near ?? null
+    if (isTied) for (const each of walk.company) each.near ??= near
     const goesOn = ownings.has(walk.bond.relation)
     if (!goesOn || !isTied) walk.bond = null
   }
@@ -55,8 +67,8 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
   walk.last = 'subject'
 }
 
-/** After these "and" goes on: "with a hat and a scarf". */
-const ownings: ReadonlySet<Bond['relation']> = new Set(['with', 'wearing', 'holding', 'of'])
+/** After these "and" goes on: "with a hat and a scarf", "between a tree and a house". */
+const ownings: ReadonlySet<Bond['relation']> = new Set(['with', 'wearing', 'holding', 'of', 'between'])
 
 /** "Chocolate cake", "dragon boat": the first of two names only says what kind the second is. */
 function absorbAttribute(walk: Walk, head: string): void {
@@ -97,6 +109,13 @@ function absorbDish(walk: Walk): void {
   walk.bond = null
 }
 
+/** "A barista in a coffee shop": the picture is of its inside. */
+function isInside({ bond, modifiers }: Walk, drawing: string): boolean {
+  return bond?.relation === 'in' && bond.before.length > 0 && modifiers.count === 1 && interiors.has(drawing)
+}
+
+const interiors: ReadonlySet<string> = new Set(['shop', 'school', 'hospital', 'bank', 'hotel', 'department-store'])
+
 const COUNT_MAX = 24
 const alwaysMany = new Set(['people', 'sheep', 'fish'])
 /** Words for some of a kind, as the phrase stands in the prompt. */
@@ -107,7 +126,7 @@ const heaps = new Set(['pancakes', 'books', 'french-fries', 'grapes', 'blueberri
 /** The subject itself or, where it was named before, that one; null = there are too many. */
 function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string): NamedSubject | null {
   const { subjects } = walk.mentions
-  const { scale, where, count: said } = walk.modifiers
+  const { scale, where, doing, count: said } = walk.modifiers
   const isMany = plural || (alwaysMany.has(phrase) && said !== 1)
   const { count, tints } = combine(walk.modifiers, isMany)
   const same = subjects.find(
@@ -119,7 +138,7 @@ function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string
   const plain = subjects.find(
     (subject) => subject.drawing === drawing && !subject.hasNumber && subject.tints.length === 0,
   )
-  if (plain !== undefined && count === 1 && !isYoung) return Object.assign(plain, { tints, scale })
+  if (plain !== undefined && count === 1 && !isYoung) return Object.assign(plain, { tints, scale, doing })
   if (subjects.length >= SUBJECTS_MAX) return null
   const subject: NamedSubject = {
     ...makeSubject(phrase, drawing),
@@ -127,6 +146,7 @@ function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string
     tints: count === 1 && tints.length > 2 ? [] : tints,
     scale: isYoung ? scale * YOUNG_SCALE : scale,
     where: whereOf(drawing, where),
+    doing,
     hasNumber: said !== null && !(said === 1 && plural),
   }
   subjects.push(subject)

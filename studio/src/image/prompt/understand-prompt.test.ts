@@ -355,9 +355,7 @@ describe('words whose sense is in what is around them', () => {
   })
 
   it.each([
-    ['two sailboats with orange sails', ['#ff8a1f'], []],
     ['a dragon with purple wings', ['#8a3fc7'], []],
-    ['a blue house with a white roof', ['#2f6fe0'], ['white roof']],
     ['a cat with green eyes', [], ['green eyes']],
     ['a striped parasol', [], []],
     ['a striped cat', [], ['striped']],
@@ -366,6 +364,67 @@ describe('words whose sense is in what is around them', () => {
     const scene = understand(prompt)
     expect(scene.subjects[0]?.tints).toEqual(tints)
     expect(scene.unpainted).toEqual(unpainted)
+  })
+
+  it.each([
+    ['two sailboats with orange sails', 'sail', '#ff8a1f'],
+    ['a blue house with a white roof', 'roof', '#f6f6f8'],
+    ['a shop with a red door', 'door', '#e3342f'],
+    ['a white horse with a black mane', 'mane', '#2a2733'],
+  ])('%s: the part alone takes the colour, and nothing is left out', (prompt, part, colour) => {
+    const scene = understand(prompt)
+    expect(scene.subjects.map((subject) => subject.parts)).toEqual([[{ part, colour }]])
+    expect(scene.unpainted).toEqual([])
+  })
+
+  it.each([
+    ['a bear behind a tree', [{ how: 'behind', to: [1] }, null]],
+    ['a man with a hat in front of a castle', [{ how: 'before', to: [2] }, null, null]],
+    ['a robot between two houses', [{ how: 'between', to: [1] }, null]],
+    ['a dog between a tree and a house', [{ how: 'between', to: [1, 2] }, null, null]],
+    ['a couple under a street lamp', [{ how: 'under', to: [2] }, { how: 'under', to: [2] }, null]],
+    ['a dog jumping over a fence', [{ how: 'over', to: [1] }, null]],
+    ['a dog behind a cat behind the dog', [{ how: 'behind', to: [1] }, null]],
+    ['a girl under an umbrella', [null, null]],
+  ])('%s: who stands where', (prompt, near) => {
+    expect(understand(prompt).subjects.map((subject) => subject.near)).toEqual(near)
+  })
+
+  it.each([
+    ['a sleeping black cat', 'black-cat', 'asleep', []],
+    ['a cat sleeping outside', 'cat', 'asleep', []],
+    ['a horse that is running', 'horse', 'running', []],
+    ['a woman dancing', 'woman-dancing', null, []],
+    ['a man with a hat running', 'man', 'running', []],
+    ['a girl sitting in a park', 'woman-in-lotus-position', null, []],
+    ['a horse sitting in a park', 'horse', null, ['sitting']],
+    ['a man feeding a horse', 'man', null, ['feeding']],
+    ['a boy riding a red bicycle', 'man-biking', null, []],
+  ])('%s: drawn so, or said not to be', (prompt, drawing, pose, unpainted) => {
+    const scene = understand(prompt)
+    expect([scene.subjects[0]?.drawing, scene.subjects[0]?.pose]).toEqual([drawing, pose])
+    expect(scene.unpainted).toEqual(unpainted)
+  })
+
+  it.each([
+    ['six stars and a crescent moon above the sea', ['6 star'], 'crescent'],
+    ['a planet with two moons', ['ringed-planet', '2 full-moon'], 'full'],
+    ['a starry night with a half moon above the sea', [], 'half'],
+  ])('%s: what is counted in the sky is drawn that often', (prompt, subjects, phase) => {
+    const scene = understand(prompt)
+    expect([drawn(scene), scene.moonPhase, scene.time]).toEqual([subjects, phase, 'night'])
+  })
+
+  it.each([
+    ['a car in front of a diner', 'city', ['automobile', 'shop']],
+    ['a woman in a coffee shop', 'room', ['woman']],
+    ['a robot in a laboratory', 'room', ['robot']],
+    ['a cyclist on a mountain road', 'mountains', ['person-biking']],
+    ['a polar bear and her cub on the ice', 'snow', ['polar-bear', 'polar-bear']],
+    ['a glass of red wine', 'room', ['wine-glass', 'table']],
+  ])('%s: where, and who', (prompt, place, subjects) => {
+    const scene = understand(prompt)
+    expect([scene.place, drawn(scene)]).toEqual([place, subjects])
   })
 
   it('make no more subjects than others do', () => {

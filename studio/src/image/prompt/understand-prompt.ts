@@ -44,6 +44,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     hasUnknown: mentions.unpainted.length > 0,
     random,
   })
+  const season = said('season')[0]?.name ?? null
   if (place === 'room') layTable(subjects, without)
   launchDucklings(subjects, place)
   const drawings = subjects.map(({ drawing }) => drawing)
@@ -56,16 +57,18 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
   return {
     place,
     backdrop,
+    isOnMars: wanted.some(({ kind }) => kind === 'mars'),
     time,
     weather: chooseWeather(place, askedWeather, without, random),
-    season: said('season')[0]?.name ?? null,
-    subjects: limitCounts(placeHolds(subjects)),
+    season,
+    subjects: colourBySeason(limitCounts(placeHolds(subjects)), season),
     mood,
     style: said('style')[0]?.name ?? null,
     title: lettering.some((word) => without.has(word)) ? null : title,
     wash: mentions.wash,
     skyTint: mentions.skyTint,
     bodyTint: mentions.bodyTint,
+    moonPhase: said('moon').find(({ phase }) => phase !== 'full')?.phase ?? 'full',
     moonAsked: wanted.some(({ kind }) => kind === 'moon') && !without.has('moon'),
     without,
     framing: chooseFraming({
@@ -99,6 +102,17 @@ function isPartOf(place: Scene['place'], word: string): boolean {
   return partsOfPlaces[place]?.test(word) === true
 }
 
+const autumnal: readonly Colour[] = ['#d9772b', '#c8502c', '#e0a536']
+
+/** A tree that is asked for turns with those of the place. */
+function colourBySeason(subjects: readonly SceneSubject[], season: Scene['season']): SceneSubject[] {
+  return subjects.map((subject) =>
+    season === 'autumn' && subject.drawing === 'deciduous-tree' && subject.tints.length === 0
+      ? { ...subject, tints: autumnal }
+      : subject,
+  )
+}
+
 /** Ducklings swim where their mother does. */
 function launchDucklings(subjects: readonly NamedSubject[], place: Scene['place']): void {
   const hasWater = place === 'lake' || place === 'river' || place === 'sea'
@@ -106,12 +120,16 @@ function launchDucklings(subjects: readonly NamedSubject[], place: Scene['place'
   for (const subject of subjects) if (subject.drawing.endsWith('chick')) subject.where ??= 'water'
 }
 
-/** Holders as indices; who was held by what is not wanted stands free. */
+/** Holders and neighbours as indices; who was held by what is not wanted stands free. */
 function placeHolds(subjects: readonly NamedSubject[]): SceneSubject[] {
-  return subjects.map(({ word, drawing, count, tints, scale, where, held }) => {
+  return subjects.map(({ word, drawing, count, tints, parts, scale, where, held, near, pose }) => {
     const by = held === null ? -1 : subjects.indexOf(held.by)
-    const hold = held === null || by === -1 ? null : { by, how: held.how }
-    return { word, drawing, count, tints, scale, where, held: hold }
+    const to = (near?.to ?? []).map((other) => subjects.indexOf(other)).filter((index) => index !== -1)
+    return {
+      ...{ word, drawing, count, tints, parts, scale, where, pose },
+      held: held === null || by === -1 ? null : { by, how: held.how },
+      near: near === null || to.length === 0 ? null : { how: near.how, to },
+    }
   })
 }
 

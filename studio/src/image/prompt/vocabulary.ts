@@ -46,8 +46,9 @@ export type Meaning =
   | { kind: 'feature'; name: Hair }
   /** After a colour: "blue tones". */
   | { kind: 'tones' }
-  | { kind: 'backdrop' | 'sky' | 'sun' | 'moon' }
-  | { kind: 'stars' | 'credit' }
+  | { kind: 'backdrop' | 'sky' | 'sun' }
+  | { kind: 'moon'; phase: Scene['moonPhase'] }
+  | { kind: 'stars' | 'credit' | 'mars' }
 
 /** Phrases after a noun that say where it is. */
 const positions: Readonly<Record<Where, readonly string[]>> = {
@@ -102,10 +103,13 @@ const bodies: Readonly<Record<string, Meaning>> = {
   sun: { kind: 'sun' },
   'sun ray': { kind: 'sun' },
   sunlight: { kind: 'sun' },
-  moon: { kind: 'moon' },
-  'crescent moon': { kind: 'moon' },
-  moonlight: { kind: 'moon' },
-  'full moon': { kind: 'moon' },
+  moon: { kind: 'moon', phase: 'full' },
+  'crescent moon': { kind: 'moon', phase: 'crescent' },
+  crescent: { kind: 'moon', phase: 'crescent' },
+  'new moon': { kind: 'moon', phase: 'crescent' },
+  'half moon': { kind: 'moon', phase: 'half' },
+  moonlight: { kind: 'moon', phase: 'full' },
+  'full moon': { kind: 'moon', phase: 'full' },
   stars: { kind: 'stars' },
   starry: { kind: 'stars' },
   'milky way': { kind: 'stars' },
@@ -137,9 +141,13 @@ const relations: Readonly<Record<Relation, readonly string[]>> = {
   in: wordList(`in, inside of, into, within, driving, drives, drives in, inside a, inside an, inside the, riding in`),
   over: ['over', 'above'],
   from: wordList('from, rising from, coming from, coming out of, rising out of, out of, above a cup of'),
-  beside:
-    wordList(`beside, next to, near, by, behind, between, at, around, to, through, along, towards, toward, below, against,
-    across from, following, looking at, in front of, chasing, fighting, facing`),
+  behind: wordList('behind, at the back of'),
+  before: wordList('in front of'),
+  between: wordList('between, in between'),
+  beside: wordList('beside, next to, near, by, leaning against, leaning on, close to'),
+  towards: wordList(
+    'at, around, to, through, along, towards, toward, below, against, across from, following, looking at, chasing, fighting, facing',
+  ),
 }
 
 const framings: Readonly<Record<Exclude<Framing, 'wide'>, readonly string[]>> = {
@@ -213,6 +221,9 @@ const nothings =
   portrait format, landscape orientation, colored pencil, coloured pencil, pencil, crayon, christmas card, happy new year,
   merry christmas, happy easter, happy halloween, 3d render, low poly, unreal engine, octane render, game engine, drinking water`)
 
+/** They lead through any place; only where none is named they are a town's. */
+const ways: ReadonlySet<string> = new Set(['road', 'highway'])
+
 const abstractWords = [
   'abstract',
   'geometric',
@@ -239,7 +250,9 @@ function makeVocabulary(): Map<string, readonly Meaning[]> {
   const add = (word: string, meaning: Meaning): void => {
     all.set(word, [...(all.get(word) ?? []), meaning])
   }
-  for (const name of keysOf(places)) for (const word of places[name].words) add(word, { kind: 'place', name })
+  for (const name of keysOf(places))
+    for (const word of places[name].words)
+      add(word, { kind: 'place', name, ...(ways.has(word) ? { isAttribute: true } : {}) })
   for (const name of keysOf(times)) for (const word of times[name].words) add(word, { kind: 'time', name })
   for (const name of keysOf(weathers)) for (const word of weathers[name].words) add(word, { kind: 'weather', name })
   for (const name of keysOf(moods)) for (const word of moods[name].words) add(word, { kind: 'mood', name })
@@ -247,6 +260,10 @@ function makeVocabulary(): Map<string, readonly Meaning[]> {
   for (const word of ['candlelight', 'candlelit']) add(word, { kind: 'time', name: 'night' })
   for (const word of ['candlelight', 'candlelit', 'breakfast', 'lunch', 'dinner', 'supper', 'at home'])
     add(word, { kind: 'place', name: 'room', isAttribute: true })
+  for (const word of ['mars', 'martian', 'red planet']) {
+    add(word, { kind: 'place', name: 'desert' })
+    add(word, { kind: 'mars' })
+  }
   for (const word of abstractWords) add(word, { kind: 'place', name: 'abstract' })
   for (const word of keysOf(seasons)) add(word, { kind: 'season', name: seasons[word] })
   for (const [word, colour] of Object.entries(colourWords)) add(word, { kind: 'colour', colour })

@@ -1,6 +1,7 @@
 import type { Colour } from '../colour.ts'
 import type { Bond, NamedSubject } from './hold-subjects.ts'
 import type { PhraseMatch } from './match-phrase.ts'
+import type { Doing } from './poses.ts'
 import type { Reading, Word } from './read-words.ts'
 import type { Meaning } from './vocabulary.ts'
 
@@ -29,6 +30,7 @@ export interface Modifiers {
   negated: boolean
   /** "Steaming" was said. */
   steams: boolean
+  doing: Doing | null
   /** "Shades of" was said: the next colour is everything's. */
   washes: boolean
   /** "A red, a blue and a yellow balloon": those before the last, whose noun is still to come. */
@@ -65,7 +67,8 @@ export interface Surroundings {
 }
 
 export function noModifiers(): Modifiers {
-  return { count: null, tints: [], scale: 1, where: null, negated: false, steams: false, washes: false, others: [] }
+  const unsaid = { count: null, where: null, doing: null }
+  return { ...unsaid, tints: [], scale: 1, negated: false, steams: false, washes: false, others: [] }
 }
 
 /** What was counted and coloured is not drawn: "three purple zorbs and a cat" is one cat of its own colour. */

@@ -67,14 +67,16 @@ function paintBody(painting: Painting): void {
 }
 
 function paintMoon(painting: Painting): void {
-  const { pen, light } = painting
+  const { pen, light, scene } = painting
   const { x, y } = painting.body
   const random = painting.random('moon')
-  const radius = 58
+  // Of a crescent little is left.
+  const radius = scene.moonPhase === 'full' ? 58 : 84
   paintGlow(pen, { x, y, radius: radius * 2.8, colour: light.bodyColour, alpha: 0.4 })
   pen.save()
   pen.beginPath()
-  pen.arc(x, y, radius, 0, Math.PI * 2)
+  if (scene.moonPhase === 'full') pen.arc(x, y, radius, 0, Math.PI * 2)
+  else outlineMoon(painting, radius, scene.moonPhase === 'half' ? 0 : 0.68)
   pen.clip()
   pen.fillStyle = light.bodyColour
   fillCircle(pen, x, y, radius)
@@ -91,4 +93,12 @@ function paintMoon(painting: Painting): void {
   pen.arc(x + radius * 0.2, y - radius * 0.16, radius * 1.04, 0, Math.PI * 2)
   pen.fill('evenodd')
   pen.restore()
+}
+
+/** The lit right limb, and the edge of the shadow: an ellipse as far from a straight line as `hollow`, 0 to 1, says. */
+function outlineMoon({ pen, body: { x, y } }: Painting, radius: number, hollow: number): void {
+  const lean = Math.PI / 7
+  pen.arc(x, y, radius, lean - Math.PI / 2, lean + Math.PI / 2)
+  pen.ellipse(x, y, radius * hollow, radius, lean, Math.PI / 2, -Math.PI / 2, true)
+  pen.closePath()
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { preparePainting } from '../prepare-painting.ts'
-import type { Scene, SceneSubject } from '../prompt/scene.ts'
+import type { NearHow, Scene, SceneSubject } from '../prompt/scene.ts'
 import { understandPrompt } from '../prompt/understand-prompt.ts'
 import { makeRandom } from '../random.ts'
 import type { PlacedSubject } from './arrange-subjects.ts'
@@ -14,7 +14,19 @@ const sizes = [
 ]
 
 function subject(drawing: string, changes: Partial<SceneSubject> = {}): SceneSubject {
-  return { word: drawing, drawing, count: 1, tints: [], scale: 1, where: null, held: null, ...changes }
+  return {
+    word: drawing,
+    drawing,
+    count: 1,
+    tints: [],
+    parts: [],
+    scale: 1,
+    where: null,
+    held: null,
+    near: null,
+    pose: null,
+    ...changes,
+  }
 }
 
 interface Placed {
@@ -96,6 +108,74 @@ describe('what somebody has', () => {
     ]
     expect(hatted.placed[0]?.height).toBeGreaterThan((alone.placed[0]?.height ?? 0) * 1.15)
   })
+})
+
+describe.each(sizes)('who stands by others, at $width x $height', (size) => {
+  const pair = async (how: NearHow, bears = 'bear', target = 'house'): Promise<[PlacedSubject, PlacedSubject]> => {
+    const subjects = [subject(bears, { near: { how, to: [1] } }), subject(target)]
+    const { placed } = await place(subjects, {}, size)
+    const [first, second] = [bears, target].map((name) => placed.find((item) => item.subject.drawing === name))
+    if (first === undefined || second === undefined) throw new Error('Not placed')
+    return [first, second]
+  }
+
+  it('behind is painted first, half hidden', async () => {
+    const [bear, house] = await pair('behind')
+    expect(bear.y).toBeLessThan(house.y)
+    expect(edges(bear).left).toBeLessThan(edges(house).right)
+    expect(edges(bear).right).toBeGreaterThan(edges(house).left)
+    expect(Math.min(edges(bear).left - edges(house).left, edges(house).right - edges(bear).right)).toBeLessThan(0)
+  })
+
+  it.each(['before', 'under'] as const)('%s is painted last, at its foot', async (how) => {
+    const [bear, house] = await pair(how)
+    expect(bear.y).toBeGreaterThan(house.y)
+    expect(Math.abs(bear.x - house.x)).toBeLessThan((bear.width + house.width) / 2)
+  })
+
+  it('over is above it, the shadow below', async () => {
+    const [dog, fence] = await pair('over', 'dog', 'fence')
+    expect(edges(dog).bottom - dog.lift).toBeLessThan(edges(fence).top + fence.height * 0.5)
+  })
+
+  it('between has as many on its left as on its right', async () => {
+    const { placed } = await place(
+      [subject('robot', { near: { how: 'between', to: [1, 2] } }), subject('house'), subject('deciduous-tree')],
+      {},
+      size,
+    )
+    const order = placed.toSorted((one, other) => one.x - other.x).map((item) => item.subject.drawing)
+    expect(order[1]).toBe('robot')
+  })
+
+  it('beside is next to it', async () => {
+    const subjects = ['fox', 'owl', 'cat'].map((name) => subject(name))
+    const { placed } = await place([...subjects, subject('dog', { near: { how: 'beside', to: [0] } })], {}, size)
+    const order = placed.toSorted((one, other) => one.x - other.x).map((item) => item.subject.drawing)
+    expect(Math.abs(order.indexOf('dog') - order.indexOf('fox'))).toBe(1)
+  })
+
+  it('a rider is seen to the top of his hat, however large his mount', async () => {
+    const { placed } = await place(
+      [
+        subject('elephant', { scale: 1.85, where: 'front' }),
+        subject('man', { held: { by: 0, how: 'upon' } }),
+        subject('top-hat', { held: { by: 1, how: 'worn' } }),
+      ],
+      {},
+      size,
+    )
+    for (const item of placed) expect(edges(item).top).toBeGreaterThan(0)
+  })
+})
+
+it('who jumps is off the ground, who sleeps lies under the letters of sleep', async () => {
+  const { placed } = await place([subject('dog', { pose: 'jumping' })])
+  expect(placed[0]?.lift).toBeGreaterThan(20)
+  const [awake, asleep] = [await place([subject('man')]), await place([subject('man', { pose: 'asleep' })])]
+  const ratio = ({ placed: [item] }: Placed): number => (item?.width ?? 0) / (item?.height ?? 1)
+  expect(ratio(awake)).toBeLessThan(0.8)
+  expect(ratio(asleep)).toBeGreaterThan(1)
 })
 
 it('an egg in a meal is cut in two, one in a basket is whole', async () => {

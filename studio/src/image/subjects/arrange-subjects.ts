@@ -9,6 +9,8 @@ import { resolveDrawing } from './resolve-drawing.ts'
 import { resolvePortrait } from './resolve-portrait.ts'
 import { scaleBy } from './scale-by.ts'
 import { isBoundToGround } from './seats.ts'
+import { strikePose } from './strike-pose.ts'
+import { orderRow, partNear, placeNear } from './stand-near.ts'
 import { traitsOf } from './traits.ts'
 
 export interface PlacedSubject {
@@ -23,8 +25,10 @@ export interface PlacedSubject {
   height: number
   habitat: 'ground' | 'air' | 'water'
   mirrored: boolean
-  /** Turned a little, in the air and on waves. */
+  /** Turned a little, in the air, on waves and by what it does. */
   angle: number
+  /** How far it is above the ground that its shadow falls on. */
+  lift: number
 }
 
 export interface Stage {
@@ -38,23 +42,31 @@ export interface Stage {
 export async function arrangeSubjects(scene: Scene, stage: Stage, random: Random): Promise<PlacedSubject[]> {
   const groups = await makeGroups(scene, stage, random)
   if (!isWide(scene)) {
-    frameSubjects(groups, stage, scene.framing)
+    frameSubjects(scene, groups, stage)
     return groups.flat()
   }
   const isCornered = ([item]: PlacedSubject[]): boolean => item !== undefined && cornerOf(item) !== null
-  const free = groups.filter((group) => !isCornered(group))
+  const { rows: free, near } = partNear(
+    scene,
+    groups.filter((group) => !isCornered(group)),
+  )
   const all = free.flat()
   const rows = chooseRows(free, stage)
   for (const row of rows) {
     // A row of its own is not crowded by the others: one astronaut under three rockets may be large.
     const ease = Math.min(1.4, normalSize(row.flat().length) / normalSize(all.length))
     if (rows.length > 1) for (const item of row.flat()) scaleBy(item, ease)
-    spreadRow(row, stage, random)
+    spreadRow(row, { scene, stage, random })
   }
   for (const [index, item] of all.entries()) setHeight(item, { stage, random, isUpper: index % 2 === 0 })
   if (rows.length > 1) clearAir(all, stage)
+  placeNear(scene, near, { stage, rows: free })
   for (const group of groups.filter(isCornered)) putInCorner(group, stage)
-  for (const item of all) if (item.subject.drawing === 'windowsill') hangUnderWindow(item, stage.layout)
+  for (const item of all) {
+    if (item.subject.drawing === 'windowsill') hangUnderWindow(item, stage.layout)
+    if (item.subject.drawing === 'branch' && item.habitat === 'ground') reachIn(item, stage)
+  }
+  for (const item of groups.flat()) fitUnderTop(item, stage)
   // Painted from back to front.
   return groups.flat().sort((one, other) => one.y - other.y)
 }
@@ -125,8 +137,10 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
         // Left and right among what it bears must stay so.
         mirrored: carries.every(({ where }) => where === null) && (turns ? !mirrored : mirrored),
         angle: habitat === 'ground' || isBridge ? 0 : random.between(-0.07, 0.07),
+        lift: 0,
       })
     }
+    group.forEach(strikePose)
     groups.push(group)
   }
   return groups
@@ -156,15 +170,22 @@ function chooseRows(groups: PlacedSubject[][], stage: Stage): PlacedSubject[][][
   return rows
 }
 
+interface Spread {
+  scene: Scene
+  stage: Stage
+  random: Random
+}
+
 /** Side by side from left to right: groups keep together, named sides are kept, the gaps share what room is left. */
-function spreadRow(row: PlacedSubject[][], stage: Stage, random: Random): void {
+function spreadRow(row: PlacedSubject[][], { scene, stage, random }: Spread): void {
   const order = { left: -1, middle: 0, right: 1 } as const
   const keyed = row.map((group) => {
     const where = group[0]?.subject.where
     const fixed = where === 'left' || where === 'middle' || where === 'right' ? order[where] * 10 : null
     return { group, key: fixed ?? random.between(-1, 1) }
   })
-  const items = keyed.sort((one, other) => one.key - other.key).flatMap(({ group }) => group)
+  const sorted = keyed.sort((one, other) => one.key - other.key).flatMap(({ group }) => group)
+  const items = orderRow(scene, row, sorted)
   const isDense = items.length > 7
   // Indoors plant and lamp hold the sides.
   const room = stage.width * (stage.layout.window === null ? 0.92 : 0.74)
@@ -262,6 +283,12 @@ function clearAir(all: readonly PlacedSubject[], { height }: Stage): void {
   }
 }
 
+/** What somebody rides on, and who it is, is seen to the top of his hat. */
+function fitUnderTop(item: PlacedSubject, { height }: Stage): void {
+  const room = item.y - item.lift - height * 0.015
+  if (item.habitat !== 'air' && item.height > room && room > 0) scaleBy(item, room / item.height)
+}
+
 /** A windowsill is the window's own. */
 function hangUnderWindow(item: PlacedSubject, { window }: Layout): void {
   if (window === null) return
@@ -276,6 +303,21 @@ function hangUnderWindow(item: PlacedSubject, { window }: Layout): void {
   item.habitat = 'air'
   item.angle = 0
   item.y = window.y + window.height + SILL_DEPTH - item.height / 2
+}
+
+/** A branch reaches in from the left, whatever sits on it. */
+function reachIn(item: PlacedSubject, { width, height }: Stage): void {
+  const { drawing, view } = item.figure
+  const { from, to } = drawing.stand ?? { from: view.x, to: view.x + view.width }
+  const top = height * 0.9
+  const scale = Math.min((width * 0.66) / (to - from), top / view.height)
+  item.width = view.width * scale
+  item.height = view.height * scale
+  item.x = item.width / 2 - (from - view.x) * scale - width * 0.01
+  item.mirrored = false
+  item.habitat = 'air'
+  item.angle = 0
+  item.y = Math.max(item.height / 2 + height * 0.03, height * 0.68 - item.height / 2)
 }
 
 const SILL_OVERHANG = 84

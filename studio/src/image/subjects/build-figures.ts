@@ -1,4 +1,3 @@
-import type { Colour } from '../colour.ts'
 import type { SceneSubject } from '../prompt/scene.ts'
 import { anatomyOf } from './anatomy.ts'
 import { carry } from './carried.ts'
@@ -7,7 +6,9 @@ import { composeFigure } from './compose-figure.ts'
 import type { Drawing } from './drawing.ts'
 import { makeFigure } from './make-sprite.ts'
 import { seatUpon } from './seats.ts'
+import type { Tints } from './tint-drawing.ts'
 import { traitsOf, trueColourOf } from './traits.ts'
+import { putToSleep } from './put-to-sleep.ts'
 import { isForStems, putInside, withStem } from './vessels.ts'
 import { wear } from './worn.ts'
 
@@ -30,18 +31,19 @@ export type Resolve = (name: string) => Promise<Drawing | null>
 
 export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve): Builder {
   const cache = new Map<string, Promise<Figure | null>>()
-  const plain = (name: string, tint: Colour | null): Promise<Figure | null> => {
-    const key = `${name} ${tint ?? ''}`
-    const made = cache.get(key) ?? makePlain(name, tint, resolve)
+  const plain = (name: string, tints: Tints): Promise<Figure | null> => {
+    const key = `${name} ${tints.own ?? ''} ${tints.parts.map(({ part, colour }) => `${part} ${colour}`).join(' ')}`
+    const made = cache.get(key) ?? makePlain(name, tints, resolve)
     cache.set(key, made)
     return made
   }
   const instance = async (subject: SceneSubject, nth: number): Promise<BuiltFigure | null> => {
     const riders = ridersOf(subjects, subject, nth)
     const bearer = subject.held === null ? undefined : subjects[subject.held.by]
-    const tint = subject.tints[nth % Math.max(1, subject.tints.length)] ?? trueColourOf(subject.drawing)
-    const figure = await plain(formOf(subject, riders, bearer?.drawing), tint)
-    if (figure === null) return null
+    const own = subject.tints[nth % Math.max(1, subject.tints.length)] ?? trueColourOf(subject.drawing)
+    const standing = await plain(formOf(subject, riders, bearer?.drawing), { own, parts: subject.parts })
+    if (standing === null) return null
+    const figure = subject.pose === 'asleep' ? await putToSleep(subject.drawing, standing) : standing
     const built: Rider[] = []
     for (const rider of riders) {
       const made = await instance(rider.subject, rider.nth)
@@ -51,7 +53,7 @@ export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve)
       built.push({ ...rider, ...made, figure: isCut ? withStem(made.figure) : made.figure })
     }
     if (built.length === 0) return { figure, own: 1, carries: [] }
-    const composed = await makeFigure(composeFigure(figure, placeRiders(subject, figure, built)), null)
+    const composed = await makeFigure(composeFigure(figure, placeRiders(subject, figure, built)), untinted)
     return {
       figure: composed,
       own: figure.view.height / composed.view.height,
@@ -70,9 +72,11 @@ export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve)
   }
 }
 
-async function makePlain(name: string, tint: Colour | null, resolve: Resolve): Promise<Figure | null> {
+const untinted: Tints = { own: null, parts: [] }
+
+async function makePlain(name: string, tints: Tints, resolve: Resolve): Promise<Figure | null> {
   const drawing = await resolve(name)
-  return drawing === null ? null : makeFigure(drawing, tint)
+  return drawing === null ? null : makeFigure(drawing, tints)
 }
 
 interface Riding {
@@ -103,7 +107,8 @@ function bearerOf(subjects: readonly SceneSubject[], { drawing, held }: SceneSub
 }
 
 /** Some things look otherwise when they are held or bear something. */
-function formOf({ drawing, held }: SceneSubject, riders: readonly Riding[], bearer?: string): string {
+function formOf({ drawing, held, where }: SceneSubject, riders: readonly Riding[], bearer?: string): string {
+  if (drawing === 'bird' && where === 'air') return 'seagull'
   if (drawing === 'umbrella' && held?.how === 'held') return 'open-umbrella'
   if (drawing === 'scarf' && held?.how === 'worn') return 'worn-scarf'
   if (drawing === 'necktie' && held?.how === 'worn') return 'worn-tie'

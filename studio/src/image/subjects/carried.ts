@@ -83,7 +83,7 @@ export function carry(
   const base = {
     pivot: { x: view.x + view.width * grip.x, y: view.y + view.height * grip.y },
     // Many must leave the face free.
-    scale: ((bearer.view.height * grip.height * scale) / view.height) * (count > 2 ? 0.76 : 1),
+    scale: ((bearer.view.height * grip.height * scale) / view.height) * (count > 3 ? 0.66 : count > 2 ? 0.76 : 1),
     isBehind: grip.isBehind ?? false,
   }
   const [right, left] = anatomy.hands
@@ -94,6 +94,6 @@ export function carry(
   // What has no hands looks to the left, and so does what it carries in its mouth.
   const isLeft = !hasHands || index % 2 === 1
   const nth = hasHands ? Math.floor(index / 2) : index
-  const turn = grip.isBehind === true ? 0 : (6 + nth * 24) * (isLeft ? -1 : 1)
+  const turn = grip.isBehind === true ? 0 : (6 + nth * (count > 3 ? 31 : 24)) * (isLeft ? -1 : 1)
   return { ...base, at: isLeft ? left : right, turn, isFlipped: isLeft !== (grip.isOfLeft === true) }
 }

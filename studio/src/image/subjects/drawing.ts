@@ -1,4 +1,5 @@
 import type { Colour } from '../colour.ts'
+import type { Parts } from './parts-of-drawings.ts'
 
 /** A vector drawing in its own units: an emoji's 32x32 or a size of ours. */
 export interface Drawing {
@@ -6,10 +7,8 @@ export interface Drawing {
   height: number
   /** SVG inside the <svg> element. */
   body: string
-  /** Of an animal whose mane is not of its coat's colour: tinted, the mane becomes a shade of the tint. */
-  mane?: Colour
-  /** Parts of another hue that take a tint as well, a boat's sails; the first is the colour of most of them. */
-  coat?: readonly [Colour, ...Colour[]]
+  /** What takes a colour by itself. */
+  parts?: Parts
   /** Where in the drawing light comes from, in its units. */
   lamps?: readonly Lamp[]
   /** Where it wears and holds things; without it the drawing's name and category say. */

@@ -3,6 +3,7 @@ import type { Scene, SceneSubject } from '../prompt/scene.ts'
 import type { PlacedSubject, Stage } from './arrange-subjects.ts'
 import { emojiSet } from './emoji.ts'
 import { scaleBy } from './scale-by.ts'
+import { orderRow } from './stand-near.ts'
 
 type Framed = Pick<Scene, 'framing' | 'subjects'>
 
@@ -55,14 +56,16 @@ export function isFree(scene: Framed, subject: SceneSubject): boolean {
 }
 
 /** One row, as large as the frame wants and the picture allows. */
-export function frameSubjects(groups: readonly PlacedSubject[][], stage: Stage, framing: Scene['framing']): void {
+export function frameSubjects(scene: Scene, groups: readonly PlacedSubject[][], stage: Stage): void {
+  const { framing } = scene
   const { width, height } = stage
   const order = { left: -1, middle: 0, right: 1 } as const
   const sideOf = ([item]: PlacedSubject[]): number => {
     const where = item?.subject.where
     return where === 'left' || where === 'middle' || where === 'right' ? order[where] : 0
   }
-  const items = groups.toSorted((one, other) => sideOf(one) - sideOf(other)).flat()
+  const sorted = groups.toSorted((one, other) => sideOf(one) - sideOf(other))
+  const items = orderRow(scene, sorted, sorted.flat())
   const share = framing === 'portrait' ? 0.86 : framing === 'logo' ? 0.58 : 0.64
   const room = framing === 'portrait' ? 0.94 : framing === 'logo' ? 0.66 : 0.84
   const tallest = Math.max(...items.map((item) => item.height))

@@ -5,12 +5,13 @@ import { toLch } from '../colour.ts'
 import type { Figure } from './compose-figure.ts'
 import type { Drawing } from './drawing.ts'
 import { toSvg } from './resolve-drawing.ts'
+import type { Tints } from './tint-drawing.ts'
 import { tintDrawing } from './tint-drawing.ts'
 
 /** The scale at which a drawing is looked at to find its edges and colours. */
 const PROBE = 3
 
-export async function makeFigure(drawing: Drawing, tint: Colour | null): Promise<Figure> {
+export async function makeFigure(drawing: Drawing, tints: Tints): Promise<Figure> {
   const width = Math.round(drawing.width * PROBE)
   const height = Math.round(drawing.height * PROBE)
   const canvas = createCanvas(width, height)
@@ -38,9 +39,9 @@ export async function makeFigure(drawing: Drawing, tint: Colour | null): Promise
   const view = isEmpty
     ? { x: 0, y: 0, width: drawing.width, height: drawing.height }
     : { x: left / PROBE, y: top / PROBE, width: (right - left + 1) / PROBE, height: (bottom - top + 1) / PROBE }
-  return tint === null
-    ? { drawing, view, isPale: isMostlyWhite(areas) }
-    : { drawing: tintDrawing(drawing, tint, areas), view, isPale: toLch(tint).lightness > PALE }
+  const isPale = tints.own === null ? isMostlyWhite(areas) : toLch(tints.own).lightness > PALE
+  const isTinted = tints.own !== null || tints.parts.length > 0
+  return { drawing: isTinted ? tintDrawing(drawing, tints, areas) : drawing, view, isPale }
 }
 
 /** Above this lightness a colour is lost on white. */

@@ -2,6 +2,12 @@ import type { Drawing } from './drawing.ts'
 
 /** Buildings and landmarks that the emoji set lacks, in its flat manner. To add one: an entry here. */
 export const ownBuildings = {
+  shop: {
+    width: 48,
+    height: 40,
+    body: `<path fill="#e8c9a0" d="M3 4h42v36H3z"/><path fill="#8a5a3c" d="M2 2h44v4.500H2zM2 37.500h44V40H2z"/><path fill="#f4f4f4" d="M1 12h46v6a3.800 3.800 0 0 1-7.670 0 3.800 3.800 0 0 1-7.660 0 3.800 3.800 0 0 1-7.670 0 3.800 3.800 0 0 1-7.670 0 3.800 3.800 0 0 1-7.660 0A3.800 3.800 0 0 1 1 18z"/><path fill="#e0443e" d="M1 12h7.670v6A3.800 3.800 0 0 1 1 18zM16.330 12H24v6a3.800 3.800 0 0 1-7.670 0zM31.670 12h7.660v6a3.800 3.800 0 0 1-7.660 0z"/><path fill="#6d4534" d="M30 23h11v15H30z"/><path fill="#a8dcff" d="M32 25h7v6.500h-7zM6 23.500h20V34H6z"/><path fill="#6d4534" d="M15.400 23.500h1.400V34h-1.400zM5 33.500h22v1.600H5z"/><circle cx="38.800" cy="33.500" r=".8" fill="#fcd53f"/>`,
+    lamps: [{ x: 16, y: 29, reach: 10, colour: '#ffd98a' }],
+  },
   lighthouse: {
     width: 34,
     height: 62,

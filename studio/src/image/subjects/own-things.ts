@@ -5,7 +5,6 @@ export const ownThings = {
   'sailing-boat': {
     width: 40,
     height: 46,
-    coat: ['#fff7e6', '#e3d7c4'],
     body: `<path fill="#8a5a3c" d="M19 2h1.800v34H19z"/><path fill="#fff7e6" d="M21.500 4c9 8 13 18 13.500 27H21.500z"/><path fill="#e3d7c4" d="M26 9c6 7 8.700 14.500 9 22h-7c0-8-.4-15-2-22z"/><path fill="#f8605a" d="M18 8v23H5C7 23 11 15 18 8z"/><path fill="#f8312f" d="M20.800 1l6 2.200-6 2z"/><path fill="#c4553f" d="M2 35h36c-1 6-4 10-8 11H11c-5-1-8-5-9-11z"/><path fill="#98392f" d="M4 40h32c-1.500 3.500-3.500 5.500-6 6H11c-3-.5-5.500-2.500-7-6z"/><path fill="#f4e6cf" d="M2 34h36l-.3 2.500H2.300z"/>`,
   },
   'rowing-boat': {
@@ -91,6 +90,21 @@ export const ownThings = {
     width: 30,
     height: 50,
     body: `<path fill="#e8404a" d="M6 20h18l3 24H3z"/><path fill="#8d97a8" d="M9 34h5v13H9zM16 34h5v13h-5z"/><path fill="#6b7486" d="M8 46h7v4H7zM16 46h6l1 4h-7z"/><path fill="#b9c3d2" d="M8 19h14l1 17H7z"/><path fill="#98a3b5" d="M15 19h7l1 17h-8z"/><path fill="#8d97a8" d="M3 20c0-2 5-2 6 0l-1 12H4zM21 20c1-2 6-2 6 0l-1 12h-4z"/><path fill="#c9d2df" d="M8 9c0-5 3-8 7-8s7 3 7 8v7c0 2-3 3-7 3s-7-1-7-3z"/><path fill="#2d3242" d="M9.500 9h11v2.600h-11z"/><path fill="#98a3b5" d="M14.300 6h1.400v12h-1.400z"/><path fill="#e8404a" d="M15 1c0-2 4-2 6 1-2 1-4 2-6 1z"/><path fill="#e5ebf3" d="M26.500 6l1.300 2v20h-2.600V8z"/><path fill="#d9a441" d="M23.500 27.500h6v1.600h-6z"/>`,
+  },
+  armchair: {
+    width: 38,
+    height: 36,
+    body: `<path fill="#5a3f30" d="M7 31h3.500v5H7zM27.500 31H31v5h-3.500z"/><rect x="6" y="1" width="26" height="26" rx="6" fill="#c8553d"/><path fill="#b04632" d="M9 19h20v12H9z"/><rect x="8.500" y="18" width="21" height="7" rx="2.500" fill="#da6a50"/><rect x="1" y="13" width="9" height="20" rx="4" fill="#c8553d"/><rect x="28" y="13" width="9" height="20" rx="4" fill="#c8553d"/><path fill="#b04632" d="M10 28h18v5H10z"/>`,
+  },
+  bookshelf: {
+    width: 40,
+    height: 50,
+    body: `<path fill="#7d4c28" d="M2 0h36v50H2z"/><path fill="#4f2f1a" d="M5 3h30v12.500H5zM5 18h30v12.500H5zM5 33h30v13H5z"/><path fill="#c8453f" d="M6 5h4v10.500H6zM22 7h3v8.500h-3zM16 20h4v10.500h-4zM28 35h4v11h-4z"/><path fill="#3f82e6" d="M10.500 6.500h3v9h-3zM29 5h4v10.500h-4zM6 21h4v9.500H6zM12 36h4v10h-4z"/><path fill="#4f9a3a" d="M14 5.500h4v10h-4zM25 20h3v10.500h-3zM6 35h5.500v11H6z"/><path fill="#f0c14b" d="M18.500 6h3v9.500h-3zM10.500 19.500h5v11h-5zM28.500 21h4v9.500h-4zM17 35h3v11h-3z"/><path fill="#efe3cb" d="M25.500 6h3v9.500h-3zM20.500 22h4v8.500h-4zM20.500 37h7v9h-7z"/>`,
+  },
+  branch: {
+    width: 66,
+    height: 18,
+    body: `<path fill="#6d4a30" d="M0 4c14 1 30 3 44 2.500 8-.2 15-1.500 22-4-6 4-13 6.500-21 7-16 1-32 .5-45 2.500z"/><path fill="#5a3b26" d="M0 9c14-1 30 .6 45 .5-15 1.500-31 .8-45 2.500zM24 9.500c4 2 7 4.500 9 8-3-3-7-5-12-6.500z"/><g fill="#4f9a3a"><path d="M56 5c1-4 4-5.500 8-5-1 4-4 6-8 5zM34 17c4-2 7-1 8.500 1-3 1.500-6 1-8.500-1zM50 8c3 .5 5 2.500 5 6-3.500-.5-5.500-3-5-6zM8 5C8 1.500 10 0 13 0c0 3.500-2 5.500-5 5z"/></g>`,
   },
   fence: {
     width: 60,

@@ -22,7 +22,8 @@ export async function paintSubject(painting: Painting, item: PlacedSubject): Pro
   const top =
     item.habitat === 'air' || (item.habitat === 'water' && layout.submerged)
       ? item.y - item.height / 2
-      : item.y - item.height
+      : item.y - item.height - item.lift
+  if (item.subject.pose === 'running') paintSpeed(painting, item)
   pen.save()
   pen.translate(item.x, top + item.height / 2)
   pen.rotate(item.angle)
@@ -32,8 +33,26 @@ export async function paintSubject(painting: Painting, item: PlacedSubject): Pro
   pen.drawImage(sprite, -item.width / 2, -item.height / 2, item.width, item.height)
   pen.restore()
   if (floats) paintWaterline(painting, item)
-  if (item.habitat === 'ground') paintFooting(painting, item)
+  if (item.habitat === 'ground' && item.lift === 0) paintFooting(painting, item)
   paintLampGlow(painting, item, top)
+}
+
+/** Strokes of the air behind who runs. */
+function paintSpeed({ pen }: Painting, { x, y, width, height, mirrored }: PlacedSubject): void {
+  const back = mirrored ? -1 : 1
+  pen.strokeStyle = fade('#ffffff', 0.7)
+  pen.lineCap = 'round'
+  pen.lineWidth = Math.max(3, height * 0.022)
+  for (const [rise, from, to] of [
+    [0.68, 0.56, 0.82],
+    [0.45, 0.62, 0.98],
+    [0.22, 0.56, 0.78],
+  ] as const) {
+    pen.beginPath()
+    pen.moveTo(x + back * width * from, y - height * rise)
+    pen.lineTo(x + back * width * to, y - height * rise)
+    pen.stroke()
+  }
 }
 
 /** The drawing under the picture's light: coloured by the hour, bright on the side of sun or moon. */

@@ -5,6 +5,7 @@ import { seatedAnimal, smallFigure, standingPerson, standingRobot } from './bodi
 import type { Drawing, Lamp } from './drawing.ts'
 import { emojiDrawing, emojiSet } from './emoji.ts'
 import { ownDrawings } from './own-drawings.ts'
+import { partsOf } from './parts-of-drawings.ts'
 
 /** People drawn down to the shoulders. */
 const busts =
@@ -26,11 +27,17 @@ const shirts: Readonly<Record<string, Colour>> = {
 
 /** The whole figure for a drawing's name, or null when there is no such drawing. */
 export async function resolveDrawing(name: string): Promise<Drawing | null> {
+  const drawing = await findDrawn(name)
+  const parts = partsOf(name)
+  return drawing === null || parts === null ? drawing : { ...drawing, parts }
+}
+
+async function findDrawn(name: string): Promise<Drawing | null> {
   const own = Object.hasOwn(ownDrawings, name) ? ownDrawings[name] : undefined
   if (own !== undefined) return own
   if (name === 'pirate') return pirate()
   if (name === 'unicorn') return standingUnicorn()
-  const emoji = emojiDrawing(name === 'goldfish' ? 'fish' : name)
+  const emoji = emojiDrawing(aliases[name] ?? name)
   if (emoji === null) return null
   const seated = seatedAnimal(name, emoji.body)
   if (seated !== null) return seated
@@ -39,8 +46,11 @@ export async function resolveDrawing(name: string): Promise<Drawing | null> {
   if (isBust(name)) {
     return standingPerson(emoji.body, name.endsWith('mage') ? '#0f7fc4' : await commonestColour(emoji, HEM))
   }
-  return withLight(name, Object.hasOwn(manes, name) ? { ...emoji, mane: manes[name] ?? '#000000' } : emoji)
+  return withLight(name, emoji)
 }
+
+/** Kinds that have another's drawing in a colour of their own. */
+const aliases: Readonly<Record<string, string>> = { goldfish: 'fish', pigeon: 'bird' }
 
 /** A man with a patch over one eye and a black hat. */
 function pirate(): Drawing | null {
@@ -61,7 +71,7 @@ function standingUnicorn(): Drawing | null {
     .replaceAll('#6d4534', '#d6c8ea')
     .replaceAll('#e39d89', '#ffc2dc')
   const horn = `<path fill="#fcd53f" d="M4.300 3.900L2.600-3.800l4.200 6z"/><path fill="#e8b32f" d="M3.600.8l2-.1L6.800 2.200l-2.700.8z"/>`
-  return { width: 32, height: 36, body: `<g transform="translate(0 4)">${body}${horn}</g>`, mane: UNICORN_MANE }
+  return { width: 32, height: 36, body: `<g transform="translate(0 4)">${body}${horn}</g>` }
 }
 
 const UNICORN_MANE: Colour = '#c77dff'
@@ -80,8 +90,6 @@ export function isBust(name: string): boolean {
 export function shirtOf(name: string): Colour {
   return shirts[name] ?? '#7a6ac2'
 }
-
-const manes: Readonly<Record<string, Colour>> = { horse: '#1c1c1c' }
 
 const lamps: Readonly<Record<string, Lamp>> = {
   candle: { x: 16, y: 7, reach: 12, colour: '#ffc765' },

@@ -3,21 +3,51 @@ import type { Colour } from '../colour.ts'
 import { hueDistance, toLch } from '../colour.ts'
 import { makeFigure } from './make-sprite.ts'
 import { resolveDrawing } from './resolve-drawing.ts'
+import type { Tints } from './tint-drawing.ts'
 
-async function coloursOf(name: string, tint: Colour): Promise<number[]> {
+async function bodyOf(name: string, tints: Tints): Promise<string> {
   const drawing = await resolveDrawing(name)
   if (drawing === null) throw new Error(`No drawing ${name}`)
-  const { body } = (await makeFigure(drawing, tint)).drawing
+  return (await makeFigure(drawing, tints)).drawing.body
+}
+
+async function coloursOf(name: string, tint: Colour): Promise<number[]> {
+  const body = await bodyOf(name, { own: tint, parts: [] })
   return (body.match(/#[0-9a-f]{6}\b/gi) ?? []).map((found) => toLch(`#${found.slice(1)}`).lightness)
 }
 
-it('a tinted boat has sails of that colour', async () => {
-  const drawing = await resolveDrawing('sailing-boat')
-  if (drawing === null) throw new Error('No boat')
-  const { body } = (await makeFigure(drawing, '#ff8a1f')).drawing
-  for (const sail of drawing.coat ?? []) expect(body).not.toContain(sail)
-  const hues = (body.match(/#[0-9a-f]{6}\b/gi) ?? []).map((found) => toLch(`#${found.slice(1)}`).hue)
-  expect(hues.filter((hue) => hueDistance(hue, toLch('#ff8a1f').hue) < 15).length).toBeGreaterThan(4)
+describe('a colour asked for', () => {
+  it.each([
+    ['sailing-boat', ['#f8605a', '#fff7e6', '#c4553f']],
+    ['bus', ['#ffb02e', '#e6e6e6']],
+    ['bicycle', ['#f92f60']],
+    ['locomotive', ['#f92f60', '#636363']],
+    ['airplane', ['#cdc4d6', '#0084ce']],
+  ])('is that of the whole body of a %s', async (name, own) => {
+    const body = await bodyOf(name, { own: '#2fa84f', parts: [] })
+    for (const colour of own) expect(body).not.toContain(colour)
+    const hues = (body.match(/#[0-9a-f]{6}\b/gi) ?? []).map((found) => toLch(`#${found.slice(1)}`).hue)
+    expect(hues.filter((hue) => hueDistance(hue, toLch('#2fa84f').hue) < 8).length).toBeGreaterThanOrEqual(own.length)
+  })
+
+  it.each([
+    ['bus', ['#26c9fc', '#212121']],
+    ['bicycle', ['#321b41', '#f3eef8']],
+    ['house', ['#f8312f', '#8c5543', '#83cbff']],
+  ])('leaves windows, wheels and roofs of a %s what they are', async (name, others) => {
+    const body = await bodyOf(name, { own: '#2fa84f', parts: [] })
+    for (const colour of others) expect(body).toContain(colour)
+  })
+
+  it.each([
+    ['house', 'roof', '#f8312f', '#f3c07b'],
+    ['horse', 'mane', '#1c1c1c', '#a56953'],
+    ['pirate-ship', 'sail', '#efe3cb', '#7b4a30'],
+  ] as const)('of a %s by its %s alone leaves the rest', async (name, part, changed, kept) => {
+    const body = await bodyOf(name, { own: null, parts: [{ part, colour: '#2f6fe0' }] })
+    expect(body).not.toContain(changed)
+    expect(body).toContain(kept)
+  })
 })
 
 describe('a tinted animal', () => {

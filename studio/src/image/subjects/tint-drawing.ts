@@ -1,44 +1,83 @@
 import type { Colour, Lch } from '../colour.ts'
 import { fromLch, hueDistance, toLch } from '../colour.ts'
 import type { Drawing } from './drawing.ts'
+import type { PartName } from './parts-of-drawings.ts'
 
 /** Hues this near to the main one belong to the same coat. */
 const COAT_SPAN = 55
 /** Below this chroma a colour is a grey. */
 const GREY = 0.035
 
+/** The colours a drawing is asked for in: its own, and those of parts of it. */
+export interface Tints {
+  own: Colour | null
+  parts: readonly PartTint[]
+}
+
+export interface PartTint {
+  part: PartName
+  colour: Colour
+}
+
 /**
- * "A red dragon": the drawing's main hue becomes the colour asked for, eyes and other accents stay.
+ * "A red dragon": the drawing's body, else its main hue, becomes the colour asked for; eyes and other accents stay.
  * `areas` says how much of the drawing each of its colours covers.
  */
-export function tintDrawing(drawing: Drawing, tint: Colour, areas: ReadonlyMap<Colour, number>): Drawing {
+export function tintDrawing(drawing: Drawing, { own, parts }: Tints, areas: ReadonlyMap<Colour, number>): Drawing {
   const main = mainColour(areas)
-  if (main === null) return drawing
-  const target = toLch(tint)
-  const isGreyCoat = main.chroma < GREY
   const total = [...areas.values()].reduce((sum, area) => sum + area, 0)
   const body = drawing.body.replace(/#[0-9a-f]{6}\b|#[0-9a-f]{3}\b/gi, (found) => {
-    const colour: Colour = `#${found.slice(1)}`
-    const part = toLch(colour)
-    if (colour.toLowerCase() === drawing.mane) return maneOf(target)
-    const [coat] = drawing.coat ?? []
-    if (coat !== undefined && drawing.coat?.some((each) => each === colour))
-      return fromLch(recolour(part, toLch(coat), target))
-    const belongs = isGreyCoat
-      ? part.chroma < GREY && part.lightness > 0.3
-      : part.chroma >= GREY && hueDistance(part.hue, main.hue) < COAT_SPAN
-    if (belongs) return fromLch(recolour(part, main, target))
-    return isFeature(part, areas.get(colour) ?? 0, total) && target.lightness < DARK ? FEATURE : found
+    const colour: Colour = `#${found.slice(1).toLowerCase()}`
+    const named = parts.find(({ part }) => drawing.parts?.[part]?.includes(colour) === true)
+    const colours = named === undefined ? undefined : drawing.parts?.[named.part]
+    if (named !== undefined && colours !== undefined) return fromLch(recolourPart(colour, colours, toLch(named.colour)))
+    return own === null || main === null
+      ? found
+      : (tintColour(colour, { drawing, target: toLch(own), main, share: (areas.get(colour) ?? 0) / total }) ?? found)
   })
   return { ...drawing, body }
 }
+
+interface Tinting {
+  drawing: Drawing
+  target: Lch
+  main: Lch
+  /** Of the drawing's area. */
+  share: number
+}
+
+/** Null = it stays. */
+function tintColour(colour: Colour, { drawing: { parts }, target, main, share }: Tinting): Colour | null {
+  const part = toLch(colour)
+  if (parts?.mane?.includes(colour) === true) return maneOf(target)
+  if (parts?.body !== undefined) {
+    return parts.body.includes(colour) ? fromLch(recolourPart(colour, parts.body, target)) : null
+  }
+  const belongs =
+    main.chroma < GREY
+      ? part.chroma < GREY && part.lightness > 0.3
+      : part.chroma >= GREY && hueDistance(part.hue, main.hue) < COAT_SPAN
+  if (belongs) return fromLch(recolour(part, main, target))
+  return isFeature(part, share) && target.lightness < DARK ? FEATURE : null
+}
+
+/** All of one hue: what was orange and white is a red and a lighter red. */
+function recolourPart(colour: Colour, colours: readonly [Colour, ...Colour[]], target: Lch): Lch {
+  const middle = Math.max(0.26, Math.min(0.94, target.lightness))
+  const offset = toLch(colour).lightness - toLch(colours[0]).lightness
+  const lightness = middle + Math.max(-SHADE_MAX, Math.min(SHADE_MAX, offset * 0.5))
+  return { lightness: Math.max(0.12, Math.min(0.98, lightness)), chroma: target.chroma, hue: target.hue }
+}
+
+/** Shades of one part differ by no more: a lighter red is not yet pink. */
+const SHADE_MAX = 0.07
 
 /** Below this lightness a coat hides dark eyes, which then shine. */
 const DARK = 0.36
 const FEATURE: Colour = '#e9dfb8'
 
-function isFeature({ lightness, chroma }: Lch, area: number, total: number): boolean {
-  return lightness < DARK && chroma < GREY && area < total * 0.04
+function isFeature({ lightness, chroma }: Lch, share: number): boolean {
+  return lightness < DARK && chroma < GREY && share < 0.04
 }
 
 /** Darker than the coat, but black only on a black one. */

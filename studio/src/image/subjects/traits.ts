@@ -36,7 +36,7 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     0.72,
     words(
-      'mouse rat hamster frog bird front-facing-baby-chick chipmunk hedgehog crab bat spiral-shell blackbird dove seagull lantern vase bowl plate cake torch smoke fishbowl',
+      'mouse rat hamster frog bird front-facing-baby-chick chipmunk hedgehog crab bat spiral-shell pigeon branch blackbird dove seagull lantern vase bowl plate cake torch smoke fishbowl',
     ),
   ],
   [
@@ -48,19 +48,19 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   [
     1.2,
     words(
-      'horse cow lion bear polar-bear zebra camel two-hump-camel ox water-buffalo bison moose shark crocodile gorilla unicorn deer knight automobile taxi police-car pickup-truck sport-utility-vehicle racing-car tractor motorcycle wall bed fireplace',
+      'horse cow lion bear polar-bear armchair zebra camel two-hump-camel ox water-buffalo bison moose shark crocodile gorilla unicorn deer knight automobile taxi police-car pickup-truck sport-utility-vehicle racing-car tractor motorcycle wall bed fireplace',
     ),
   ],
   [
     1.4,
     words(
-      'elephant mammoth giraffe rhinoceros hippopotamus whale spouting-whale dragon t-rex sauropod robot bus minibus ambulance fire-engine delivery-truck articulated-lorry locomotive tram-car rocket flying-saucer airplane helicopter submarine street-lamp tent piano scarecrow',
+      'bookshelf elephant mammoth giraffe rhinoceros hippopotamus whale spouting-whale dragon t-rex sauropod robot bus minibus ambulance fire-engine delivery-truck articulated-lorry locomotive tram-car rocket flying-saucer airplane helicopter submarine street-lamp tent piano scarecrow',
     ),
   ],
   [
     1.65,
     words(
-      'sailing-boat ship passenger-ship ferry hot-air-balloon airship deciduous-tree evergreen-tree palm-tree christmas-tree cactus house house-with-garden hut cabin barn igloo school well-tower acacia couch-and-lamp',
+      'sailing-boat ship passenger-ship ferry hot-air-balloon airship deciduous-tree evergreen-tree palm-tree christmas-tree cactus house house-with-garden hut cabin barn igloo school shop well-tower acacia couch-and-lamp',
     ),
   ],
   [
@@ -94,6 +94,7 @@ const trueColours: Readonly<Record<string, Colour>> = {
   spider: '#3a3640',
   ant: '#4a3a35',
   goldfish: '#ff8a1f',
+  pigeon: '#8a94a6',
 }
 
 export function trueColourOf(drawing: string): Colour | null {
@@ -125,13 +126,13 @@ const homes: readonly (readonly [place: PlaceName, names: ReadonlySet<string>])[
   [
     'city',
     words(
-      'automobile taxi bus police-car ambulance fire-engine motor-scooter motorcycle bicycle tram-car office-building street-lamp tokyo-tower statue-of-liberty ferris-wheel delivery-truck minibus racing-car oncoming-taxi',
+      'shop automobile taxi bus police-car ambulance fire-engine motor-scooter motorcycle bicycle tram-car office-building street-lamp tokyo-tower statue-of-liberty ferris-wheel delivery-truck minibus racing-car oncoming-taxi',
     ),
   ],
   [
     'forest',
     words(
-      'fox wolf bear deer owl mushroom cabin treehouse raccoon hedgehog chipmunk badger boar moose woman-elf man-mage woman-mage woman-fairy campfire tent',
+      'branch fox wolf bear deer owl mushroom cabin treehouse raccoon hedgehog chipmunk badger boar moose woman-elf man-mage woman-mage woman-fairy campfire tent',
     ),
   ],
   [
@@ -144,10 +145,10 @@ const homes: readonly (readonly [place: PlaceName, names: ReadonlySet<string>])[
   [
     'room',
     words(
-      'couch-and-lamp bed chair laptop television desktop-computer books mantelpiece-clock piano bathtub teddy-bear table toilet hot-beverage',
+      'couch-and-lamp bed chair armchair bookshelf laptop television desktop-computer books mantelpiece-clock piano bathtub teddy-bear table toilet hot-beverage',
     ),
   ],
-  ['space', words('astronaut flying-saucer alien ringed-planet satellite alien-monster comet')],
+  ['space', words('astronaut flying-saucer alien ringed-planet satellite alien-monster comet full-moon')],
 ]
 
 export function homeOf(drawing: string): PlaceName | null {

@@ -25,7 +25,7 @@ const vessels: Readonly<Record<string, Vessel>> = {
   'steaming-bowl': { rim: 16.5, from: 5, to: 27, how: 'row' },
   bowl: { rim: 2, from: 3, to: 33, how: 'row' },
   'bowl-with-spoon': { rim: 9, from: 7, to: 25, how: 'row' },
-  bathtub: { rim: 16, from: 6, to: 24, how: 'row' },
+  bathtub: { rim: 13.5, from: 6, to: 24, how: 'row' },
   box: { rim: 8, from: 3, to: 33, how: 'row' },
   'rowing-boat': { rim: 8, from: 9, to: 37, how: 'row' },
   'hot-air-balloon': { rim: 44, from: 12.5, to: 23.5, how: 'row' },
@@ -51,6 +51,10 @@ const vessels: Readonly<Record<string, Vessel>> = {
   jar: { rim: 10, from: 7, to: 25, how: 'before', floor: 27 },
   triangle: { rim: 14, from: 12, to: 28, how: 'before', floor: 33 },
   'wine-glass': { rim: 4, from: 9, to: 23, how: 'row' },
+}
+
+export function isVessel(drawing: string): boolean {
+  return Object.hasOwn(vessels, drawing)
 }
 
 interface Inside {

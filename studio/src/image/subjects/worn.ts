@@ -55,6 +55,10 @@ const garments: Readonly<Record<string, Garment>> = {
   gloves: { slot: 'hands', pivot: { x: 16, y: 16 }, span: 70 },
 }
 
+export function isGarment(drawing: string): boolean {
+  return Object.hasOwn(garments, drawing)
+}
+
 const anyGarment: Garment = { slot: 'neck', pivot: { x: 16, y: 12 }, span: 48 }
 
 /** Two of what comes in pairs, each on its side. */
