@@ -23,6 +23,12 @@ const [variants = 3, seconds = 60] = process.argv.slice(2).map(Number)
 const context = { signal: new AbortController().signal, onProgress: () => undefined }
 const step = () => Promise.resolve()
 const CHROMA_RATE = 11_025
+/** Moods move tempo and mode to where genres go by themselves seldom. */
+const PROMPTS = [
+  (genre: string) => genre,
+  (genre: string) => `a happy ${genre} song about summer`,
+  (genre: string) => `slow and sad ${genre} for a rainy night`,
+]
 /** What genres call it. */
 const CHORUS = /chorus|hook|refrain|drop|bloom|theme/i
 
@@ -48,7 +54,7 @@ for (const { name } of ALL_GENRES) {
     const song = await composeSong(
       {
         kind: 'song',
-        prompt: name,
+        prompt: PROMPTS[variant % PROMPTS.length]?.(name) ?? name,
         lyrics: null,
         instrumental: variant % 3 !== 0,
         title: null,

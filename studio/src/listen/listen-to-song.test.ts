@@ -49,3 +49,16 @@ test('hears nine of ten roots, of chords with sevenths too', async () => {
   })
   expect(right.length / bars.length).toBeGreaterThan(0.9)
 })
+
+test('hears seven of ten notes of a tune among other instruments, but for the octave', async () => {
+  const song = await composeSong(makeSongRequest({ prompt: 'waltz', durationSeconds: 30, seed: 2 }), makeContext())
+  const lead = readScore(song.score).parts.find(({ role }) => role === 'lead')?.notes ?? []
+  const { lines, melody } = await listenToSong(readWav(song.bytes), async () => {})
+  const slots = melody.flatMap((heard, slot) => {
+    const beat = ((lines[0] ?? 0) * song.bpm) / 60 + (slot + 0.5) / 2
+    const note = lead.find((each) => each.beat <= beat && each.beat + each.beats > beat)
+    return note === undefined ? [] : [heard !== null && (heard - note.pitch) % 12 === 0]
+  })
+  expect(slots.length).toBeGreaterThan(60)
+  expect(slots.filter(Boolean).length / slots.length).toBeGreaterThan(0.7)
+})

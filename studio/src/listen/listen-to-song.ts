@@ -6,6 +6,7 @@ import { findBars } from './find-bars.ts'
 import { findChords } from './find-chords.ts'
 import { findChroma } from './find-chroma.ts'
 import { findKey } from './find-key.ts'
+import { findMelody } from './find-melody.ts'
 import { findOnsets } from './find-onsets.ts'
 import { findSections } from './find-sections.ts'
 import type { HeardSection } from './find-sections.ts'
@@ -24,6 +25,8 @@ export interface HeardSong {
   lines: number[]
   /** The chords of each bar's halves; bars of three have one. */
   bars: Chord[][]
+  /** The likeliest tune, MIDI pitches by halves of beats from the first line on; null where none stands out. */
+  melody: (number | null)[]
   sections: HeardSection[]
   /** The tempo between two moments, for songs that do not keep one: near the whole's. */
   tempoAt(from: number, to: number): Tempo
@@ -39,7 +42,7 @@ export async function listenToSong(pcm: Pcm, step: EncodeStep): Promise<HeardSon
   const low = await toMono({ sampleRate: ONSET_RATE, channels: [mono, mono] }, CHROMA_RATE, (share) =>
     step(0.6 + 0.1 * share),
   )
-  const chroma = await findChroma(low, CHROMA_RATE, (share) => step(0.7 + 0.3 * share))
+  const chroma = await findChroma(low, CHROMA_RATE, (share) => step(0.7 + 0.2 * share))
   const tempo = findTempo(onsets)
   const key = findKey(chroma)
   const { beatsPerBar, firstBar } = findBars(tempo, onsets, chroma)
@@ -51,6 +54,8 @@ export async function listenToSong(pcm: Pcm, step: EncodeStep): Promise<HeardSon
   const perBar = beatsPerBar === 4 ? 2 : 1
   const moments = Array.from({ length: count * perBar + 1 }, (_, index) => firstBar + (index * barSeconds) / perBar)
   const chords = findChords(chroma, key, moments)
+  const slots = { from: firstBar, slotSeconds: 30 / tempo.bpm, count: count * beatsPerBar * 2, key }
+  const melody = await findMelody(low, CHROMA_RATE, slots, (share) => step(0.9 + 0.1 * share))
   return {
     bpm: tempo.bpm,
     beatsPerBar,
@@ -58,6 +63,7 @@ export async function listenToSong(pcm: Pcm, step: EncodeStep): Promise<HeardSon
     clarity: tempo.clarity,
     lines,
     bars: Array.from({ length: count }, (_, bar) => chords.slice(bar * perBar, (bar + 1) * perBar)),
+    melody,
     sections: findSections(pcm, chroma, lines),
     tempoAt: (from, to) => refineTempo(onsets, tempo.bpm, { from, to }),
   }

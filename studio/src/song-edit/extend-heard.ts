@@ -55,6 +55,7 @@ export async function extendHeard(
     bpm: grid.bpm,
     key: heard.key,
     bars: goRound(grid.chordsFrom(start - LOOP_BARS * grid.barSeconds, LOOP_BARS), barsBefore, heard.key),
+    tune: null,
     sections,
     ringSeconds: durationSeconds - barsBefore * grid.barSeconds,
     wishes: { leadInstrument: asked.lead, hasDrums: asked.hasDrums },

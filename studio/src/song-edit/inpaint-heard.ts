@@ -40,6 +40,7 @@ export async function inpaintHeard(
     bpm: grid.bpm,
     key: heard.key,
     bars: grid.chordsFrom(start, bars),
+    tune: null,
     // The landing lies behind the window, where nobody hears it.
     sections: [{ kind: energy >= 3 ? 'chorus' : 'verse', bars: bars + 1, energy: Math.max(2, energy), lines }],
     ringSeconds: 2,

@@ -8,9 +8,10 @@ import type { Key } from '../song/key.ts'
 import type { SingerName } from '../singing/singers.ts'
 import type { Score } from '../song/score.ts'
 import { keepInside, scoreHead, writeBacking } from '../song/write-score.ts'
-import { writeLeadParts } from '../song/write-lead-parts.ts'
+import { writeLeadParts, writeTune } from '../song/write-lead-parts.ts'
 import { writeVocals } from '../song/write-vocals.ts'
 import { arrangeOver } from './plan-of-song.ts'
+import { setTune } from './set-tune.ts'
 
 /** A song whose bars are laid out already. */
 export interface LaidOutSong {
@@ -20,6 +21,8 @@ export interface LaidOutSong {
   key: Key
   /** The chords of each bar, at even distances; of fewer bars than the form has, they come again from the start. */
   bars: Chord[][]
+  /** MIDI pitches by halves of beats, null = a rest; null as a whole = a new tune is made. */
+  tune: (number | null)[] | null
   /** The last section's last bar is the landing, as in all forms. */
   sections: FormSection[]
   /** Seconds that the landing rings. */
@@ -29,7 +32,7 @@ export interface LaidOutSong {
   seed: string
 }
 
-/** New music on given chords: the genre's own progressions are not asked. */
+/** New music on given chords, and on a tune if there is one: the genre's own progressions are not asked. */
 export function writeOverBars(song: LaidOutSong): Score {
   const { genre, key, bpm } = song
   const barsBefore = song.sections.reduce((sum, section) => sum + section.bars, 0) - 1
@@ -47,7 +50,9 @@ export function writeOverBars(song: LaidOutSong): Score {
   )
   const landing: ChordEvent = { chord: tonic, beat: landingBeat, beats: totalBeats - landingBeat }
   const arrangement = arrangeOver(plan, [...chords.flat(), landing])
-  const parts = [...writeLeadParts(arrangement), ...writeBacking(arrangement, song.wishes.hasDrums)]
+  const lead =
+    song.tune === null ? writeLeadParts(arrangement) : [writeTune(arrangement, setTune(song.tune, arrangement))]
+  const parts = [...lead, ...writeBacking(arrangement, song.wishes.hasDrums)]
   return {
     ...scoreHead(plan, arrangement),
     parts: parts

@@ -1,7 +1,7 @@
 import { parseChord } from './chord.ts'
 import type { Chord } from './chord.ts'
 import type { Genre } from './genre.ts'
-import type { Key } from './key.ts'
+import type { Key, Mode } from './key.ts'
 import type { Form, FormSection } from './plan-form.ts'
 import type { Random } from './random.ts'
 import type { SectionKind } from './score.ts'
@@ -12,6 +12,9 @@ export interface ChordEvent {
   beats: number
 }
 
+/** The last chord is plain: a seventh on it is half the dominant's chord, and the ear keeps what it heard last. */
+const TONICS: Record<Mode, string> = { major: 'I', minor: 'i' }
+
 /** The chords of the whole song, without a gap from beat 0 to `totalBeats`. */
 export function planHarmony(
   plan: { genre: Genre; key: Key; form: Form; totalBeats: number },
@@ -20,7 +23,7 @@ export function planHarmony(
   const { genre, key, form } = plan
   const progressions = chooseProgressions(genre, key, random)
   const cadence = genre.cadence[key.mode]
-  const tonic = findTonicSymbol(genre, key)
+  const coloured = findTonicSymbol(genre, key)
   const events: ChordEvent[] = []
   let beat = form.pickupBeats
   if (beat > 0) addBar(events, cadence, key, { beat: 0, beats: beat })
@@ -30,7 +33,9 @@ export function planHarmony(
     const bars = progressions[section.kind].split('|')
     for (let bar = 0; bar < section.bars; bar++) {
       const isLanding = isLast && bar === section.bars - 1
-      const text = isLanding ? tonic : isCadenceBar(section, bar, next) ? cadence : (bars[bar % bars.length] ?? tonic)
+      const given = bars[bar % bars.length] ?? coloured
+      const home = isHomeBar(section, bar, next) ? coloured : given
+      const text = isLanding ? TONICS[key.mode] : isCadenceBar(section, bar, next) ? cadence : home
       const beats = isLanding ? plan.totalBeats - beat : genre.beatsPerBar
       addBar(events, text, key, { beat, beats })
       beat += beats
@@ -47,7 +52,8 @@ function chooseProgressions(genre: Genre, key: Key, random: Random): Record<Sect
   const forChorus = random.pick(others.length > 0 ? others : chorus)
   const forBridge = random.pick(bridge)
   return {
-    intro: forChorus,
+    // All verses begin on the tonic, and so do songs.
+    intro: forVerse,
     verse: forVerse,
     'pre-chorus': forBridge,
     chorus: forChorus,
@@ -63,12 +69,17 @@ function isCadenceBar(section: FormSection, bar: number, next: FormSection | und
   return bar === section.bars - 1 && section.bars >= 4 && next.kind === 'chorus' && section.kind !== 'chorus'
 }
 
-/** The tonic in the genre's own colour: jazz ends on a major seventh, pop on a plain triad. */
+/** Choruses come home: a key whose tonic is only passed through is heard as its relative. */
+function isHomeBar({ kind, bars }: FormSection, bar: number, next: FormSection | undefined): boolean {
+  return next !== undefined && kind === 'chorus' && bars >= 4 && bar === bars - 1
+}
+
+/** The tonic in the genre's own colour: in jazz a major seventh, in pop a plain triad. */
 function findTonicSymbol(genre: Genre, key: Key): string {
   const { verse, chorus } = genre.progressions[key.mode]
   const symbols = [...verse, ...chorus].join(' ').split(/[\s|]+/)
   const pattern = key.mode === 'major' ? /^I(?![IV])/ : /^i(?![iv])/
-  return symbols.find((symbol) => pattern.test(symbol)) ?? (key.mode === 'major' ? 'I' : 'i')
+  return symbols.find((symbol) => pattern.test(symbol)) ?? TONICS[key.mode]
 }
 
 function addBar(events: ChordEvent[], text: string, key: Key, span: { beat: number; beats: number }): void {

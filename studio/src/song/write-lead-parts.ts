@@ -40,6 +40,13 @@ export function writeLeadParts(arrangement: Arrangement): Part[] {
   ].filter((part) => part.notes.length > 0)
 }
 
+/** A tune that is given, by the genre's lead. */
+export function writeTune(arrangement: Arrangement, notes: Note[]): Part {
+  const tonicPitch = pitchAtOrAbove(arrangement.key.tonic, arrangement.genre.lead.lowestTonic)
+  const ending = writeEnding(arrangement, tonicPitch, notes.at(-1)?.pitch ?? tonicPitch + 7)
+  return toPart(arrangement, arrangement.genre.lead, 'lead', [...notes, ...ending])
+}
+
 function toPart(arrangement: Arrangement, plan: LeadPlan, role: PartRole, notes: Note[]): Part {
   // Harmony draws from the lead's stream, so that both are the same instrument.
   const random = makeRandom(arrangement.seed, role === 'solo' ? 'solo' : 'lead')

@@ -10,13 +10,13 @@ export const bossaNova: Genre = {
   minorShare: 0.4,
   progressions: {
     major: {
-      verse: ['Imaj7 | Imaj7 | II7 | II7', 'Imaj7 | VI7 | ii7 | V7', 'Imaj7 | bVImaj7 | ii7 | V7'],
-      chorus: ['ii7 | V7 | Imaj7 | VI7', 'IVmaj7 | iv6 | iii7 | VI7', 'ii7 | bII7 | Imaj7 | Imaj7'],
+      verse: ['Imaj7 | II7 | ii7 | V7', 'Imaj7 | VI7 | ii7 | V7', 'Imaj7 | bVImaj7 | ii7 | V7'],
+      chorus: ['ii7 | V7 | Imaj7 | VI7', 'IVmaj7 | iv6 | Imaj7 | VI7', 'ii7 | bII7 | Imaj7 | Imaj7'],
       bridge: ['iv7 | bVII7 | bIIImaj7 | V7', 'IVmaj7 | bVII7 | iii7 VI7 | ii7 V7'],
     },
     minor: {
-      verse: ['i6 | i6 | iim7b5 | V7b9', 'i7 | iv7 | bVII7 | bIIImaj7', 'i6 | bVImaj7 | iim7b5 | V7b9'],
-      chorus: ['iv7 | bVII7 | bIIImaj7 | bVImaj7', 'iv7 | i6 | V7b9 | i6'],
+      verse: ['i6 | i6 | iim7b5 | V7b9', 'i7 | iv7 | i7 | V7b9', 'i6 | bVImaj7 | iim7b5 | V7b9'],
+      chorus: ['iv7 | bVII7 | i7 | V7b9', 'iv7 | i6 | V7b9 | i6'],
       bridge: ['bVImaj7 | bII7 | i6 | V7b9', 'iv7 | bVII7 | bIIImaj7 | V7b9'],
     },
   },

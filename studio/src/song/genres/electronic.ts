@@ -24,13 +24,13 @@ export const electronic: Genre = {
   minorShare: 0.75,
   progressions: {
     major: {
-      verse: ['vi | IV | I | V', 'I | V | vi | IV'],
-      chorus: ['IV | V | vi | I', 'vi | IV | I | V', 'I | vi | IV | V'],
+      verse: ['I | IV | vi | V', 'I | V | vi | IV'],
+      chorus: ['IV | V | vi | I', 'IV | V | I | I', 'I | vi | IV | V'],
       bridge: ['IV | IV | V | V', 'ii7 | IV | vi | V'],
     },
     minor: {
       verse: ['i | i | bVI | bVII', 'i | bVI | bIII | bVII', 'i | iv | bVI | bVII'],
-      chorus: ['bVI | bVII | i | bIII', 'i | bVI | bIII | bVII', 'i | bVII | bVI | v'],
+      chorus: ['bVI | bVII | i | i', 'i | bVI | bIII | bVII', 'i | bVII | bVI | v'],
       bridge: ['bVI | bVI | bVII | V', 'iv | bVI | bVII | V'],
     },
   },

@@ -16,7 +16,7 @@ export const folk: Genre = {
     },
     minor: {
       verse: ['i | bVII | i | bVII', 'i | iv | i | v', 'i | bVII | bVI | bVII'],
-      chorus: ['bIII | bVII | i | bVI', 'bVI | bVII | i | i', 'iv | i | bVII | i'],
+      chorus: ['i | bIII | bVII | i', 'bVI | bVII | i | i', 'iv | i | bVII | i'],
       bridge: ['bVI | bIII | iv | V', 'iv | bIII | bVI | V'],
     },
   },

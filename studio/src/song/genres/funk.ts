@@ -11,12 +11,12 @@ export const funk: Genre = {
   progressions: {
     major: {
       verse: ['I9 | I9 | IV9 | IV9', 'I7 | I7 | I7 | IV7 V7', 'Imaj7 | vi7 | ii7 | V7'],
-      chorus: ['IV9 | V7sus4 | I9 | I9', 'ii7 | V7 | Imaj7 | IVmaj7', 'IVmaj7 | iii7 | ii7 | V7'],
+      chorus: ['IV9 | V7sus4 | I9 | I9', 'ii7 | V7 | Imaj7 | IVmaj7', 'IVmaj7 | iii7 | ii7 V7 | Imaj7'],
       bridge: ['bVII9 | IV9 | bVII9 | V7sus4', 'iii7 | vi7 | ii7 | V7'],
     },
     minor: {
       verse: ['i7 | i7 | i7 | IV9', 'i9 | IV9 | i9 | IV9', 'i7 | bVII | i7 | bVII'],
-      chorus: ['iv7 | bVII9 | bIIImaj7 | bVImaj7', 'i7 | bIII | IV9 | IV9', 'bVImaj7 | bVII | i7 | i7'],
+      chorus: ['iv7 | bVII9 | i7 | bVImaj7', 'i7 | bIII | IV9 | IV9', 'bVImaj7 | bVII | i7 | i7'],
       bridge: ['iv7 | v7 | bVImaj7 | V7', 'bVImaj7 | bVImaj7 | iv7 | V7'],
     },
   },

@@ -10,8 +10,8 @@ export const hipHop: Genre = {
   minorShare: 0.85,
   progressions: {
     major: {
-      verse: ['vi7 | vi7 | IVmaj7 | V', 'ii7 | V7 | Imaj7 | vi7'],
-      chorus: ['IVmaj7 | V | vi7 | Imaj7', 'IVmaj7 | iii7 | ii7 | V7'],
+      verse: ['Imaj7 | vi7 | IVmaj7 | V', 'Imaj7 | vi7 | ii7 | V7'],
+      chorus: ['IVmaj7 | V | vi7 | Imaj7', 'IVmaj7 | iii7 | ii7 V7 | Imaj7'],
       bridge: ['ii7 | iii7 | IVmaj7 | V', 'IVmaj7 | IVmaj7 | vi7 | V'],
     },
     minor: {

@@ -10,13 +10,13 @@ export const jazz: Genre = {
   minorShare: 0.35,
   progressions: {
     major: {
-      verse: ['Imaj7 | vi7 | ii7 | V7', 'Imaj7 VI7 | ii7 V7 | iii7 VI7 | ii7 V7', 'ii7 | V7 | Imaj7 | VI7'],
+      verse: ['Imaj7 | vi7 | ii7 | V7', 'Imaj7 VI7 | ii7 V7 | iii7 VI7 | ii7 V7', 'Imaj7 | VI7 | ii7 | V7'],
       chorus: ['Imaj7 | I7 | IVmaj7 | iv6', 'IVmaj7 | iii7 VI7 | ii7 V7 | Imaj7', 'Imaj7 | iii7 VI7 | ii7 | V7'],
       bridge: ['III7 | VI7 | II7 | V7', 'iv7 | bVII7 | iii7 VI7 | ii7 V7'],
     },
     minor: {
-      verse: ['i6 | iim7b5 V7b9 | i6 | V7b9', 'i6 | iv7 | iim7b5 | V7b9', 'iv7 | bVII7 | bIIImaj7 | bVImaj7'],
-      chorus: ['i6 | bVImaj7 | iim7b5 | V7b9', 'iv7 | bVII7 | bIIImaj7 bVImaj7 | iim7b5 V7b9'],
+      verse: ['i6 | iim7b5 V7b9 | i6 | V7b9', 'i6 | iv7 | iim7b5 | V7b9', 'i6 | bVII7 | bVImaj7 | V7b9'],
+      chorus: ['i6 | bVImaj7 | iim7b5 | V7b9', 'iv7 | bVII7 | iim7b5 V7b9 | i6'],
       bridge: ['iv7 | bVII7 | bIIImaj7 | V7b9', 'bVImaj7 | iim7b5 | V7b9 | V7b9'],
     },
   },

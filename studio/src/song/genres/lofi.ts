@@ -4,19 +4,20 @@ export const lofi: Genre = {
   name: 'lofi',
   names: ['lofi', 'lo-fi', 'lo fi', 'chillhop'],
   hints: ['chill', 'study', 'studying', 'rainy', 'cozy', 'cosy', 'coffee', 'bedroom', 'calm', 'mellow'],
-  tempo: { min: 70, max: 88 },
+  // Slower, and its eighths are heard as the beat.
+  tempo: { min: 77, max: 90 },
   beatsPerBar: 4,
   swing: { amount: 0.5, unit: 0.25 },
   minorShare: 0.45,
   progressions: {
     major: {
-      verse: ['IVmaj7 | iii7 | ii7 | Imaj7', 'ii7 | V9 | Imaj9 | vi7', 'Imaj7 | vi7 | ii7 | V7sus4'],
-      chorus: ['IVmaj7 | iv6 | iii7 | vi7', 'ii7 | V9 | Imaj9 | Imaj9', 'IVmaj7 | V7 | iii7 | vi7'],
+      verse: ['Imaj7 | iii7 | IVmaj7 | V7sus4', 'Imaj9 | vi7 | ii7 | V9', 'Imaj7 | vi7 | ii7 | V7sus4'],
+      chorus: ['IVmaj7 | iv6 | Imaj7 | vi7', 'ii7 | V9 | Imaj9 | Imaj9', 'IVmaj7 | V7 | Imaj7 | vi7'],
       bridge: ['vi7 | ii7 | IVmaj7 | V7sus4', 'bVIImaj7 | IVmaj7 | ii7 | V7sus4'],
     },
     minor: {
-      verse: ['i7 | iv7 | bVII9 | bIIImaj7', 'i9 | bVImaj7 | iv7 | v7', 'bVImaj7 | bVII | i7 | i7'],
-      chorus: ['bVImaj7 | v7 | iv7 | i9', 'iv9 | bVII9 | bIIImaj7 | bVImaj7'],
+      verse: ['i7 | iv7 | bVII9 | bIIImaj7', 'i9 | bVImaj7 | iv7 | v7', 'i7 | i7 | bVImaj7 | bVII'],
+      chorus: ['bVImaj7 | v7 | iv7 | i9', 'iv9 | bVII9 | i9 | bVImaj7'],
       bridge: ['iv7 | v7 | bVImaj7 | V7', 'bVImaj7 | iim7b5 | V7 | V7'],
     },
   },
@@ -70,19 +71,19 @@ export const lofi: Genre = {
     kit: 'room',
     mix: { volume: 74, pan: 64, reverb: 20, chorus: 0 },
     grooves: {
-      calm: [{ closedHat: 'o.o.x.o.o.o.x.o.', kick: 'x.........x.....' }],
+      calm: [{ closedHat: 'x...x...x...x...', kick: 'x.........x.....' }],
       middle: [
-        { kick: 'X......x..x.....', snare: '....x.......x...', closedHat: 'x.o.x.o.x.o.x.oo' },
-        { kick: 'X.........x..x..', rim: '....x.......x...', closedHat: 'x.o.x.o.x.oox.o.' },
+        { kick: 'X......x..x.....', snare: '....x.......x...', closedHat: 'X.o.X.o.X.o.X.oo' },
+        { kick: 'X.........x..x..', rim: '....x.......x...', closedHat: 'X.o.X.o.X.ooX.o.' },
       ],
       full: [
         {
           kick: 'X......xx.x.....',
           snare: '....X..o....X...',
-          closedHat: 'x.o.x.o.x.o.x.o.',
+          closedHat: 'X.o.X.o.X.o.X.o.',
           openHat: '..............o.',
         },
-        { kick: 'X..x......x..x..', snare: '....X....o..X...', closedHat: 'x.oox.o.x.o.x.oo' },
+        { kick: 'X..x......x..x..', snare: '....X....o..X...', closedHat: 'X.ooX.o.X.o.X.oo' },
       ],
     },
     fills: [
@@ -98,5 +99,5 @@ export const lofi: Genre = {
   },
   sectionNames: {},
   // Tape and old speakers: the dullness is the genre.
-  lowPassHz: 7000,
+  lowPassHz: 8000,
 }

@@ -26,12 +26,12 @@ export const orchestral: Genre = {
   progressions: {
     major: {
       verse: ['I | V | vi | iii', 'I | IV | ii | V', 'I | bVII | IV | I'],
-      chorus: ['I | V | vi | IV', 'I | bVI | bVII | I', 'IV | V | iii | vi'],
+      chorus: ['I | V | vi | IV', 'I | bVI | bVII | I', 'IV | V | I | vi'],
       bridge: ['vi | iii | IV | V', 'bVI | bIII | IV | V'],
     },
     minor: {
       verse: ['i | bVI | iv | V', 'i | bVII | bVI | V', 'i | v | bVI | iv'],
-      chorus: ['i | bVI | bIII | bVII', 'bVI | bVII | i | bIII', 'i | iv | bVI | V'],
+      chorus: ['i | bVI | bIII | bVII', 'bVI | bVII | i | V', 'i | iv | bVI | V'],
       bridge: ['iv | i | bVI | V', 'bVI | bIII | iv | V'],
     },
   },

@@ -10,13 +10,13 @@ export const pop: Genre = {
   minorShare: 0.3,
   progressions: {
     major: {
-      verse: ['I | V | vi | IV', 'vi | IV | I | V', 'I | iii | IV | V', 'I | vi | ii7 | V'],
+      verse: ['I | V | vi | IV', 'I | IV | I | V', 'I | iii | IV | V', 'I | vi | ii7 | V'],
       chorus: ['I | V | vi | IV', 'IV | V | I | vi', 'IV | I | V | vi', 'I | IV | vi | V'],
       bridge: ['ii7 | iii | IV | V', 'vi | iii | IV | V', 'IV | iv | I | V'],
     },
     minor: {
       verse: ['i | bVI | bIII | bVII', 'i | iv | bVI | V', 'i | bVII | bVI | bVII'],
-      chorus: ['bVI | bVII | i | bIII', 'i | bVI | bIII | bVII', 'bVI | bIII | bVII | i'],
+      chorus: ['bVI | bVII | i | V', 'i | bVI | bIII | bVII', 'bVI | bIII | bVII | i'],
       bridge: ['iv | bVII | bIII | V', 'bVI | iv | i | V'],
     },
   },

@@ -16,7 +16,7 @@ export const rock: Genre = {
     },
     minor: {
       verse: ['i | i | bVI | bVII', 'i | bVII | bVI | bVII', 'i | bIII | bVII | iv'],
-      chorus: ['bVI | bVII | i | i', 'i | bVI | bIII | bVII', 'bIII | bVII | i | bVI'],
+      chorus: ['bVI | bVII | i | i', 'i | bVI | bIII | bVII', 'i | bIII | bVII | i'],
       bridge: ['iv | i | iv | V', 'bVI | bIII | iv | V'],
     },
   },

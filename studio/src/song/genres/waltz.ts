@@ -16,7 +16,7 @@ export const waltz: Genre = {
     },
     minor: {
       verse: ['i | i | V7 | i', 'i | iv | V7 | i', 'i | bVI | iv | V7'],
-      chorus: ['iv | i | V7 | i', 'bVI | bIII | iv | V7', 'bIII | bVII | i | V7'],
+      chorus: ['iv | i | V7 | i', 'bVI | iv | i | V7', 'bIII | bVII | i | V7'],
       bridge: ['bVI | bVII | bIII | V7', 'iv | bVII | bIII | V7'],
     },
   },
