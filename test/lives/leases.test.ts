@@ -57,16 +57,16 @@ async function runOut(worker: string): Promise<void> {
 test('a job whose holder is just settling its task is taken over by nobody, though the lease ran out', async () => {
   const { job, worker } = await claimed()
   await core.context.batches.begin.add(purchaseOf(job))
-  let settling: Promise<unknown> | null = null
-  await inTransaction(core.database, async (held) => {
+  const { settling } = await inTransaction(core.database, async (held) => {
     // The settlement has made its decision when it comes to this row.
     await held.query('hold-purchase', 'select from purchases where task = $1 for update', [job.task])
-    settling = settleTask(core.context, finishOf(job))
+    const settling = settleTask(core.context, finishOf(job))
     await untilSomebodyWaits(core.database)
     await runOut(worker)
     await sweepJobs(core.context)
     expect(await jobOf(job.task)).toMatchObject({ worker, attempt: 1, takeovers: 0 })
     expect(await core.claimDue(await core.makeWorker())).toEqual([])
+    return { settling }
   })
   expect(await settling).toBe('settled')
   expect(await core.verify()).toEqual([])

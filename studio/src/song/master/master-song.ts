@@ -16,6 +16,8 @@ const GAIN_MAX = 40
 const PASSES = 2
 /** The lowest string of a bass is 41 Hz; below is rumble that eats headroom. */
 const RUMBLE_HZ = 28
+/** What sounds at once, such as a voice whose first consonant would lie before the song, begins without a click. */
+const FADE_IN_SECONDS = 0.004
 /** No click at the end of the fade, however hard the last chord still rings. */
 const FADE_SHARE = 0.85
 
@@ -47,6 +49,7 @@ export function shapeSound(pcm: Pcm, score: Score): void {
   for (const channel of pcm.channels) {
     removeRumble(channel, pcm.sampleRate)
     if (score.lowPassHz !== null) lowPass(channel, score.lowPassHz, pcm.sampleRate)
+    fadeIn(channel, pcm.sampleRate)
     fadeOut(channel, landing)
   }
 }
@@ -81,6 +84,11 @@ function lowPass(channel: Float32Array, hertz: number, sampleRate: number): void
     second += share * (first - second)
     channel[i] = second
   }
+}
+
+function fadeIn(channel: Float32Array, sampleRate: number): void {
+  const length = Math.min(channel.length, Math.round(FADE_IN_SECONDS * sampleRate))
+  for (let i = 0; i < length; i++) channel[i] = ((channel[i] ?? 0) * i) / length
 }
 
 /** The last chord dies away in a quarter cosine that reaches zero with the last sample. */
