@@ -61,9 +61,14 @@ function serve(answer: RequestListener, host = ALLOWED, port = 0): Promise<Liste
 async function serveTwice(one: RequestListener, other: RequestListener): Promise<[Listening, Listening]> {
   for (;;) {
     const outside = await serve(one)
-    const own = await serve(other, '127.0.0.1', outside.port).catch(() => null)
+    const own = await serve(other, '127.0.0.1', outside.port).catch(takenOrThrow)
     if (own !== null) return [outside, own]
   }
+}
+
+function takenOrThrow(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null
+  throw error
 }
 
 /** Every address of this machine answers at this port, and counts. */

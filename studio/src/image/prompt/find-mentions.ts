@@ -6,7 +6,7 @@ import type { PhraseMatch } from './match-phrase.ts'
 import { isColour, matchAt } from './match-phrase.ts'
 import { takeOwnPart } from './own-parts.ts'
 import { colourWords, negations } from './plain-words.ts'
-import { strikePoses, takePose } from './poses.ts'
+import { drawDoings, takePose } from './poses.ts'
 import { quietWords } from './quiet-words.ts'
 import type { Reading, Word } from './read-words.ts'
 import { readWords } from './read-words.ts'
@@ -48,7 +48,7 @@ export function findMentions(prompt: string): Mentions {
   addBrought(walk.mentions)
   limitSubjects(walk.mentions)
   attachParts(walk.mentions)
-  strikePoses(walk.mentions)
+  drawDoings(walk.mentions)
   walk.mentions.looseTint ??= walk.modifiers.tints[0] ?? null
   return walk.mentions
 }

@@ -1,5 +1,7 @@
+import type { PartName } from '../subjects/parts-of-drawings.ts'
 import { findPart } from '../subjects/parts-of-drawings.ts'
 import { isAnimal, isBeing, isVehicle } from './can-hold.ts'
+import type { NamedSubject } from './hold-subjects.ts'
 import { singularForms } from './singular.ts'
 import type { Walk } from './walk.ts'
 import { noModifiers } from './walk.ts'
@@ -17,7 +19,7 @@ const isBuilding = (drawing: string): boolean =>
 const isFlower = (drawing: string): boolean => /flower|rose|tulip|blossom|hibiscus|lotus|hyacinth/.test(drawing)
 const isWinged = (drawing: string): boolean => isBeing(drawing) || /airplane/.test(drawing)
 
-/** What a drawing has by itself. To add one: its word here. */
+/** What a drawing has by itself, beside what can be coloured apart. To add one: its word here. */
 const parts: readonly Part[] = [
   { words: wordList('fur, feather, scale, mane, plumage'), belongsTo: isAnimal, isLarge: true },
   { words: ['skin', 'body'], belongsTo: isBeing, isLarge: true },
@@ -52,22 +54,38 @@ export function takeOwnPart(walk: Walk, index: number): boolean {
   if ((!isOwned && !isWith) || modifiers.negated) return false
   const candidates = isWith ? (walk.bond?.before ?? []) : mentions.subjects.toReversed()
   const forms = [word, ...singularForms(word)]
+  const found = findOwner(candidates, forms)
+  if (found === null) return false
+  const { owner, part, isLarge } = found
+  const { tints } = modifiers
+  const [tint] = tints
+  if (tint !== undefined && part !== null) owner.parts = [...owner.parts, { part, colour: tint }]
+  else if (tints.length > 0 && isLarge && owner.tints.length === 0) owner.tints = tints
+  else if (tints.length > 0) mentions.unpainted.push(`${reading.words[index - 1]?.text ?? ''} ${word}`)
+  walk.modifiers = noModifiers()
+  // "With purple wings and a hat" goes on; "with its trunk" says nothing of the next.
+  if (isOwned) walk.bond = null
+  walk.last = 'other'
+  return true
+}
+
+interface OwnPart {
+  owner: NamedSubject
+  /** Null = it cannot be coloured by itself. */
+  part: PartName | null
+  isLarge: boolean
+}
+
+function findOwner(candidates: readonly NamedSubject[], forms: readonly string[]): OwnPart | null {
+  for (const owner of candidates) {
+    const part = forms.map((form) => findPart(owner.drawing, form)).find((found) => found !== null) ?? null
+    if (part !== null) return { owner, part, isLarge: false }
+  }
   for (const { words, belongsTo, isLarge } of parts) {
     const owner = candidates.find(({ drawing }) => belongsTo(drawing))
-    if (owner === undefined || !forms.some((form) => words.includes(form))) continue
-    const { tints } = modifiers
-    const [tint] = tints
-    const part = forms.map((form) => findPart(owner.drawing, form)).find((found) => found !== null) ?? null
-    if (tint !== undefined && part !== null) owner.parts = [...owner.parts, { part, colour: tint }]
-    else if (tints.length > 0 && isLarge && owner.tints.length === 0) owner.tints = tints
-    else if (tints.length > 0) mentions.unpainted.push(`${reading.words[index - 1]?.text ?? ''} ${word}`)
-    walk.modifiers = noModifiers()
-    // "With purple wings and a hat" goes on; "with its trunk" says nothing of the next.
-    if (isOwned) walk.bond = null
-    walk.last = 'other'
-    return true
+    if (owner !== undefined && forms.some((form) => words.includes(form))) return { owner, part: null, isLarge }
   }
-  return false
+  return null
 }
 
 /** "Its long grey trunk". */

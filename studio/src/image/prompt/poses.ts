@@ -5,10 +5,12 @@ import type { NamedSubject } from './hold-subjects.ts'
 import { matchAt } from './match-phrase.ts'
 import type { Pose } from './scene.ts'
 import type { Mentions, Walk } from './walk.ts'
+import { wordList } from './word-list.ts'
 
 /** What somebody is said to do with his body. */
 export interface Doing {
-  words: RegExp
+  /** The first is what it is called when it cannot be drawn. */
+  words: readonly string[]
   /** How drawings of people doing it end: "man-running". */
   form: string | null
   /** What is done to the drawing of those who have none. */
@@ -22,36 +24,41 @@ const nobody = (): boolean => false
 /** To add one: an entry here. */
 const doings: readonly Doing[] = [
   {
-    words: /^(?:running|runs|jogging|jogs|sprinting|galloping|gallops|racing)$/,
+    words: wordList('running, runs, jogging, jogs, sprinting, galloping, gallops, racing'),
     form: 'running',
     pose: 'running',
     isByNature: nobody,
   },
   {
-    words: /^(?:walking|walks|strolling|hiking|wandering|marching)$/,
+    words: wordList('walking, walks, strolling, hiking, wandering, marching'),
     form: 'walking',
     pose: null,
     isByNature: () => true,
   },
-  { words: /^(?:dancing|dances)$/, form: 'dancing', pose: 'dancing', isByNature: nobody },
+  { words: ['dancing', 'dances'], form: 'dancing', pose: 'dancing', isByNature: nobody },
   {
-    words: /^(?:sleeping|sleeps|asleep|napping|snoring|dozing|sleepy)$/,
+    words: wordList('sleeping, sleeps, asleep, napping, snoring, dozing, sleepy'),
     form: null,
     pose: 'asleep',
     isByNature: nobody,
   },
-  { words: /^(?:jumping|jumps|leaping|leaps|hopping|bouncing)$/, form: null, pose: 'jumping', isByNature: nobody },
   {
-    words: /^(?:sitting|sits|seated|meditating|meditates)$/,
+    words: wordList('jumping, jumps, leaping, leaps, hopping, bouncing'),
+    form: null,
+    pose: 'jumping',
+    isByNature: nobody,
+  },
+  {
+    words: wordList('sitting, sits, seated, meditating, meditates'),
     form: 'in-lotus-position',
     pose: null,
     isByNature: (drawing) => coatOf(drawing) !== null || /^(?:owl|penguin|teddy-bear|rabbit|bird|duck)$/.test(drawing),
   },
-  { words: /^(?:kneeling|kneels|praying|prays)$/, form: 'kneeling', pose: null, isByNature: nobody },
-  { words: /^(?:cycling|biking)$/, form: 'biking', pose: null, isByNature: nobody },
-  { words: /^(?:surfing|surfs)$/, form: 'surfing', pose: null, isByNature: nobody },
-  { words: /^(?:golfing)$/, form: 'golfing', pose: null, isByNature: nobody },
-  { words: /^(?:cartwheeling)$/, form: 'cartwheeling', pose: null, isByNature: nobody },
+  { words: wordList('kneeling, kneels, praying, prays'), form: 'kneeling', pose: null, isByNature: nobody },
+  { words: ['cycling', 'biking'], form: 'biking', pose: null, isByNature: nobody },
+  { words: ['surfing', 'surfs'], form: 'surfing', pose: null, isByNature: nobody },
+  { words: ['golfing'], form: 'golfing', pose: null, isByNature: nobody },
+  { words: ['cartwheeling'], form: 'cartwheeling', pose: null, isByNature: nobody },
 ]
 
 /** Nothing of these is to be seen. */
@@ -66,7 +73,7 @@ export function takePose(walk: Walk, index: number): boolean {
   const word = reading.words[index]?.text ?? ''
   if (modifiers.negated) return false
   if (undrawnDoings.test(word) || (ambiguousDoings.test(word) && reading.verbs.has(word))) noteUndrawn(mentions, word)
-  const doing = doings.find(({ words }) => words.test(word))
+  const doing = doings.find(({ words }) => words.includes(word))
   if (doing === undefined || (word.endsWith('s') && !reading.verbs.has(word))) return false
   if (isDoneByNext(walk, index)) {
     walk.modifiers = { ...modifiers, doing }
@@ -107,7 +114,7 @@ const stems: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** At the end: by then it is known who wears what, which only fits the drawings that stand. */
-export function strikePoses({ subjects, unpainted }: Mentions): void {
+export function drawDoings({ subjects, unpainted }: Mentions): void {
   for (const rider of [...subjects]) mountBicycle(subjects, rider)
   for (const subject of subjects) {
     const { doing, drawing } = subject
@@ -116,7 +123,7 @@ export function strikePoses({ subjects, unpainted }: Mentions): void {
     const form = isDressed ? null : formOf(drawing, doing.form)
     if (form !== null) subject.drawing = form
     else if (doing.pose !== null && !(doing.pose === 'running' && coatOf(drawing) !== null)) subject.pose = doing.pose
-    else if (!doing.isByNature(drawing)) unpainted.push(nameOf(doing))
+    else if (!doing.isByNature(drawing)) unpainted.push(...doing.words.slice(0, 1))
   }
 }
 
@@ -142,9 +149,4 @@ function formOf(drawing: string, form: string | null): string | null {
   const stem = Object.hasOwn(stems, drawing) ? stems[drawing] : undefined
   if (stem === undefined || form === null) return null
   return stem.map((each) => `${each}-${form}`).find((name) => emojiSet().bodies.has(name)) ?? null
-}
-
-/** As it is told: "sitting". */
-function nameOf({ words }: Doing): string {
-  return /\w+ing/.exec(words.source)?.[0] ?? words.source
 }

@@ -10,8 +10,17 @@ export function standNear(how: NearHow, before: readonly NamedSubject[], next: N
   // "Between a tree and a house".
   const isSecond = thing.near?.how === 'between' && how === 'between'
   if (thing.near !== null && !isSecond) return false
-  thing.near = { how, to: [...(thing.near?.to ?? []), other] }
+  // Who stands there with it shares the object.
+  if (thing.near === null) thing.near = { how, to: [other] }
+  else thing.near.to.push(other)
   return true
+}
+
+/** "A couple under a tree": the second stands where the first does, unless that is with himself. */
+export function standWith(subject: NamedSubject, first: NamedSubject): void {
+  const { near } = first
+  if (subject.near !== null || near === null) return
+  if (near.to.every((other) => other !== subject && !leadsTo(other, subject))) subject.near = near
 }
 
 /** A hat stands where its wearer does. */
@@ -19,6 +28,8 @@ function holderOf(subject: NamedSubject): NamedSubject {
   return subject.held === null ? subject : holderOf(subject.held.by)
 }
 
+/** Whether `thing` is behind it all; or it shares where `thing` stands, and would come to stand near itself. */
 function leadsTo({ near }: NamedSubject, thing: NamedSubject): boolean {
-  return near !== null && near.to.some((other) => other === thing || leadsTo(other, thing))
+  if (near === null) return false
+  return near === thing.near || near.to.some((other) => other === thing || leadsTo(other, thing))
 }

@@ -5,6 +5,7 @@ import type { Bond, NamedSubject } from './hold-subjects.ts'
 import { holdSubjects, makeSubject } from './hold-subjects.ts'
 import { isYoungBeside, YOUNG_SCALE } from './kin.ts'
 import type { PhraseMatch } from './match-phrase.ts'
+import { standWith } from './stand-near.ts'
 import type { Walk } from './walk.ts'
 import { combine, forbid, noModifiers, SUBJECTS_MAX } from './walk.ts'
 import { whereOf } from './where-of.ts'
@@ -46,9 +47,8 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
   if (subject === null) mentions.unpainted.push(match.phrase)
   else if (walk.bond !== null) {
     const isTied = holdSubjects(walk.bond, subject)
-    // "A couple under a tree": both of them.
-    const near = walk.bond.before[0]?.near ?? null
-    if (isTied) for (const each of walk.company) each.near ??= near
+    const [first] = walk.bond.before
+    if (isTied && first !== undefined) for (const each of walk.company) standWith(each, first)
     const goesOn = ownings.has(walk.bond.relation)
     if (!goesOn || !isTied) walk.bond = null
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeRandom } from '../random.ts'
 import type { Scene } from './scene.ts'
@@ -371,6 +372,8 @@ describe('words whose sense is in what is around them', () => {
     ['a blue house with a white roof', 'roof', '#f6f6f8'],
     ['a shop with a red door', 'door', '#e3342f'],
     ['a white horse with a black mane', 'mane', '#2a2733'],
+    ['a rocket with red fins', 'fin', '#e3342f'],
+    ['a present with a red ribbon in a meadow', 'ribbon', '#e3342f'],
   ])('%s: the part alone takes the colour, and nothing is left out', (prompt, part, colour) => {
     const scene = understand(prompt)
     expect(scene.subjects.map((subject) => subject.parts)).toEqual([[{ part, colour }]])
@@ -384,7 +387,13 @@ describe('words whose sense is in what is around them', () => {
     ['a dog between a tree and a house', [{ how: 'between', to: [1, 2] }, null, null]],
     ['a couple under a street lamp', [{ how: 'under', to: [2] }, { how: 'under', to: [2] }, null]],
     ['a dog jumping over a fence', [{ how: 'over', to: [1] }, null]],
+    [
+      'a couple between a tree and a house',
+      [{ how: 'between', to: [2, 3] }, { how: 'between', to: [2, 3] }, null, null],
+    ],
+    ['a couple behind the man, a dog beside the man', [null, { how: 'behind', to: [0] }, { how: 'beside', to: [0] }]],
     ['a dog behind a cat behind the dog', [{ how: 'behind', to: [1] }, null]],
+    ['a bicycle behind a man riding the bicycle', [null]],
     ['a girl under an umbrella', [null, null]],
   ])('%s: who stands where', (prompt, near) => {
     expect(understand(prompt).subjects.map((subject) => subject.near)).toEqual(near)
@@ -425,6 +434,20 @@ describe('words whose sense is in what is around them', () => {
   ])('%s: where, and who', (prompt, place, subjects) => {
     const scene = understand(prompt)
     expect([scene.place, drawn(scene)]).toEqual([place, subjects])
+  })
+
+  it('never set anybody near himself, through any number of others', () => {
+    const who = fc.constantFrom('a couple', 'a family of four', 'the man', 'the woman', 'a dog', 'a man on a bicycle')
+    const how = fc.constantFrom('behind', 'beside', 'in front of', 'under', 'between', 'on', 'with')
+    const sentence = fc.tuple(who, how, who).map((words) => words.join(' '))
+    const prompts = fc.array(sentence, { minLength: 1, maxLength: 4 }).map((sentences) => sentences.join(', '))
+    fc.assert(
+      fc.property(prompts, (prompt) => {
+        const { subjects } = understand(prompt)
+        for (const [index, { near }] of subjects.entries()) expect(near?.to ?? []).not.toContain(index)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('make no more subjects than others do', () => {

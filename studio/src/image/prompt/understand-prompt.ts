@@ -122,9 +122,11 @@ function launchDucklings(subjects: readonly NamedSubject[], place: Scene['place'
 
 /** Holders and neighbours as indices; who was held by what is not wanted stands free. */
 function placeHolds(subjects: readonly NamedSubject[]): SceneSubject[] {
-  return subjects.map(({ word, drawing, count, tints, parts, scale, where, held, near, pose }) => {
+  return subjects.map((subject) => {
+    const { word, drawing, count, tints, parts, scale, where, held, near, pose } = subject
     const by = held === null ? -1 : subjects.indexOf(held.by)
-    const to = (near?.to ?? []).map((other) => subjects.indexOf(other)).filter((index) => index !== -1)
+    const others = (near?.to ?? []).filter((other) => other !== subject)
+    const to = others.map((other) => subjects.indexOf(other)).filter((index) => index !== -1)
     return {
       ...{ word, drawing, count, tints, parts, scale, where, pose },
       held: held === null || by === -1 ? null : { by, how: held.how },

@@ -36,10 +36,15 @@ interface Placed {
 }
 
 /** A meadow at noon, or as changed, with these in it. */
-async function place(subjects: SceneSubject[], changes: Partial<Scene> = {}, size = sizes[0]): Promise<Placed> {
+async function place(
+  subjects: SceneSubject[],
+  changes: Partial<Scene> = {},
+  size = sizes[0],
+  seed = '1',
+): Promise<Placed> {
   const meadow = understandPrompt('a meadow at noon, clear sky', '', makeRandom('1', 'scene'))
   const scene: Scene = { ...meadow, subjects, ...changes }
-  const { painting, placed } = await preparePainting(scene, '1', size ?? { width: 256, height: 256 })
+  const { painting, placed } = await preparePainting(scene, seed, size ?? { width: 256, height: 256 })
   return { placed, width: painting.width, height: painting.height }
 }
 
@@ -148,6 +153,14 @@ describe.each(sizes)('who stands by others, at $width x $height', (size) => {
     expect(order[1]).toBe('robot')
   })
 
+  it('a couple between two others is between both together', async () => {
+    const near = { how: 'between', to: [2, 3] } as const
+    const others = [subject('house'), subject('deciduous-tree')]
+    const { placed } = await place([subject('man', { near }), subject('woman', { near }), ...others], {}, size)
+    const order = placed.toSorted((one, other) => one.x - other.x).map((item) => item.subject.drawing)
+    expect(order.slice(1, 3).toSorted()).toEqual(['man', 'woman'])
+  })
+
   it('beside is next to it', async () => {
     const subjects = ['fox', 'owl', 'cat'].map((name) => subject(name))
     const { placed } = await place([...subjects, subject('dog', { near: { how: 'beside', to: [0] } })], {}, size)
@@ -176,6 +189,19 @@ it('who jumps is off the ground, who sleeps lies under the letters of sleep', as
   const ratio = ({ placed: [item] }: Placed): number => (item?.width ?? 0) / (item?.height ?? 1)
   expect(ratio(awake)).toBeLessThan(0.8)
   expect(ratio(asleep)).toBeGreaterThan(1)
+})
+
+it('who sleeps keeps his hat on his head, which is on the left, under letters that can be read', async () => {
+  for (const seed of ['one', 'two', 'three', 'four']) {
+    const hat = subject('top-hat', { held: { by: 0, how: 'worn' } })
+    const { placed } = await place([subject('man', { pose: 'asleep' }), hat], {}, sizes[0], seed)
+    const [bare] = (await place([subject('man', { pose: 'asleep' })])).placed
+    const [item] = placed
+    expect(item?.mirrored).toBe(false)
+    // A hat over the sleeper would make him taller; at his head it makes him longer.
+    expect((item?.figure.view.height ?? 0) / (bare?.figure.view.height ?? 1)).toBeLessThan(1.1)
+    expect((item?.figure.view.width ?? 0) / (bare?.figure.view.width ?? 1)).toBeGreaterThan(1.1)
+  }
 })
 
 it('an egg in a meal is cut in two, one in a basket is whole', async () => {

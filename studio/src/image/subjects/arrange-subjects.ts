@@ -10,7 +10,7 @@ import { resolvePortrait } from './resolve-portrait.ts'
 import { scaleBy } from './scale-by.ts'
 import { isBoundToGround } from './seats.ts'
 import { strikePose } from './strike-pose.ts'
-import { orderRow, partNear, placeNear } from './stand-near.ts'
+import { orderRow, partNear, placeNear } from './place-near.ts'
 import { traitsOf } from './traits.ts'
 
 export interface PlacedSubject {
@@ -134,8 +134,7 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
         width: height * variation * ratio,
         height: height * variation,
         habitat,
-        // Left and right among what it bears must stay so.
-        mirrored: carries.every(({ where }) => where === null) && (turns ? !mirrored : mirrored),
+        mirrored: canMirror(subject, carries) && (turns ? !mirrored : mirrored),
         angle: habitat === 'ground' || isBridge ? 0 : random.between(-0.07, 0.07),
         lift: 0,
       })
@@ -144,6 +143,11 @@ async function makeGroups(scene: Scene, stage: Stage, random: Random): Promise<P
     groups.push(group)
   }
   return groups
+}
+
+/** Left and right among what it bears must stay so, and the letters of sleep be read. */
+function canMirror(subject: SceneSubject, carries: readonly SceneSubject[]): boolean {
+  return carries.every(({ where }) => where === null) && [subject, ...carries].every(({ pose }) => pose !== 'asleep')
 }
 
 function chooseHabitat(

@@ -7,6 +7,7 @@ import type { Drawing } from './drawing.ts'
 import { makeFigure } from './make-sprite.ts'
 import { seatUpon } from './seats.ts'
 import type { Tints } from './tint-drawing.ts'
+import { untinted } from './tint-drawing.ts'
 import { traitsOf, trueColourOf } from './traits.ts'
 import { putToSleep } from './put-to-sleep.ts'
 import { isForStems, putInside, withStem } from './vessels.ts'
@@ -43,7 +44,6 @@ export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve)
     const own = subject.tints[nth % Math.max(1, subject.tints.length)] ?? trueColourOf(subject.drawing)
     const standing = await plain(formOf(subject, riders, bearer?.drawing), { own, parts: subject.parts })
     if (standing === null) return null
-    const figure = subject.pose === 'asleep' ? await putToSleep(subject.drawing, standing) : standing
     const built: Rider[] = []
     for (const rider of riders) {
       const made = await instance(rider.subject, rider.nth)
@@ -52,13 +52,16 @@ export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve)
         rider.subject.held?.how === 'inside' && isForStems(subject.drawing) && hasStem(rider.subject.drawing)
       built.push({ ...rider, ...made, figure: isCut ? withStem(made.figure) : made.figure })
     }
-    if (built.length === 0) return { figure, own: 1, carries: [] }
-    const composed = await makeFigure(composeFigure(figure, placeRiders(subject, figure, built)), untinted)
-    return {
-      figure: composed,
-      own: figure.view.height / composed.view.height,
-      carries: built.flatMap((rider) => [rider.subject, ...rider.carries]),
-    }
+    const carries = built.flatMap((rider) => [rider.subject, ...rider.carries])
+    const isAsleep = subject.pose === 'asleep'
+    // What a sleeper wears and holds lies down with him; what is upon him stands.
+    const [lying, others] = isAsleep ? partHeld(built) : [[], built]
+    const figure = isAsleep
+      ? await putToSleep(subject.drawing, standing, placeRiders(subject, standing, lying))
+      : standing
+    if (others.length === 0) return { figure, own: 1, carries }
+    const composed = await makeFigure(composeFigure(figure, placeRiders(subject, figure, others)), untinted)
+    return { figure: composed, own: figure.view.height / composed.view.height, carries }
   }
   return {
     async build(subject) {
@@ -72,8 +75,6 @@ export function makeBuilder(subjects: readonly SceneSubject[], resolve: Resolve)
   }
 }
 
-const untinted: Tints = { own: null, parts: [] }
-
 async function makePlain(name: string, tints: Tints, resolve: Resolve): Promise<Figure | null> {
   const drawing = await resolve(name)
   return drawing === null ? null : makeFigure(drawing, tints)
@@ -85,6 +86,12 @@ interface Riding {
 }
 
 type Rider = Riding & BuiltFigure
+
+/** What is at a body, and what is not. */
+function partHeld(riders: readonly Rider[]): [Rider[], Rider[]] {
+  const isAtBody = ({ subject: { held } }: Rider): boolean => held?.how === 'worn' || held?.how === 'held'
+  return [riders.filter(isAtBody), riders.filter((rider) => !isAtBody(rider))]
+}
 
 /** Shared out among all that bear them; one hat is worn by each. */
 function ridersOf(subjects: readonly SceneSubject[], bearer: SceneSubject, nth: number): Riding[] {

@@ -3,7 +3,7 @@ import type { Scene, SceneSubject } from '../prompt/scene.ts'
 import type { PlacedSubject, Stage } from './arrange-subjects.ts'
 import { emojiSet } from './emoji.ts'
 import { scaleBy } from './scale-by.ts'
-import { orderRow } from './stand-near.ts'
+import { orderRow } from './place-near.ts'
 
 type Framed = Pick<Scene, 'framing' | 'subjects'>
 

@@ -92,7 +92,7 @@ const partsOfDrawings: Readonly<Record<string, Parts>> = {
   house: { body: ['#f3c07b'], roof: ['#f8312f'], door: ['#8c5543'], window: ['#83cbff'] },
   'house-with-garden': { body: ['#f3c07b'], roof: ['#f8312f'], door: ['#8c5543'], window: ['#83cbff'] },
   castle: { body: ['#b4acbc', '#998ea4'], roof: ['#f8312f'], door: ['#5235a6'] },
-  barn: { body: ['#c8362f', '#ae2d2b'], roof: ['#5b4a52'] },
+  barn: { body: ['#c8362f', '#b5302c', '#a32a2a'], roof: ['#5b4a52'] },
   church: { body: ['#ffce7c'], roof: ['#8c5543'], door: ['#321b41'], window: ['#00a6ed'] },
   shop: { body: ['#e8c9a0'], roof: ['#e0443e'], door: ['#6d4534'], window: ['#a8dcff'] },
   tent: { body: ['#86d72f', '#44911b'] },

@@ -1,35 +1,32 @@
 import { anatomyOf } from './anatomy.ts'
-import type { Figure } from './compose-figure.ts'
+import type { Figure, Part } from './compose-figure.ts'
 import { composeFigure } from './compose-figure.ts'
 import type { Drawing } from './drawing.ts'
 import { emojiDrawing } from './emoji.ts'
 import { makeFigure } from './make-sprite.ts'
+import { untinted } from './tint-drawing.ts'
 
-/** Who stands upright by nature lies; over every sleeper's head the letters of sleep rise. */
-export async function putToSleep(name: string, figure: Figure): Promise<Figure> {
+/**
+ * Who stands upright by nature lies, with what he wears and holds (`parts`); over every sleeper's head the letters of sleep
+ * rise. They can be read, so sleepers are never mirrored.
+ */
+export async function putToSleep(name: string, figure: Figure, parts: readonly Part[]): Promise<Figure> {
   const { drawing, view } = figure
-  const anatomy = anatomyOf(name, drawing)
+  const { head } = anatomyOf(name, drawing)
   const isUpright = view.height > view.width * 1.35
-  const sleeper = isUpright ? await makeFigure(layDown(drawing), untinted) : figure
   const letters = emojiDrawing('zzz')
-  if (letters === null) return sleeper
-  const { head } = anatomy
-  // Laid down, what was up is on the left.
-  const at = isUpright
-    ? { x: head.y + head.width * 0.5, y: drawing.width * 0.2 }
-    : { x: head.x + head.width * 0.5, y: head.y }
   const long = Math.max(view.width, view.height)
-  const part = {
-    figure: await makeFigure(letters, untinted),
-    at,
-    pivot: { x: 1, y: 31 },
-    scale: (long * (isUpright ? 0.34 : 0.46)) / 32,
-  }
-  const composed = composeFigure(sleeper, [part])
-  return makeFigure(composed, untinted)
+  // Set before he lies down: what is on his left then is above him after.
+  const at = isUpright
+    ? { x: drawing.width * 0.8, y: head.y + head.width * 0.5 }
+    : { x: head.x + head.width * 0.5, y: head.y }
+  const turn = isUpright ? 90 : 0
+  const scale = (long * (isUpright ? 0.34 : 0.46)) / 32
+  const rising =
+    letters === null ? [] : [{ figure: await makeFigure(letters, untinted), at, pivot: { x: 1, y: 31 }, scale, turn }]
+  const composed = composeFigure(figure, [...parts, ...rising])
+  return makeFigure(isUpright ? layDown(composed) : composed, untinted)
 }
-
-const untinted = { own: null, parts: [] }
 
 /** On the back, the head to the left. */
 function layDown({ width, height, body }: Drawing): Drawing {

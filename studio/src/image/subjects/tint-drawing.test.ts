@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Colour } from '../colour.ts'
 import { hueDistance, toLch } from '../colour.ts'
+import { emojiSet } from './emoji.ts'
 import { makeFigure } from './make-sprite.ts'
+import { ownDrawings } from './own-drawings.ts'
+import { partsOf } from './parts-of-drawings.ts'
 import { resolveDrawing } from './resolve-drawing.ts'
 import type { Tints } from './tint-drawing.ts'
 
@@ -48,6 +51,17 @@ describe('a colour asked for', () => {
     expect(body).not.toContain(changed)
     expect(body).toContain(kept)
   })
+})
+
+it('all colours of all parts are in their drawings', async () => {
+  const names = [...emojiSet().bodies.keys(), ...Object.keys(ownDrawings)]
+  const missing: string[] = []
+  for (const name of names.filter((each) => partsOf(each) !== null)) {
+    const body = (await resolveDrawing(name))?.body.toLowerCase() ?? ''
+    const colours = Object.values(partsOf(name) ?? {}).flat()
+    missing.push(...colours.filter((colour) => !body.includes(colour)).map((colour) => `${name} ${colour}`))
+  }
+  expect(missing).toEqual([])
 })
 
 describe('a tinted animal', () => {

@@ -14,6 +14,8 @@ export interface Tints {
   parts: readonly PartTint[]
 }
 
+export const untinted: Tints = { own: null, parts: [] }
+
 export interface PartTint {
   part: PartName
   colour: Colour

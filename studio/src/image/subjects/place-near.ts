@@ -33,17 +33,23 @@ export function orderRow(scene: Scene, row: readonly Group[], items: readonly Pl
     const others = groupsOf(scene, first.subject, row)
     const isEnclosed = near.how === 'between' && others.flat().length > 1
     if (!isEnclosed && near.how !== 'beside') continue
-    const rest = ordered.filter((item) => !group.includes(item))
+    const enclosed = isEnclosed ? row.flat().filter((item) => isTogether(item.subject, first.subject)) : group
+    const rest = ordered.filter((item) => !enclosed.includes(item))
     // Of two different ones the second comes behind what is between them.
     const neighbours = rest.filter((item) => others.some((other) => other.includes(item)))
     const last = neighbours[isEnclosed ? Math.ceil(neighbours.length / 2) - 1 : neighbours.length - 1]
     if (last === undefined) continue
     const between = isEnclosed ? neighbours.slice(neighbours.indexOf(last) + 1) : []
     const left = rest.filter((item) => !between.includes(item))
-    left.splice(left.indexOf(last) + 1, 0, ...group, ...between)
+    left.splice(left.indexOf(last) + 1, 0, ...enclosed, ...between)
     ordered = left
   }
   return ordered
+}
+
+/** "A couple between two trees". */
+function isTogether(one: SceneSubject, other: SceneSubject): boolean {
+  return one.near?.how === other.near?.how && String(one.near?.to) === String(other.near?.to)
 }
 
 /** Sets each where what it is near to stands already. */
