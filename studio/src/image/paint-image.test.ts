@@ -311,3 +311,32 @@ describe('hostile prompts give a picture', () => {
     expect(image.width).toBe(96)
   })
 })
+
+describe('what a prompt furnishes and sows', () => {
+  it.each([
+    ['a kitchen at noon', 'a living room at noon'],
+    ['a bedroom at noon', 'a living room at noon'],
+  ])('%s does not look like %s', async (one, other) => {
+    const [first, second] = await Promise.all(
+      [one, other].map(async (prompt) => decode((await paintImage(makeRequest({ prompt }), quietContext())).bytes)),
+    )
+    if (first === undefined || second === undefined) throw new Error('No picture')
+    expect(differing(first, second).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(first.data.length / 4 / 10)
+  })
+
+  it('a field of sunflowers is yellow to the horizon', async () => {
+    const { bytes, facts } = await paintImage(
+      makeRequest({ prompt: 'a field of sunflowers at noon, clear sky' }),
+      quietContext(),
+    )
+    const { data, width, height } = await decode(bytes)
+    let yellow = 0
+    for (let y = Math.round(height * 0.65); y < height; y++)
+      for (let x = 0; x < width; x++) {
+        const at = (y * width + x) * 4
+        if ((data[at] ?? 0) > 170 && (data[at + 1] ?? 0) > 110 && (data[at + 2] ?? 0) < 120) yellow += 1
+      }
+    expect(yellow).toBeGreaterThan(width * height * 0.35 * 0.25)
+    expect(facts.subjects).toEqual(['field of sunflowers'])
+  })
+})

@@ -45,7 +45,7 @@ export async function paintImage(request: ImageRequest, context: StudioContext):
       place: namePlace(scene),
       time: scene.time,
       weather: scene.weather.join(' and '),
-      subjects: placedWords(scene, placed),
+      subjects: [...placedWords(scene, placed), ...(scene.crop === null ? [] : [`field of ${scene.crop.word}`])],
       changes: scene.unpainted.length === 0 ? [] : [`not drawn: ${scene.unpainted.join(', ')}`],
     },
   }

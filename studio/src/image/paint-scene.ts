@@ -10,6 +10,7 @@ import type { Scene } from './prompt/scene.ts'
 import { paintBackdrop } from './paint-backdrop.ts'
 import { paintSky } from './sky/paint-sky.ts'
 import type { PlacedSubject } from './subjects/arrange-subjects.ts'
+import { paintKiteStrings } from './subjects/paint-kite-strings.ts'
 import { paintSubject } from './subjects/paint-subjects.ts'
 import { washPicture } from './wash-picture.ts'
 import type { Weather } from './weathers/weather.ts'
@@ -43,6 +44,7 @@ export async function paintScene(
   const isLight = scene.mood !== null && moods[scene.mood].blend === 'soft-light'
   if (isLight) washPicture(painting.pen, { mood: scene.mood, wash: null }, painting)
   await look(45)
+  paintKiteStrings(painting.pen, placed)
   for (const [index, item] of placed.entries()) {
     await paintSubject(painting, item)
     await step(45 + (20 * (index + 1)) / placed.length)

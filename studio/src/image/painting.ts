@@ -3,6 +3,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import { createNoise2D } from 'simplex-noise'
 import type { Colour } from './colour.ts'
 import { mix, multiply } from './colour.ts'
+import type { Mound } from './places/mound.ts'
 import type { Scene } from './prompt/scene.ts'
 import type { Random } from './random.ts'
 import { makeRandom } from './random.ts'
@@ -50,6 +51,8 @@ export interface Painting {
   scene: Scene
   light: Light
   layout: Layout
+  /** Painted with the ground; null = it is as level as ever. */
+  mound: Mound | null
   /** Where the sun or moon stands. */
   body: { x: number; y: number }
   random(label: string): Random

@@ -8,6 +8,7 @@ import { makeRandom } from './random.ts'
 import { times } from './sky/times.ts'
 import type { PlacedSubject } from './subjects/arrange-subjects.ts'
 import { arrangeSubjects } from './subjects/arrange-subjects.ts'
+import { raiseOnHill } from './subjects/raise-on-hill.ts'
 import { groundOf, standsOnTable } from './subjects/frame-subjects.ts'
 import type { Weather } from './weathers/weather.ts'
 import { weathers } from './weathers/weathers.ts'
@@ -21,7 +22,9 @@ export async function preparePainting(
   const { canvas, units } = makeCanvas(size.width, size.height)
   const layout: Layout = makeLayout(scene, units)
   const light = makeLight(scene)
-  const placed = await arrangeSubjects(scene, { ...units, layout, place: scene.place }, makeRandom(seed, 'arrange'))
+  const stage = { ...units, layout, place: scene.place }
+  const placed = await arrangeSubjects(scene, stage, makeRandom(seed, 'arrange'))
+  const mound = raiseOnHill(scene, placed, stage)
   const painting: Painting = {
     canvas,
     pen: canvas.getContext('2d'),
@@ -31,6 +34,7 @@ export async function preparePainting(
     scene,
     light,
     layout,
+    mound,
     body: placeBody(scene, { placed, light, layout, width: units.width, chance: makeRandom(seed, 'body').next() }),
     random: (label) => makeRandom(seed, label),
     noise: makeNoise(seed),

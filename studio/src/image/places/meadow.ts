@@ -4,6 +4,8 @@ import { darken, fade, lighten, mix } from '../colour.ts'
 import type { Painting } from '../painting.ts'
 import { foliage, grass, isSnowy, lit } from '../painting.ts'
 import { fillBelow, fillEllipse, roughness, verticalGradient } from '../shapes.ts'
+import { paintCrop } from './crops.ts'
+import { paintMound } from './mound.ts'
 import { paintBush, paintFlower, paintGrass, paintRock, paintRoundTree } from './plants.ts'
 import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
@@ -15,7 +17,11 @@ export const meadow: Place = {
   role: 'ground',
   layout: landLayout,
   paintBack: paintHills,
-  paintGround: (painting) => paintMeadow(painting),
+  paintGround: (painting) => {
+    paintMeadow(painting)
+    paintMound(painting)
+    paintCrop(painting)
+  },
   paintFront: paintMeadowFront,
 }
 

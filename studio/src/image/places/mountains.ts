@@ -5,6 +5,7 @@ import { lit } from '../painting.ts'
 import type { Random } from '../random.ts'
 import { fillBelow, fillPolygon, roughness, verticalGradient } from '../shapes.ts'
 import { paintMeadow, paintMeadowFront } from './meadow.ts'
+import { paintMound } from './mound.ts'
 import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 import { paintPine } from './plants.ts'
@@ -19,7 +20,10 @@ export const mountains: Place = {
     paintRange(painting)
     paintPineRow(painting)
   },
-  paintGround: (painting) => paintMeadow(painting, '#6fa755'),
+  paintGround: (painting) => {
+    paintMeadow(painting, '#6fa755')
+    paintMound(painting, '#6fa755')
+  },
   paintFront: paintMeadowFront,
 }
 

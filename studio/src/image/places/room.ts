@@ -3,12 +3,15 @@ import type { Colour } from '../colour.ts'
 import { darken, fade, lighten, mix, multiply } from '../colour.ts'
 import type { Box, Painting } from '../painting.ts'
 import { fillCircle, fillEllipse, fillPolygon, paintGlow, verticalGradient } from '../shapes.ts'
+import { paintBed, paintBedsideTable } from './bedroom.ts'
+import { indoor } from './indoor.ts'
+import { paintKitchenFloor, paintKitchenWall } from './kitchen.ts'
 import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
 
 export const room: Place = {
   words:
-    wordList(`room, interior, indoors, indoor, bedroom, living room, kitchen, office, cafe, café, library, classroom,
+    wordList(`room, interior, indoors, indoor, bedroom, living room, kitchen, restaurant kitchen, office, cafe, café, library, classroom,
     inside, apartment, attic, restaurant, fireplace, windowsill, rainy window, by the window, by a window, at the window, out of a window, out of the window, out the window, through the window,
     through a window, museum, laboratory, lab, workshop, bathroom, dining room, hotel room, hospital room, hallway, cellar, basement,
     dungeon, tavern, pub, diner, gym, ballroom, nursery, garage, hall, concert hall, theater, theatre, stage`),
@@ -28,16 +31,21 @@ export const room: Place = {
     paintView(painting)
     paintWall(painting)
   },
-  paintGround: paintFloor,
-  paintFront: paintPlantAndLamp,
-}
-
-/** Indoors a lamp burns when it is dark outside: the room never takes the full night. */
-export function indoor(painting: Painting, colour: Colour): Colour {
-  const light = painting.light.lampsLit
-    ? mix('#ffdfb0', painting.light.ambient, 0.35)
-    : mix('#fff7ea', painting.light.ambient, 0.3)
-  return multiply(colour, light)
+  paintGround: (painting) => {
+    const { interior, subjects } = painting.scene
+    if (interior === 'kitchen') paintKitchenFloor(painting)
+    else paintFloor(painting)
+    if (interior === 'bedroom' && !subjects.some(({ drawing }) => drawing === 'bed')) paintBed(painting)
+  },
+  paintFront: (painting) => {
+    switch (painting.scene.interior) {
+      case 'living room':
+        return paintPlantAndLamp(painting)
+      case 'bedroom':
+        return paintBedsideTable(painting)
+      case 'kitchen':
+    }
+  },
 }
 
 function paintView(painting: Painting): void {
@@ -77,6 +85,8 @@ function paintWall(painting: Painting): void {
     else pen.fillRect(x, box.y + box.height + 40, 20, layout.horizon - box.y - box.height - 40)
   }
   paintWindowFrame(painting, box)
+  if (painting.scene.interior === 'kitchen') return paintKitchenWall(painting, box)
+  paintCurtains(painting, box)
   // Beside a window seen from near there is no room for them.
   for (const side of box.x > PICTURE_ROOM ? [0.5, -0.5] : [])
     paintPicture(painting, width / 2 + side * (box.width + (width - box.width) * 0.56), box.y + 60)
@@ -96,6 +106,10 @@ function paintWindowFrame(painting: Painting, box: Box): void {
   pen.fillRect(box.x - 32, box.y + box.height, box.width + 64, 24)
   pen.fillStyle = darken(frame, 0.25)
   pen.fillRect(box.x - 32, box.y + box.height + 22, box.width + 64, 6)
+}
+
+function paintCurtains(painting: Painting, box: Box): void {
+  const { pen } = painting
   const cloth = indoor(painting, painting.random('curtain').pick<Colour>(['#d9675f', '#5f8fb0', '#dba545', '#7f9f6a']))
   for (const side of [-1, 1]) {
     const outer = side < 0 ? box.x - 66 : box.x + box.width + 66
@@ -191,6 +205,8 @@ function paintPlantAndLamp(painting: Painting): void {
     [width * 0.055 + 42, height * 0.96],
     [width * 0.055 - 42, height * 0.96],
   ])
+  // A lamp that was asked for stands elsewhere.
+  if (painting.scene.subjects.some(({ drawing }) => drawing === 'floor lamp')) return
   const x = width * 0.955
   pen.fillStyle = indoor(painting, '#4a4453')
   pen.fillRect(x - 4, height * 0.36, 8, height * 0.58)

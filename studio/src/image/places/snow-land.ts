@@ -4,6 +4,7 @@ import type { Painting } from '../painting.ts'
 import { lit } from '../painting.ts'
 import { fillPolygon } from '../shapes.ts'
 import { paintMeadow, paintMeadowFront } from './meadow.ts'
+import { paintMound } from './mound.ts'
 import { paintPineRow, paintRange } from './mountains.ts'
 import type { Place } from './place.ts'
 import { landLayout } from './place.ts'
@@ -19,7 +20,10 @@ export const snowLand: Place = {
     if (painting.random('snow land').chance(0.55)) paintPineRow(painting)
     else paintIce(painting)
   },
-  paintGround: (painting) => paintMeadow(painting),
+  paintGround: (painting) => {
+    paintMeadow(painting)
+    paintMound(painting)
+  },
   paintFront: paintMeadowFront,
 }
 

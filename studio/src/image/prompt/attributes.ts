@@ -2,6 +2,8 @@ import type { Colour } from '../colour.ts'
 import { isPerson } from './can-hold.ts'
 import type { NamedSubject } from './hold-subjects.ts'
 
+export const WOOD: Colour = '#9a653a'
+
 /** What a thing is made of, where it is named before it: "a chocolate cake". */
 export const attributeTints: Readonly<Record<string, Colour>> = {
   chocolate: '#6b3f25',
@@ -18,6 +20,8 @@ export const attributeTints: Readonly<Record<string, Colour>> = {
   lavender: '#b49be8',
   cheese: '#f7cf57',
   brick: '#b5573d',
+  wood: WOOD,
+  glass: '#b5dfe0',
   milk: '#f6f1e6',
   ice: '#bfe6f7',
   robot: '#9aa4b0',

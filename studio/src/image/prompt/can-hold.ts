@@ -99,7 +99,7 @@ const unhandy =
   postbox, shower, television, toilet, window, coffin, satellite-antenna, table, christmas-tree, goal-net, slot-machine, sled,
   pine-decoration, tanabata-tree, birthday-cake, framed-picture, treasure-chest, piano, drum, long-drum`)
 
-const onTables = set('vase, bowl, plate, box, candle, teddy-bear, crystal-ball, wrapped-gift')
+const onTables = set('table lamp, vase, bowl, plate, box, candle, teddy-bear, crystal-ball, wrapped-gift')
 const outdoors = set('broom, shopping-cart, bucket, pick, placard, carpentry-saw, wastebasket, megaphone')
 const trees = set(
   'deciduous-tree, evergreen-tree, palm-tree, christmas-tree, cherry-blossom, tanabata-tree, blossom tree',

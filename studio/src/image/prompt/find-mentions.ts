@@ -10,6 +10,7 @@ import { drawDoings, takePose } from './poses.ts'
 import { quietWords } from './quiet-words.ts'
 import type { Reading, Word } from './read-words.ts'
 import { readWords } from './read-words.ts'
+import { takeField } from './take-field.ts'
 import { takeMeaning } from './take-meaning.ts'
 import { takeThing } from './take-thing.ts'
 import { undrawnWords } from './undrawn-words.ts'
@@ -25,6 +26,8 @@ export function findMentions(prompt: string): Mentions {
       meanings: [],
       subjects: [],
       brought: [],
+      crop: null,
+      onHill: null,
       skyTint: null,
       bodyTint: null,
       wash: null,
@@ -87,8 +90,11 @@ function takeWord(walk: Walk, index: number): number {
 
 /** Words whose sense comes from what is around them. Says how many it took, 0 = none. */
 function takeByOthers(walk: Walk, index: number, match: PhraseMatch | null): number {
+  const field = takeField(walk, index)
+  if (field > 0) return field
   // A longer phrase ("fishing boat", "watering can") is known by its name.
   if (match !== null && match.length > 1) return 0
+  takeCooking(walk, index)
   if (takeOwnPart(walk, index) || takeKin(walk, index) || takePose(walk, index)) return 1
   const group = takeGroup(walk, index)
   if (group > 0) return group
@@ -96,6 +102,12 @@ function takeByOthers(walk: Walk, index: number, match: PhraseMatch | null): num
   if (match !== null && match.drawing === null && match.meanings.every(({ kind }) => kind !== 'relation'))
     takeMeanings(walk, match, index)
   return 1
+}
+
+/** It is done in a kitchen, where no other place is named. */
+function takeCooking({ reading, modifiers, mentions }: Walk, index: number): void {
+  const isCooking = /^(?:cooking|baking)$/.test(reading.words[index]?.text ?? '')
+  if (isCooking && !modifiers.negated) mentions.meanings.push({ kind: 'interior', name: 'kitchen' })
 }
 
 function takeStop(walk: Walk, index: number): void {

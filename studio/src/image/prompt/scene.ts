@@ -1,4 +1,5 @@
 import type { Colour } from '../colour.ts'
+import type { CropName } from '../places/crops.ts'
 import type { PlaceName } from '../places/places.ts'
 import type { TimeName } from '../sky/times.ts'
 import type { StyleName } from '../styles/styles.ts'
@@ -62,9 +63,17 @@ export type Where =
   | 'bottom left'
   | 'bottom right'
 
+export type Interior = 'living room' | 'kitchen' | 'bedroom'
+
 /** What the prompt asked for, filled up by the seed where it was silent. */
 export interface Scene {
   place: PlaceName | 'abstract'
+  /** As which a room is furnished. */
+  interior: Interior
+  /** What grows all over the meadow: "a field of tulips". */
+  crop: { name: CropName; word: string; tint: Colour | null } | null
+  /** Which of `subjects` stands on a hill of its own; null = none does. */
+  onHill: number | null
   /** The desert is that of Mars. */
   isOnMars: boolean
   /** A second place behind the first: "a lake in the mountains". */

@@ -69,8 +69,10 @@ export function takeMeaning(walk: Walk, meaning: Meaning, around: Surroundings):
     case 'steaming':
       walk.modifiers = { ...modifiers, steams: true }
       return
+    case 'hill':
+      return takeHill(walk, meaning, last)
     case 'material':
-      walk.modifiers = { ...modifiers, tints: modifiers.tints.length > 0 ? modifiers.tints : [meaning.colour] }
+      if (modifiers.tints.length === 0) walk.modifiers = { ...modifiers, tints: [meaning.colour] }
       return
     default:
       mentions.meanings.push(meaning)
@@ -79,6 +81,13 @@ export function takeMeaning(walk: Walk, meaning: Meaning, around: Surroundings):
       walk.bond = null
       walk.modifiers = noModifiers()
   }
+}
+
+/** Who was named before it stands on it. */
+function takeHill(walk: Walk, meaning: Meaning, last: NamedSubject | undefined): void {
+  if (last !== undefined) walk.mentions.onHill = ownerOf(last)
+  walk.mentions.meanings.push(meaning)
+  walk.bond = null
 }
 
 /** "Two moons", "six stars": that many of them are to be seen, so they are things like any other. */

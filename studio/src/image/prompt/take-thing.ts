@@ -1,5 +1,8 @@
 import { emojiSet } from '../subjects/emoji.ts'
-import { attributeTints } from './attributes.ts'
+import type { Colour } from '../colour.ts'
+import { findPart } from '../subjects/parts-of-drawings.ts'
+import type { PartTint } from '../subjects/tint-drawing.ts'
+import { attributeTints, WOOD } from './attributes.ts'
 import { canContain, isFood, isServed } from './can-hold.ts'
 import type { Bond, NamedSubject } from './hold-subjects.ts'
 import { holdSubjects, makeSubject } from './hold-subjects.ts'
@@ -9,6 +12,7 @@ import { standWith } from './stand-near.ts'
 import type { Walk } from './walk.ts'
 import { combine, forbid, noModifiers, SUBJECTS_MAX } from './walk.ts'
 import { whereOf } from './where-of.ts'
+import { wordList } from './word-list.ts'
 
 export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: number): void {
   const { mentions, modifiers, reading } = walk
@@ -33,6 +37,7 @@ export function takeThing(walk: Walk, match: PhraseMatch, named: string, index: 
   if (walk.last === 'subject' && before?.kind === 'word' && before.text !== 'and') absorbAttribute(walk, drawing)
   if (isInside(walk, drawing)) {
     mentions.meanings.push({ kind: 'place', name: 'room' })
+    if (/^(?:bakery|pizzeria)$/.test(match.phrase)) mentions.meanings.push({ kind: 'interior', name: 'kitchen' })
     walk.modifiers = noModifiers()
     walk.last = 'other'
     walk.bond = null
@@ -116,6 +121,26 @@ function isInside({ bond, modifiers }: Walk, drawing: string): boolean {
 
 const interiors: ReadonlySet<string> = new Set(['shop', 'school', 'hospital', 'bank', 'hotel', 'department-store'])
 
+/** Of one thing in two colours the stripes have the second, "a red and white lighthouse"; of a wooden ship the hull is. */
+function partTints(drawing: string, count: number, tints: readonly Colour[]): PartTint[] {
+  const [first, second] = tints
+  const hull = findPart(drawing, 'hull')
+  if (first === WOOD && hull !== null) return [{ part: hull, colour: WOOD }]
+  const stripe = findPart(drawing, 'stripe')
+  return count === 1 && second !== undefined && stripe !== null ? [{ part: stripe, colour: second }] : []
+}
+
+function ownTints(drawing: string, count: number, tints: readonly Colour[]): readonly Colour[] {
+  const isWood = tints[0] === WOOD && (ofWood.has(drawing) || findPart(drawing, 'hull') !== null)
+  return isWood || (count === 1 && tints.length > 2) ? [] : tints
+}
+
+/** They are drawn of wood as they come. */
+const ofWood: ReadonlySet<string> = new Set(
+  wordList(`table, chair, bench, fence, cabin, log, shelf, bookshelf, box, treasure-chest, rowing-boat, pirate-ship, piano, door,
+  ladder, well, wood, hut, guitar, violin, branch, picnic basket, basket, oil-drum, treehouse`),
+)
+
 const COUNT_MAX = 24
 const alwaysMany = new Set(['people', 'sheep', 'fish'])
 /** Words for some of a kind, as the phrase stands in the prompt. */
@@ -128,7 +153,8 @@ function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string
   const { subjects } = walk.mentions
   const { scale, where, doing, count: said } = walk.modifiers
   const isMany = plural || (alwaysMany.has(phrase) && said !== 1)
-  const { count, tints } = combine(walk.modifiers, isMany)
+  const { count, tints: asked } = combine(walk.modifiers, isMany)
+  const tints = ownTints(drawing, count, asked)
   const same = subjects.find(
     (subject) => subject.drawing === drawing && (tints.length === 0 || String(subject.tints) === String(tints)),
   )
@@ -142,8 +168,9 @@ function addSubject(walk: Walk, { phrase, plural }: PhraseMatch, drawing: string
   if (subjects.length >= SUBJECTS_MAX) return null
   const subject: NamedSubject = {
     ...makeSubject(phrase, drawing),
+    parts: partTints(drawing, count, asked),
     count: heaps.has(drawing) ? 1 : Math.min(COUNT_MAX, count * (companies[phrase] ?? 1)),
-    tints: count === 1 && tints.length > 2 ? [] : tints,
+    tints,
     scale: isYoung ? scale * YOUNG_SCALE : scale,
     where: whereOf(drawing, where),
     doing,

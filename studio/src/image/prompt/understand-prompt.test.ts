@@ -461,3 +461,82 @@ describe('words whose sense is in what is around them', () => {
     expect(understand('a superhero flying over the city').subjects[0]?.where).toBe('air')
   })
 })
+
+describe('rooms', () => {
+  it.each([
+    ['a chef in a restaurant kitchen', 'kitchen'],
+    ['a kitchen', 'kitchen'],
+    ['a man cooking', 'kitchen'],
+    ['a baker in a bakery', 'kitchen'],
+    ['a bedroom with a cat', 'bedroom'],
+    ['a cat in a living room', 'living room'],
+  ])('%s is furnished as a %s', (prompt, interior) => {
+    expect(understand(prompt)).toMatchObject({ place: 'room', interior })
+  })
+
+  it('who cooks over a campfire is outdoors', () => {
+    expect(understand('a man cooking over a campfire').place).not.toBe('room')
+  })
+
+  it.each([
+    ['a lamp in a living room', ['floor lamp']],
+    ['a lamp on a table in a bedroom', ['table lamp', 'table']],
+    ['a lamp in a city street', ['street-lamp']],
+  ])('%s is of that place', (prompt, drawings) => {
+    expect(drawn(understand(prompt))).toEqual(drawings)
+  })
+
+  it('what is baked in a kitchen stands on a table', () => {
+    expect(drawn(understand('a girl baking a cake'))).toEqual(['girl', 'birthday-cake', 'table'])
+  })
+})
+
+describe('what grows and where it rises', () => {
+  it.each([
+    ['a field of sunflowers', 'sunflower', null],
+    ['a field of red tulips', 'tulip', '#e3342f'],
+    ['a sunflower field at sunset', 'sunflower', null],
+    ['a pumpkin patch', 'pumpkin', null],
+    ['a wheat field', 'wheat', null],
+  ])('%s is full of it', (prompt, name, tint) => {
+    const scene = understand(prompt)
+    expect(scene).toMatchObject({ place: 'meadow', crop: { name, tint }, subjects: [] })
+  })
+
+  it('a thing in a field stays, and a small one small', () => {
+    const scene = understand('a bee in a field of tulips')
+    expect(drawn(scene)).toEqual(['honeybee'])
+    expect(scene.subjects[0]?.scale).toBeLessThan(0.7)
+  })
+
+  it.each(['a castle on a hill', 'a castle on top of a hill', 'a cow and a castle on the hill'])(
+    '%s has a hill under the castle',
+    (prompt) => {
+      const scene = understand(prompt)
+      expect(scene.subjects[scene.onHill ?? -1]?.drawing).toBe('castle')
+    },
+  )
+
+  it('a hill by itself is the land', () => {
+    expect(understand('rolling hills and a castle').onHill).toBeNull()
+  })
+})
+
+describe('materials', () => {
+  it.each([
+    ['apples in a wooden bowl', 'bowl', ['#9a653a']],
+    ['a wooden chair', 'chair', []],
+    ['a glass bottle', 'bottle-with-popping-cork', ['#b5dfe0']],
+    ['a green glass bottle', 'bottle-with-popping-cork', ['#2fa84f']],
+    ['a stone house', 'house', ['#9c9890']],
+  ])('%s', (prompt, drawing, tints) => {
+    expect(understand(prompt).subjects.find((subject) => subject.drawing === drawing)?.tints).toEqual(tints)
+  })
+
+  it('of a wooden boat the hull is of wood and the sails are not', () => {
+    expect(understand('a wooden boat on a lake').subjects[0]).toMatchObject({
+      tints: [],
+      parts: [{ part: 'hull', colour: '#9a653a' }],
+    })
+  })
+})

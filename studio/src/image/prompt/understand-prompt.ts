@@ -9,7 +9,7 @@ import { choosePlace } from './choose-place.ts'
 import { findMentions } from './find-mentions.ts'
 import { findTitle } from './find-title.ts'
 import type { NamedSubject } from './hold-subjects.ts'
-import { layTable } from './lay-table.ts'
+import { dwarf, findOnHill, furnish, hasOpenFire } from './furnish.ts'
 import type { MoodName } from './moods.ts'
 import { isByNature } from './natures.ts'
 import { colourWords } from './plain-words.ts'
@@ -36,8 +36,10 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
   const saidPlaces = said('place').filter(
     ({ isAttribute }, _, all) => isAttribute !== true || all.every((each) => each.isAttribute),
   )
+  const interior = said('interior')[0]?.name ?? null
+  const isIndoors = saidPlaces.length === 0 && interior !== null && !hasOpenFire(subjects)
   const { place, backdrop } = choosePlace({
-    asked: [...new Set(saidPlaces.map(({ name }) => name))],
+    asked: [...new Set([...saidPlaces, ...(isIndoors ? [{ name: 'room' as const }] : [])].map(({ name }) => name))],
     subjects,
     isOutdoors: askedWeather.length > 0 || wanted.some(({ kind }) => kind === 'moon' || kind === 'stars'),
     hasTime: askedTime !== null,
@@ -45,7 +47,7 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
     random,
   })
   const season = said('season')[0]?.name ?? null
-  if (place === 'room') layTable(subjects, without)
+  if (place === 'room') furnish(subjects, without, interior ?? 'living room')
   launchDucklings(subjects, place)
   const drawings = subjects.map(({ drawing }) => drawing)
   const hasTints = subjects.some(({ tints }) => tints.length > 0)
@@ -54,9 +56,14 @@ export function understandPrompt(prompt: string, negativePrompt: string, random:
   const isShown = (word: string): boolean =>
     isPartOf(place, word) || isByNature(word, drawings) || (hasNeon && /^signs?$/.test(word))
   const unpainted = new Set(mentions.unpainted.filter((word) => !isShown(word)))
+  const crop = place === 'meadow' ? mentions.crop : null
+  if (crop !== null) dwarf(subjects)
   return {
     place,
     backdrop,
+    interior: interior ?? 'living room',
+    crop,
+    onHill: said('hill').length === 0 ? null : findOnHill(subjects, mentions.onHill),
     isOnMars: wanted.some(({ kind }) => kind === 'mars'),
     time,
     weather: chooseWeather(place, askedWeather, without, random),

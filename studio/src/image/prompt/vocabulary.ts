@@ -11,13 +11,17 @@ import type { MoodName } from './moods.ts'
 import { moods } from './moods.ts'
 import { wordList } from './word-list.ts'
 import { colourWords, numberWords, seasons, sizeWords } from './plain-words.ts'
-import type { Framing, Scene, Where } from './scene.ts'
+import type { Framing, Interior, Scene, Where } from './scene.ts'
 import type { Hair } from './attributes.ts'
+import { WOOD } from './attributes.ts'
 import type { Relation } from './hold-subjects.ts'
 
 export type Meaning =
   /** As an attribute ("a space rocket") it only counts where no place is named. */
   | { kind: 'place'; name: PlaceName | 'abstract'; isAttribute?: boolean }
+  | { kind: 'interior'; name: Interior }
+  /** "On a hill": of the thing before it. */
+  | { kind: 'hill' }
   | { kind: 'time'; name: TimeName }
   | { kind: 'weather'; name: WeatherName }
   | { kind: 'mood'; name: MoodName }
@@ -185,6 +189,7 @@ const manyColours: Readonly<Record<string, readonly Colour[]>> = Object.fromEntr
 
 /** Only where they change the look: tables are of wood as they come. */
 const materials: Readonly<Record<string, Colour>> = {
+  wooden: WOOD,
   stone: '#9c9890',
   marble: '#e6e3de',
   brick: '#b5573d',
@@ -220,6 +225,16 @@ const nothings =
   greeting card, happy birthday, trading card, book cover, magazine cover, phone wallpaper, portrait orientation, portrait mode,
   portrait format, landscape orientation, colored pencil, coloured pencil, pencil, crayon, christmas card, happy new year,
   merry christmas, happy easter, happy halloween, 3d render, low poly, unreal engine, octane render, game engine, drinking water`)
+
+const interiors: readonly (readonly [string, Interior])[] = [
+  ['kitchen', 'kitchen'],
+  ['restaurant kitchen', 'kitchen'],
+  ['bedroom', 'bedroom'],
+]
+
+const hilltops = ['a', 'the', 'top of a', 'top of the', 'a green', 'a grassy', 'a small', 'a high', 'a big']
+  .flatMap((which) => [`on ${which} hill`, `on ${which} hilltop`])
+  .concat('atop a hill', 'atop the hill', 'on hilltop')
 
 /** They lead through any place; only where none is named they are a town's. */
 const ways: ReadonlySet<string> = new Set(['road', 'highway'])
@@ -260,6 +275,11 @@ function makeVocabulary(): Map<string, readonly Meaning[]> {
   for (const word of ['candlelight', 'candlelit']) add(word, { kind: 'time', name: 'night' })
   for (const word of ['candlelight', 'candlelit', 'breakfast', 'lunch', 'dinner', 'supper', 'at home'])
     add(word, { kind: 'place', name: 'room', isAttribute: true })
+  for (const [word, name] of interiors) add(word, { kind: 'interior', name })
+  for (const word of hilltops) {
+    add(word, { kind: 'place', name: 'meadow', isAttribute: true })
+    add(word, { kind: 'hill' })
+  }
   for (const word of ['mars', 'martian', 'red planet']) {
     add(word, { kind: 'place', name: 'desert' })
     add(word, { kind: 'mars' })

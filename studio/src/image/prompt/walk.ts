@@ -1,4 +1,5 @@
 import type { Colour } from '../colour.ts'
+import type { CropName } from '../places/crops.ts'
 import type { Bond, NamedSubject } from './hold-subjects.ts'
 import type { PhraseMatch } from './match-phrase.ts'
 import type { Doing } from './poses.ts'
@@ -11,6 +12,9 @@ export interface Mentions {
   subjects: NamedSubject[]
   /** By what somebody does, to join the subjects at the end. */
   brought: NamedSubject[]
+  /** Of a field that is full of it. */
+  crop: { name: CropName; word: string; tint: Colour | null } | null
+  onHill: NamedSubject | null
   skyTint: Colour | null
   bodyTint: Colour | null
   wash: Colour | null

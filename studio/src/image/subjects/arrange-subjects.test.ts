@@ -1,9 +1,11 @@
+import { createCanvas } from '@napi-rs/canvas'
 import { describe, expect, it } from 'vitest'
 import { preparePainting } from '../prepare-painting.ts'
 import type { NearHow, Scene, SceneSubject } from '../prompt/scene.ts'
 import { understandPrompt } from '../prompt/understand-prompt.ts'
 import { makeRandom } from '../random.ts'
 import type { PlacedSubject } from './arrange-subjects.ts'
+import { paintKiteStrings } from './paint-kite-strings.ts'
 import { ownDrawings } from './own-drawings.ts'
 import { canFly } from './seats.ts'
 
@@ -267,5 +269,50 @@ describe.each(sizes)('at $width x $height', (size) => {
     )
     expect(placed[0]?.x).toBeCloseTo(width / 2)
     expect(placed[0]?.y).toBeCloseTo(height / 2)
+  })
+})
+
+describe('hills and chairs', () => {
+  it('who stands on a hill stands above the plain, wholly in the picture', async () => {
+    const castle = subject('castle')
+    const plain = await place([castle])
+    const hill = await place([castle], { onHill: 0 })
+    const [below, above] = [plain.placed[0], hill.placed[0]]
+    if (below === undefined || above === undefined) throw new Error('Nothing was placed')
+    expect(above.y).toBeLessThan(below.y - hill.height * 0.1)
+    expect(edges(above).top).toBeGreaterThan(0)
+  })
+
+  it('a grown sitter is as large as the armchair', async () => {
+    const chair = subject('armchair')
+    const sitter = subject('old-woman', { held: { by: 1, how: 'upon' } })
+    const { placed } = await place([sitter, chair])
+    const alone = await place([chair])
+    const [seated, empty] = [placed[0]?.figure.view.height ?? 0, alone.placed[0]?.figure.view.height ?? 1]
+    expect(seated / empty).toBeGreaterThan(1.05)
+  })
+
+  it.each(['dog', 'cat', 'cow'])('a sleeping %s is lower than one that stands', async (name) => {
+    const bodyHeight = async (pose: SceneSubject['pose']): Promise<number> => {
+      const { placed } = await place([subject(name, { pose })])
+      const { body = '' } = placed[0]?.figure.drawing ?? {}
+      return Number(/<clipPath id="lying[^>]*><rect [^>]*height="([\d.]+)"/.exec(body)?.[1] ?? 32)
+    }
+    expect(await bodyHeight('asleep')).toBeLessThan((await bodyHeight(null)) * 0.85)
+  })
+
+  it('a kite is tied to who flies it by a string', async () => {
+    const { placed, width, height } = await place([subject('child'), subject('kite')])
+    const canvas = createCanvas(width, height)
+    const pen = canvas.getContext('2d')
+    paintKiteStrings(pen, placed)
+    const opaque = pen.getImageData(0, 0, width, height).data.filter((value, at) => at % 4 === 3 && value > 0)
+    expect(opaque.length).toBeGreaterThan(100)
+    pen.clearRect(0, 0, width, height)
+    paintKiteStrings(
+      pen,
+      placed.filter(({ subject: { drawing } }) => drawing === 'kite'),
+    )
+    expect(pen.getImageData(0, 0, width, height).data.some((value) => value > 0)).toBe(false)
   })
 })

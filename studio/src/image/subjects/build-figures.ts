@@ -154,8 +154,8 @@ function placeRiders(subject: SceneSubject, bearer: Figure, riders: readonly Rid
       const placement = placements[index]
       return placement === undefined ? [] : [{ figure, ...placement }]
     })
-  const sized = (group: readonly Rider[]): { figure: Figure; natural: number }[] =>
-    group.map((rider) => ({ figure: rider.figure, natural: natural(rider) }))
+  const sized = (group: readonly Rider[]): { figure: Figure; natural: number; drawing: string }[] =>
+    group.map((rider) => ({ figure: rider.figure, natural: natural(rider), drawing: rider.subject.drawing }))
   return [
     ...worn.flatMap((rider) =>
       wear(formOf(rider.subject, []), anatomy).map((placement) => ({ figure: rider.figure, ...placement })),

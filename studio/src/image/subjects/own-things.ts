@@ -39,6 +39,18 @@ export const ownThings = {
     body: `<path fill="#3d4254" d="M7 14h2.400v38H7z"/><path fill="#2f3344" d="M4 52h8.400l1 4H3z"/><path fill="#ffe7a3" d="M4 5h8.400l-1.500 9H5.500z"/><path fill="#3d4254" d="M3 5l5.200-4L13.400 5zM5 13.500h6.400V15H5z"/><path fill="#2f3344" d="M6 20h4.400v1.500H6z"/>`,
     lamps: [{ x: 8.2, y: 9, reach: 17, colour: '#ffd77e' }],
   },
+  'floor lamp': {
+    width: 22,
+    height: 60,
+    body: `<path fill="#4a4453" d="M10 16h2v40h-2z"/><path fill="#3a3542" d="M4 58c0-2.500 3-4 7-4s7 1.500 7 4v2H4z"/><path fill="#f3dca6" d="M6 1h10l5 17H1z"/><path fill="#dcbf83" d="M13 1h3l5 17h-6z"/><path fill="#c99f5c" d="M1 16.600h20V18H1z"/>`,
+    lamps: [{ x: 11, y: 12, reach: 17, colour: '#ffd77e' }],
+  },
+  'table lamp': {
+    width: 26,
+    height: 34,
+    body: `<path fill="#3a6f8f" d="M13 16c4 0 6 4 6 8s-2 6-3 8h-6c-1-2-3-4-3-8s2-8 6-8z"/><path fill="#2c5670" d="M14 16c3 0 5 4 5 8s-2 6-3 8h-2c2-6 2-11 0-16z"/><path fill="#2c3e4c" d="M7 31.500h12V34H7z"/><path fill="#f3dca6" d="M7 1h12l6 16H1z"/><path fill="#dcbf83" d="M15 1h4l6 16h-8z"/><path fill="#c99f5c" d="M1 15.700h24V17H1z"/>`,
+    lamps: [{ x: 13, y: 11, reach: 15, colour: '#ffd77e' }],
+  },
   lantern: {
     width: 22,
     height: 32,

@@ -5,10 +5,12 @@ export type Parts = Readonly<Partial<Record<PartName, readonly [Colour, ...Colou
 
 /**
  * 'body' is what takes the colour a thing is asked for in, whatever its own hues; a drawing without one takes it where
- * its main hue is. The others only change when they are named themselves: "with a red roof".
+ * its main hue is. 'coat' is that of an animal: beak, feet and eyes are no part of it. The others only change when they are named themselves: "with a red roof".
  */
 export type PartName =
   | 'body'
+  | 'coat'
+  | 'stripe'
   | 'roof'
   | 'door'
   | 'window'
@@ -30,7 +32,7 @@ export function findPart(drawing: string, word: string): PartName | null {
   const parts = partsOf(drawing)
   if (parts === null) return null
   const name = namesOf(parts).find((each) => each === word || (each === 'wheel' && word === 'tyre'))
-  return name === undefined || name === 'body' ? null : name
+  return name === undefined || name === 'body' || name === 'coat' ? null : name
 }
 
 function namesOf(parts: Parts): PartName[] {
@@ -101,6 +103,12 @@ const partsOfDrawings: Readonly<Record<string, Parts>> = {
   kite: { body: ['#00a6ed', '#f9c23c', '#f8312f', '#86d72f'] },
   'wrapped-gift': { body: ['#fcd53f', '#ffb02e'], ribbon: ['#ca0b4a', '#f8312f'] },
   handbag: { body: ['#f3ad61', '#6d4534'] },
+  lighthouse: { body: ['#f4f4f4', '#d9dbe6', '#f8312f', '#ca0b2f'], stripe: ['#f8312f', '#ca0b2f'] },
+  duck: { coat: ['#d3d3d3', '#9b9b9b', '#a56953', '#44911b'] },
+  parrot: { coat: ['#f70a8d', '#00a6ed', '#ffb02e'] },
+  peacock: { coat: ['#00d26a', '#c3ef3c', '#00a6ed', '#0074ba'] },
+  rooster: { coat: ['#a56953', '#6d4534', '#44911b', '#ffb02e'] },
+  'tropical-fish': { coat: ['#00a6ed', '#8d65c5', '#f9c23c', '#635994'] },
   horse: { mane: ['#1c1c1c'] },
   unicorn: { mane: ['#c77dff'] },
 }

@@ -73,7 +73,7 @@ interface Upon {
   drawing: string
   bearer: Figure
   /** The natural height of each as a share of the bearer's. */
-  riders: readonly { figure: Figure; natural: number }[]
+  riders: readonly { figure: Figure; natural: number; drawing: string }[]
 }
 
 /** Side by side on its upper side, as large as that takes; what is no seat by nature bears them on its very top. */
@@ -81,22 +81,25 @@ export function seatUpon({ drawing, bearer, riders }: Upon): Placement[] {
   const { view } = bearer
   const seat =
     seatOf(drawing) ?? short(view.y + view.height * 0.05, view.x + view.width * 0.14, view.x + view.width * 0.86)
-  const sizes = riders.map(({ figure, natural }) => {
-    const scale = (view.height * natural) / figure.view.height
+  const sizes = riders.map(({ figure, natural, drawing: rider }) => {
+    const scale =
+      (view.height * natural * (sits(rider, drawing) ? sittingScale(rider, drawing) : 1)) / figure.view.height
     return { scale, width: figure.view.width * scale, height: figure.view.height * scale }
   })
   const total = sizes.reduce((sum, { width }) => sum + width, 0)
   const tallest = Math.max(...sizes.map(({ height }) => height))
   // One alone may stand over the edge a little.
-  const room = (seat.to - seat.from) * (riders.length === 1 ? 1.3 : 1)
+  const isSitter = riders.some((rider) => sits(rider.drawing, drawing))
+  const room = (seat.to - seat.from) * (riders.length === 1 ? (isSitter ? 1.7 : 1.3) : 1)
   // On a flat thing they may be much taller than it is.
   const ceiling = Math.max(view.height * 1.5, (seat.to - seat.from) * 0.62)
   const shrink = Math.min(1, room / total, ceiling / tallest)
   const gap = (room - total * shrink) / (riders.length + 1)
   let x = (seat.from + seat.to - room) / 2 + gap
-  return riders.map(({ figure }, index) => {
-    const { scale, width } = sizes[index] ?? { scale: 1, width: 0 }
-    const at = { x: x + (width * shrink) / 2, y: seat.y }
+  return riders.map(({ figure, drawing: rider }, index) => {
+    const { scale, width, height } = sizes[index] ?? { scale: 1, width: 0, height: 0 }
+    const hanging = sits(rider, drawing) ? height * shrink * LEGS : 0
+    const at = { x: x + (width * shrink) / 2, y: seat.y + hanging }
     x += width * shrink + gap
     return {
       at,
@@ -105,6 +108,19 @@ export function seatUpon({ drawing, bearer, riders }: Upon): Placement[] {
     }
   })
 }
+
+/** People sit: as large as the chair is made for, their legs before its front. */
+function sits(rider: string, bearer: string): boolean {
+  return /^(?:chair|armchair|couch-and-lamp|bench)$/.test(bearer) && isBoundToGround(rider) && !rider.includes('lotus')
+}
+
+function sittingScale(rider: string, bearer: string): number {
+  const isChild = /^(?:boy|girl|child|baby)$/.test(rider)
+  return (bearer === 'chair' ? 1.15 : 1.45) * (isChild ? 0.75 : 1)
+}
+
+/** The share of a sitter below the seat. */
+const LEGS = 0.24
 
 /** "A cat over the city" hangs in the air; a bridge over the river does not, nor does a boat or a person. */
 export function canFly(drawing: string): boolean {

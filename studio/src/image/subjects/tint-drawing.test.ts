@@ -23,6 +23,11 @@ describe('a colour asked for', () => {
   it.each([
     ['sailing-boat', ['#f8605a', '#fff7e6', '#c4553f']],
     ['bus', ['#ffb02e', '#e6e6e6']],
+    ['lighthouse', ['#f4f4f4', '#d9dbe6', '#f8312f', '#ca0b2f']],
+    ['duck', ['#d3d3d3', '#9b9b9b', '#a56953', '#44911b']],
+    ['parrot', ['#f70a8d', '#00a6ed']],
+    ['tropical-fish', ['#00a6ed', '#8d65c5', '#f9c23c', '#635994']],
+    ['rooster', ['#a56953', '#6d4534', '#44911b']],
     ['bicycle', ['#f92f60']],
     ['locomotive', ['#f92f60', '#636363']],
     ['airplane', ['#cdc4d6', '#0084ce']],
@@ -65,6 +70,12 @@ it('all colours of all parts are in their drawings', async () => {
 })
 
 describe('a tinted animal', () => {
+  it('keeps beak and eyes', async () => {
+    const body = await bodyOf('duck', { own: '#ff78b5', parts: [] })
+    expect(body).toContain('#f9c23c')
+    expect(body).toContain('#212121')
+  })
+
   it('white has no black mane', async () => {
     expect(Math.min(...(await coloursOf('horse', '#ffffff')))).toBeGreaterThan(0.5)
   })

@@ -55,6 +55,8 @@ function tintColour(colour: Colour, { drawing: { parts }, target, main, share }:
   if (parts?.body !== undefined) {
     return parts.body.includes(colour) ? fromLch(recolourPart(colour, parts.body, target)) : null
   }
+  if (parts?.coat?.includes(colour) === true) return fromLch(recolourPart(colour, parts.coat, target))
+  if (parts?.coat !== undefined) return isFeature(part, share) && target.lightness < DARK ? FEATURE : null
   const belongs =
     main.chroma < GREY
       ? part.chroma < GREY && part.lightness > 0.3

@@ -30,7 +30,8 @@ const sizes: readonly (readonly [size: number, names: ReadonlySet<string>])[] = 
   ],
   [0.4, words('thin-candle chimney beard moustache worn-tie bow-tie necklace')],
   [0.5, new Set(['picnic basket', 'watering can'])],
-  [0.9, new Set(['picnic blanket'])],
+  [0.9, new Set(['picnic blanket', 'table lamp'])],
+  [1.5, new Set(['floor lamp'])],
   [1.65, new Set(['blossom tree'])],
   [0.55, words('steam log worn-scarf mask party-hat santa-hat beanie beret straw-hat cowboy-hat wizard-hat')],
   [

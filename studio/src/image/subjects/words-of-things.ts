@@ -24,6 +24,8 @@ export const wordsOfThings: Readonly<Record<string, string>> = {
   'hot-air-balloon': 'hot air balloon, air balloon',
   airship: 'airship, zeppelin, blimp, dirigible',
   'street-lamp': 'lamp, street lamp, street light, streetlight, lamp post, lamppost',
+  'floor lamp': 'floor lamp, standing lamp',
+  'table lamp': 'table lamp, desk lamp, bedside lamp, reading lamp',
   lantern: 'lantern',
   'red-paper-lantern': 'red lantern, paper lantern, chinese lantern',
   campfire: 'campfire, bonfire, camp fire',
