@@ -40,18 +40,27 @@ const ROUNDING_S = 1e-6
 
 /**
  * Sets arrivals beside the attempts on record by the second in which they say that they were sent. `again` = how many after the
- * first have an attempt; `unrecorded` = how many have none.
+ * first have an attempt; `unrecorded` = those that have none.
  */
 export function judgeRepeats(
   arrivals: readonly Arrival[],
   attempts: readonly number[],
-): { again: number; unrecorded: number } {
+): { again: number; unrecorded: Arrival[] } {
   const left = [...attempts]
-  let unrecorded = 0
-  for (const { sentAt } of arrivals) {
+  const unrecorded: Arrival[] = []
+  for (const arrival of arrivals) {
+    const { sentAt } = arrival
     const index = left.findIndex((at) => at > sentAt - ROUNDING_S && at < sentAt + 1 + ROUNDING_S)
-    if (index === -1) unrecorded += 1
+    if (index === -1) unrecorded.push(arrival)
     else left.splice(index, 1)
   }
-  return { again: Math.max(0, arrivals.length - unrecorded - 1), unrecorded }
+  return { again: Math.max(0, arrivals.length - unrecorded.length - 1), unrecorded }
+}
+
+/** A claim waits for no disk (migration 6): one of the last 0.6 s is lost with the database, and what was sent may take a while. */
+const TAKEN_BACK_MS = 2000
+
+/** Whether the claim under which it was sent may be unknown to the database, which died right after. */
+export function mayBeTakenBack({ at }: Arrival, databaseDeaths: readonly number[]): boolean {
+  return databaseDeaths.some((death) => Math.abs(death - at) < TAKEN_BACK_MS)
 }

@@ -76,12 +76,13 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
   const fleet = makeFleet({ folder: join(folder, 'logs'), repo: options.repo, notes })
   const promises = makePromises(report)
   const freezes: Freeze[] = []
+  const databaseDeaths: number[] = []
   const journal = readJournal(join(dataDir, 'simulator', 'starts.jsonl'), report, freezes)
   const clients = [makeClient(publicUrl, keys[0]), makeClient(publicUrl, keys[1])] as const
   const { seed, rate } = options
   const receivers = makeReceivers({ folder: join(folder, 'receivers'), repo: options.repo, seed, ports, notes })
   const inbox = makeInbox(receivers.journals, report)
-  const messages = makeMessageInspector({ dataDir, inbox, receivers, clients, report })
+  const messages = makeMessageInspector({ dataDir, inbox, receivers, clients, databaseDeaths, report })
   const log = watchLog({ dataDir, clients, random: random.fork('log'), report })
   const adjustments = makeAdjustments({ client: clients[0], promises, report, random: random.fork('adjustments') })
   const knowing = { clients, promises, report, adjustments }
@@ -97,6 +98,7 @@ export async function openScene(options: ChaosOptions, folder: string, report: R
       promises,
       journal,
       freezes,
+      databaseDeaths,
       receivers,
       inbox,
       log,

@@ -5,7 +5,7 @@ import { withBooks, type Books } from './books.ts'
 import type { Client } from './client.ts'
 import { hurryDeliveries } from './hurry.ts'
 import type { Inbox } from './inbox.ts'
-import { judgeRepeats } from './judge-arrival.ts'
+import { judgeRepeats, mayBeTakenBack } from './judge-arrival.ts'
 import type { Receivers } from './receivers.ts'
 import type { Report } from './report.ts'
 
@@ -14,6 +14,8 @@ export interface MessagesWatched {
   inbox: Inbox
   receivers: Receivers
   clients: readonly Client[]
+  /** Epoch ms. */
+  databaseDeaths: readonly number[]
   report: Report
 }
 
@@ -75,7 +77,7 @@ async function replayFailed({ dataDir, clients, report }: MessagesWatched): Prom
 }
 
 /** All that was raised was taken; came again only after an attempt or a claim that ended without one; in order. */
-export async function proveAll({ inbox, report }: MessagesWatched, { rows }: Books): Promise<void> {
+export async function proveAll({ inbox, databaseDeaths, report }: MessagesWatched, { rows }: Books): Promise<void> {
   const messages = await rows<{
     id: Uuid
     kind: string
@@ -96,10 +98,12 @@ export async function proveAll({ inbox, report }: MessagesWatched, { rows }: Boo
       report.find('lost', `message ${id} has ${isReceived ? `state ${state}` : 'never been taken'}: ${text}`)
     }
     const { again, unrecorded } = judgeRepeats(inbox.of(id), sent)
+    const takenBack = unrecorded.filter((arrival) => mayBeTakenBack(arrival, databaseDeaths))
+    const unexplained = unrecorded.length - takenBack.length - handBacks
     report.count('messages that came again, by attempts on record', again)
-    report.count('messages that came without an attempt on record', unrecorded)
-    if (unrecorded > handBacks) {
-      report.find('discrepancy', `message ${id} came ${unrecorded} times more than attempts and lost claims explain`)
+    report.count('messages that came without an attempt on record', unrecorded.length)
+    if (unexplained > 0) {
+      report.find('discrepancy', `message ${id} came ${unexplained} times more than attempts and lost claims explain`)
     }
   }
   for (const { task, id, ms } of await rows<{ task: Uuid; id: Uuid; ms: number }>(OUT_OF_ORDER)) {

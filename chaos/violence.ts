@@ -25,6 +25,8 @@ export interface Scene {
   report: Report
   /** Every freeze so far. */
   freezes: Freeze[]
+  /** When the database died without a word, or who owns it did; epoch ms. */
+  databaseDeaths: number[]
 }
 
 /** One way to harm a running installation; it ends when nothing more is done to it. */
@@ -87,12 +89,16 @@ function anyOf(fleet: Fleet, random: Random, role: Role): string {
 }
 
 function kill(role: Role): Violence['run'] {
-  return async (scene) => scene.fleet.kill(anyOf(scene.fleet, scene.random, role))
+  return async (scene) => {
+    scene.fleet.kill(anyOf(scene.fleet, scene.random, role))
+    if (role === 'serve' || role === 'owner') scene.databaseDeaths.push(Date.now())
+  }
 }
 
-async function killPostmaster({ dataDir }: Scene): Promise<void> {
+async function killPostmaster({ dataDir, databaseDeaths }: Scene): Promise<void> {
   const pid = readServerFile(join(dataDir, 'postgres'))?.pid
   if (pid === undefined) return
+  databaseDeaths.push(Date.now())
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
