@@ -31,28 +31,6 @@ test('callers of one turn share a batch, one batch is in flight at a time, every
   await batcher.idle()
 })
 
-test('the next batch is under way before the callers of the one before are answered', async () => {
-  const steps: string[] = []
-  const batcher = makeBatcher<number, number>({
-    name: 'test',
-    log,
-    classify: () => 'fail',
-    async run(items) {
-      steps.push(`runs ${items.join(' ')}`)
-      if (items.includes(1)) void add(2)
-      await new Promise((resolve) => setImmediate(resolve))
-      return [...items]
-    },
-  })
-  const add = async (item: number): Promise<void> => {
-    await batcher.add(item)
-    steps.push(`answered ${item}`)
-  }
-  await add(1)
-  await batcher.idle()
-  expect(steps).toEqual(['runs 1', 'runs 2', 'answered 1', 'answered 2'])
-})
-
 test('a batch holds at most one MiB, and one item of any size', async () => {
   const sizes: number[] = []
   const batcher = makeBatcher<number, number>({

@@ -42,8 +42,7 @@ interface Entry<Item, Result> {
 
 /**
  * Concurrent callers' items run as one multi-row statement. No timer: the next batch starts when the previous one returns,
- * so a lone caller waits for nobody and a crowd shares one commit. One batch is in flight at a time; it is under way before
- * the callers of the one before are answered, so that the database works while this process does.
+ * so a lone caller waits for nobody and a crowd shares one commit. One batch is in flight at a time.
  */
 export function makeBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
   const waiting: Entry<Item, Result>[] = []
@@ -54,14 +53,7 @@ export function makeBatcher<Item, Result>(options: BatcherOptions<Item, Result>)
     running = true
     // Callers of the same turn of the event loop (several sockets were ready at once) share the first batch.
     await new Promise((resolve) => setImmediate(resolve))
-    let answer = (): void => {}
-    while (waiting.length > 0) {
-      const run = runBatch(options, takeBatch(options, waiting))
-      // The database has the next batch before this process turns to the answers of the one before.
-      answer()
-      answer = await run
-    }
-    answer()
+    while (waiting.length > 0) await runBatch(options, takeBatch(options, waiting))
     running = false
     for (const wake of idlers.splice(0)) wake()
   }
@@ -94,17 +86,17 @@ function takeBatch<Item, Result>(
   return waiting.splice(0, count)
 }
 
-/** Answers what tells the callers: their results, or why there are none. */
 async function runBatch<Item, Result>(
   options: BatcherOptions<Item, Result>,
   entries: readonly Entry<Item, Result>[],
-): Promise<() => void> {
+): Promise<void> {
   const begun = performance.now()
   for (const delayMs of REPEAT_DELAYS_MS) {
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     try {
       const results = await options.run(entries.map((entry) => entry.item))
-      return () => settleEntries(options, entries, results)
+      settleEntries(options, entries, results)
+      return
     } catch (error) {
       const failure = options.classify(error)
       const isPatient = delayMs !== REPEAT_DELAYS_MS.at(-1) && performance.now() - begun < PATIENCE_MS
@@ -115,14 +107,14 @@ async function runBatch<Item, Result>(
       if (failure === 'bisect' && entries.length > 1) {
         // A poison member costs about sixteen statements, not its two hundred neighbours.
         const middle = entries.length >> 1
-        const answerFirst = await runBatch(options, entries.slice(0, middle))
-        answerFirst()
-        return await runBatch(options, entries.slice(middle))
+        await runBatch(options, entries.slice(0, middle))
+        await runBatch(options, entries.slice(middle))
+        return
       }
-      return () => entries.forEach((entry) => entry.reject(error))
+      for (const entry of entries) entry.reject(error)
+      return
     }
   }
-  throw new Error('unreachable: the last try either answers or fails')
 }
 
 function settleEntries<Item, Result>(
